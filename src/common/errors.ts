@@ -1,0 +1,74 @@
+/** One refused field of a request, by its path in the body (`events[3].type`) or its parameter's name. */
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
+/**
+ * Every error that this service answers on purpose: its stable code, the HTTP status and the sentence for people.
+ * Each surface (problem+json, the two documented endpoints, GraphQL) writes these in its own form.
+ */
+export const ERRORS = {
+  invalid_json: [400, 'The body is not valid JSON.'],
+  invalid_request: [400, 'The request has invalid fields.'],
+  missing_token: [401, 'Authentication credentials were not provided.'],
+  empty_token: [401, 'The Authorization header names a scheme but no token.'],
+  invalid_token: [401, 'The API token is unknown or revoked.'],
+  expired_token: [401, 'The API token has expired.'],
+  forbidden: [403, 'This token has no right to do that.'],
+  account_required: [403, 'An operator token acts for an account: name it in the Hookledger-Account header.'],
+  not_found: [404, 'There is no such thing here.'],
+  method_not_allowed: [405, 'This address does not answer that method.'],
+  idempotency_conflict: [409, 'This idempotency key was used before for a different event.'],
+  state_conflict: [409, 'That cannot be done in the present state.'],
+  payload_too_large: [413, 'The body is too large.'],
+  unsupported_media_type: [415, 'Send the body as application/json.'],
+  rate_limited: [429, 'Too many requests.'],
+  unavailable: [503, 'The service cannot take this now. Try again later.'],
+  internal_error: [500, 'Something failed on our side. The request id leads to the log.'],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export interface AppErrorOptions {
+  /** What happened this time, for a person; the catalogue's sentence where it is left out. */
+  readonly detail?: string;
+  readonly errors?: readonly FieldError[];
+  /** Seconds after which it makes sense to try again; sent as `Retry-After`. */
+  readonly retryAfterSeconds?: number;
+  readonly cause?: unknown;
+}
+
+/** An error of the catalogue above: thrown by services, written by each surface's filter. */
+export class AppError extends Error {
+  readonly status: number;
+  readonly errors: readonly FieldError[];
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    readonly code: ErrorCode,
+    options: AppErrorOptions = {},
+  ) {
+    super(options.detail ?? ERRORS[code][1], { cause: options.cause });
+    this.status = ERRORS[code][0];
+    this.errors = options.errors ?? [];
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+/** A body or query with refused fields: 400 `invalid_request`, each field named. */
+export function invalidFields(errors: readonly FieldError[]): AppError {
+  const [first] = errors;
+  const detail = errors.length === 1 && first ? `${first.field}: ${first.message}` : undefined;
+  return new AppError('invalid_request', { errors, ...(detail && { detail }) });
+}
+
+/** One refused field. */
+export function invalidField(field: string, message: string): AppError {
+  return invalidFields([{ field, message }]);
+}
+
+/** Another account's id and an id that never was look the same: 404. */
+export function notFound(what: string): AppError {
+  return new AppError('not_found', { detail: `There is no ${what} with that id.` });
+}

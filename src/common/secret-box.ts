@@ -1,0 +1,36 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+
+const VERSION = 'v1';
+
+/**
+ * Seals short texts (webhook secrets, header values) for storage: AES-256-GCM with a random 96-bit nonce.
+ * What a text belongs to (`webhook:7`) is authenticated along with it, so a row copied elsewhere cannot be opened.
+ */
+export class SecretBox {
+  constructor(private readonly key: Buffer) {
+    if (key.length !== 32) throw new RangeError('A secrets key is 32 bytes.');
+  }
+
+  /** A short public name of the key, kept in the database so that a start with another key is noticed. */
+  get fingerprint(): string {
+    return createHash('sha256').update('hookledger secrets key').update(this.key).digest('hex').slice(0, 16);
+  }
+
+  seal(text: string, belongsTo: string): string {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', this.key, nonce).setAAD(Buffer.from(belongsTo));
+    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+    return `${VERSION}:${this.fingerprint}:${nonce.toString('base64')}:${sealed.toString('base64')}`;
+  }
+
+  /** @throws if the text was sealed under another key, for another owner, or was altered */
+  open(sealed: string, belongsTo: string): string {
+    const [version, , nonce, body] = sealed.split(':');
+    if (version !== VERSION || !nonce || !body) throw new Error('Not a sealed text of a known version.');
+    const bytes = Buffer.from(body, 'base64');
+    const decipher = createDecipheriv('aes-256-gcm', this.key, Buffer.from(nonce, 'base64'))
+      .setAAD(Buffer.from(belongsTo))
+      .setAuthTag(bytes.subarray(-16));
+    return decipher.update(bytes.subarray(0, -16), undefined, 'utf8') + decipher.final('utf8');
+  }
+}

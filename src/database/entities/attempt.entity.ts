@@ -1,0 +1,44 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** One HTTP request of a delivery and what came of it: immutable. Partitioned by the delivery's `day`. */
+@Entity('attempts')
+export class AttemptEntity {
+  @PrimaryColumn('bigint', { name: 'delivery_id', primaryKeyConstraintName: 'attempts_pkey' })
+  deliveryId!: string;
+
+  /** From 1 within its delivery. */
+  @PrimaryColumn('integer', { primaryKeyConstraintName: 'attempts_pkey' })
+  number!: number;
+
+  @PrimaryColumn('date', { primaryKeyConstraintName: 'attempts_pkey' })
+  day!: string;
+
+  @Column('integer', { name: 'account_id' })
+  accountId!: number;
+
+  /** By the database's clock. */
+  @Column('timestamptz', { name: 'started_at' })
+  startedAt!: Date;
+
+  /** From name look-up to the end of the body. */
+  @Column('integer', { name: 'duration_ms' })
+  durationMs!: number;
+
+  /** Null where no response came. */
+  @Column('integer', { name: 'response_status', nullable: true })
+  responseStatus!: number | null;
+
+  @Column('json', { name: 'response_headers', nullable: true })
+  responseHeaders!: Record<string, string> | null;
+
+  /** The first 64 KiB, as they came. */
+  @Column('bytea', { name: 'response_body', nullable: true })
+  responseBody!: Buffer | null;
+
+  @Column('boolean', { name: 'response_body_truncated', default: false })
+  responseBodyTruncated!: boolean;
+
+  /** A stable code (`timeout`, `connection_refused`, …); null where a response came. */
+  @Column('text', { nullable: true })
+  error!: string | null;
+}

@@ -1,0 +1,83 @@
+import { Check, Column, CreateDateColumn, Entity, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
+
+import type { WebhookFormat } from './webhook.entity.js';
+
+/** `pending` has a row in `pending_deliveries`. The other three are final; only a resend reopens them. */
+export const DELIVERY_STATUSES = ['pending', 'delivered', 'exhausted', 'canceled'] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+/** One event for one webhook, with what its last attempt came to. Partitioned by `day`. */
+@Entity('deliveries')
+@Check('deliveries_status_check', `status IN ('pending', 'delivered', 'exhausted', 'canceled')`)
+@Index('deliveries_account_idx', ['accountId', 'id'])
+@Index('deliveries_webhook_idx', ['webhookId', 'id'])
+@Index('deliveries_event_idx', ['eventId'])
+export class DeliveryEntity {
+  /** Below 2^53, so a JSON number holds it. */
+  @PrimaryGeneratedColumn('increment', { type: 'bigint', primaryKeyConstraintName: 'deliveries_pkey' })
+  id!: string;
+
+  /** The day (UTC) on which it was made. */
+  @PrimaryColumn('date', { primaryKeyConstraintName: 'deliveries_pkey' })
+  day!: string;
+
+  /** `webhook-id` of every attempt. Its first 48 bits are the time it was made, its last 62 the `id`. */
+  @Column('uuid')
+  uuid!: string;
+
+  @Column('integer', { name: 'account_id' })
+  accountId!: number;
+
+  @Column('integer', { name: 'webhook_id' })
+  webhookId!: number;
+
+  @Column('uuid', { name: 'event_id' })
+  eventId!: string;
+
+  @Column('date', { name: 'event_day' })
+  eventDay!: string;
+
+  @Column('text', { name: 'event_type' })
+  eventType!: string;
+
+  @Column('bigint', { name: 'object_id', nullable: true })
+  objectId!: string | null;
+
+  @Column('bigint', { name: 'content_type', nullable: true })
+  contentType!: string | null;
+
+  /** The webhook's format when the delivery was made: a later change does not alter the body. */
+  @Column('text')
+  format!: WebhookFormat;
+
+  /** The webhook's URL when the delivery was made. Attempts go to its present one. */
+  @Column('text', { name: 'target_url' })
+  targetUrl!: string;
+
+  @Column('text', { default: 'pending' })
+  status!: DeliveryStatus;
+
+  /** Why it was canceled or exhausted; null otherwise. */
+  @Column('text', { name: 'final_reason', nullable: true })
+  finalReason!: string | null;
+
+  @Column('integer', { name: 'attempt_count', default: 0 })
+  attemptCount!: number;
+
+  @Column('timestamptz', { name: 'last_attempt_at', nullable: true })
+  lastAttemptAt!: Date | null;
+
+  /** Null where the last attempt had no response. */
+  @Column('integer', { name: 'last_response_status', nullable: true })
+  lastResponseStatus!: number | null;
+
+  /** The last attempt's error code; null where it had an answer. */
+  @Column('text', { name: 'last_error', nullable: true })
+  lastError!: string | null;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+
+  @Column('timestamptz', { name: 'modified_at', default: () => 'now()' })
+  modifiedAt!: Date;
+}

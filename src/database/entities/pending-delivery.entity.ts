@@ -1,0 +1,75 @@
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+import type { WebhookFormat } from './webhook.entity.js';
+
+/**
+ * What is yet to be sent: the queue. Its row exists exactly while a delivery has a next attempt, and holds
+ * everything a claim needs besides the payload.
+ */
+@Entity('pending_deliveries')
+@Check(
+  'pending_deliveries_lease_check',
+  '(lease_token IS NULL) = (leased_until IS NULL) AND (lease_token IS NULL) = (leased_at IS NULL)',
+)
+@Index('pending_deliveries_due_idx', ['webhookId', 'nextAttemptAt'], { where: '(lease_token IS NULL)' })
+@Index('pending_deliveries_lease_idx', ['leasedUntil'], { where: '(lease_token IS NOT NULL)' })
+export class PendingDeliveryEntity {
+  @PrimaryColumn('bigint', { name: 'delivery_id', primaryKeyConstraintName: 'pending_deliveries_pkey' })
+  deliveryId!: string;
+
+  /** The delivery's day. */
+  @Column('date')
+  day!: string;
+
+  @Column('uuid')
+  uuid!: string;
+
+  @Column('integer', { name: 'account_id' })
+  accountId!: number;
+
+  @Column('integer', { name: 'webhook_id' })
+  webhookId!: number;
+
+  @Column('uuid', { name: 'event_id' })
+  eventId!: string;
+
+  @Column('date', { name: 'event_day' })
+  eventDay!: string;
+
+  @Column('text')
+  format!: WebhookFormat;
+
+  @Column('timestamptz', { name: 'next_attempt_at', default: () => 'now()' })
+  nextAttemptAt!: Date;
+
+  /** Attempts made so far, of every kind. */
+  @Column('integer', { name: 'attempt_count', default: 0 })
+  attemptCount!: number;
+
+  /** Attempts that count against the webhook's `maxAttempts`; back to 0 at a resend. */
+  @Column('integer', { name: 'round_attempts', default: 0 })
+  roundAttempts!: number;
+
+  /** Attempts whose worker was lost; the fifth exhausts the delivery. */
+  @Column('integer', { name: 'lost_attempts', default: 0 })
+  lostAttempts!: number;
+
+  /** A resend of what has arrived: one attempt, and it stays delivered whatever comes back. */
+  @Column('boolean', { name: 'keeps_delivered', default: false })
+  keepsDelivered!: boolean;
+
+  /** Set when it was canceled during an attempt: the attempt is recorded first. */
+  @Column('text', { name: 'cancel_reason', nullable: true })
+  cancelReason!: string | null;
+
+  /** Held by the worker that attempts it; an outcome must quote it. */
+  @Column('uuid', { name: 'lease_token', nullable: true })
+  leaseToken!: string | null;
+
+  @Column('timestamptz', { name: 'leased_at', nullable: true })
+  leasedAt!: Date | null;
+
+  /** After this the worker is presumed lost and the delivery is due again. */
+  @Column('timestamptz', { name: 'leased_until', nullable: true })
+  leasedUntil!: Date | null;
+}

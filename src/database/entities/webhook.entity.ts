@@ -1,0 +1,119 @@
+import {
+  Check,
+  Column,
+  CreateDateColumn,
+  Entity,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  PrimaryGeneratedColumn,
+  type Relation,
+} from 'typeorm';
+
+import { AccountEntity } from './account.entity.js';
+
+/** How an event is written into the request's body. */
+export const WEBHOOK_FORMATS = ['envelope', 'notification', 'standard', 'cloudevents'] as const;
+export type WebhookFormat = (typeof WEBHOOK_FORMATS)[number];
+
+/** The rule for the waits between attempts, in the form of `retry_countdown_config`. */
+export interface RetryCountdownConfig {
+  readonly choice: string;
+  readonly kwargs: Readonly<Record<string, unknown>>;
+}
+
+/** One more HMAC header, for receivers written for another platform. */
+export interface SignatureHeader {
+  readonly header: string;
+  readonly algorithm: 'sha1' | 'sha256' | 'sha512';
+  readonly encoding: 'hex' | 'base64';
+  readonly prefix: string;
+}
+
+/** A registered URL with the event type it wants and how deliveries to it are made. */
+@Entity('webhooks')
+@Check('webhooks_format_check', `format IN ('envelope', 'notification', 'standard', 'cloudevents')`)
+@Index('webhooks_subscribed_idx', ['accountId', 'eventType'], { where: 'is_active' })
+@Index('webhooks_account_idx', ['accountId', 'id'])
+export class WebhookEntity {
+  @PrimaryGeneratedColumn('identity', {
+    type: 'integer',
+    generatedIdentity: 'BY DEFAULT',
+    primaryKeyConstraintName: 'webhooks_pkey',
+  })
+  id!: number;
+
+  @Column('integer', { name: 'account_id' })
+  accountId!: number;
+
+  @ManyToOne(() => AccountEntity, { nullable: false })
+  @JoinColumn({ name: 'account_id', foreignKeyConstraintName: 'webhooks_account_id_fkey' })
+  account?: Relation<AccountEntity>;
+
+  /** An exact type, a prefix pattern (`package.*`) or `*`. */
+  @Column('text', { name: 'event_type' })
+  eventType!: string;
+
+  @Column('text', { name: 'target_url' })
+  targetUrl!: string;
+
+  @Column('text')
+  format!: WebhookFormat;
+
+  @Column('json', { name: 'retry_countdown_config' })
+  retryCountdownConfig!: RetryCountdownConfig;
+
+  /** Attempts before a delivery is exhausted; a resend grants as many again. */
+  @Column('integer', { name: 'max_attempts' })
+  maxAttempts!: number;
+
+  /** Null: its format's, else the installation's. */
+  @Column('integer', { name: 'timeout_seconds', nullable: true })
+  timeoutSeconds!: number | null;
+
+  /** The additional headers as sealed JSON: their values often are credentials. Null: none. */
+  @Column('text', { name: 'sealed_headers', nullable: true })
+  sealedHeaders!: string | null;
+
+  /** Kept for the documented field; Hookledger gives it no meaning. */
+  @Column('text', { default: '' })
+  callback!: string;
+
+  /** The owner's own notes on it, any JSON object; Hookledger gives it no meaning. */
+  @Column('json', { default: '{}' })
+  config!: Record<string, unknown>;
+
+  @Column('json', { nullable: true })
+  signature!: SignatureHeader | null;
+
+  @Column('integer', { name: 'max_concurrency', default: 128 })
+  maxConcurrency!: number;
+
+  @Column('double precision', { name: 'rate_limit_per_second', nullable: true })
+  rateLimitPerSecond!: number | null;
+
+  /** False: no deliveries are made for it. */
+  @Column('boolean', { name: 'is_active', default: true })
+  isActive!: boolean;
+
+  /** Why it is not active: `disabled by its owner`, or what its receiver answered. */
+  @Column('text', { name: 'disabled_reason', nullable: true })
+  disabledReason!: string | null;
+
+  /** While set, deliveries are made and wait. */
+  @Column('timestamptz', { name: 'paused_at', nullable: true })
+  pausedAt!: Date | null;
+
+  /** Grows with every change: a claim quotes it, so that a worker knows when its copy is stale. */
+  @Column('integer', { default: 1 })
+  version!: number;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+
+  @Column('timestamptz', { name: 'modified_at', default: () => 'now()' })
+  modifiedAt!: Date;
+
+  @Column('timestamptz', { name: 'deleted_at', nullable: true })
+  deletedAt!: Date | null;
+}
