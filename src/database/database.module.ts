@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CONFIG, type Config } from '../config/config.js';
 import { dataSourceOptions } from './data-source.js';
 import { PartitionKeeper } from './partition.keeper.js';
+import { SECRET_BOX, secretBoxProvider } from './secret-box.provider.js';
 import { StatementPool } from './statement.pool.js';
 
 /** The two ways to Postgres: TypeORM for reading and plain writes, prepared statements for the delivery path. */
@@ -15,7 +16,7 @@ import { StatementPool } from './statement.pool.js';
       useFactory: (config: Config) => ({ ...dataSourceOptions(config.databaseUrl), retryAttempts: 0 }),
     }),
   ],
-  providers: [StatementPool, PartitionKeeper],
-  exports: [StatementPool],
+  providers: [StatementPool, PartitionKeeper, secretBoxProvider],
+  exports: [StatementPool, SECRET_BOX],
 })
 export class DatabaseModule {}

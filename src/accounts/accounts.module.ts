@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+
+import { AccountEntity, ApiTokenEntity } from '../database/entities/index.js';
+import { AccountsController } from './accounts.controller.js';
+import { AccountsService } from './accounts.service.js';
+import { AuthGuard } from './auth.guard.js';
+import { FirstStartService } from './first-start.service.js';
+import { TokenDirectory } from './token.directory.js';
+
+/** Accounts, API tokens, and the guard that every route passes. */
+@Module({
+  imports: [TypeOrmModule.forFeature([AccountEntity, ApiTokenEntity])],
+  controllers: [AccountsController],
+  providers: [AccountsService, TokenDirectory, FirstStartService, { provide: APP_GUARD, useClass: AuthGuard }],
+  exports: [AccountsService, FirstStartService],
+})
+export class AccountsModule {}

@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { LRUCache } from 'lru-cache';
+import { DataSource, IsNull, type Repository } from 'typeorm';
+
+import { notFound } from '../common/errors.js';
+import { AccountEntity, ApiTokenEntity } from '../database/entities/index.js';
+import type { CreateAccountDto, CreateApiTokenDto, UpdateAccountDto } from './accounts.dto.js';
+import { newTokenText, tokenHash } from './token-text.js';
+import { TokenDirectory } from './token.directory.js';
+
+/** A token just made, with the text that is shown this once. */
+export interface MadeToken {
+  readonly token: ApiTokenEntity;
+  readonly text: string;
+}
+
+/** Accounts and the tokens that act for them. */
+@Injectable()
+export class AccountsService {
+  private readonly known = new LRUCache<number, true>({ max: 10_000 });
+
+  constructor(
+    private readonly db: DataSource,
+    @InjectRepository(AccountEntity) private readonly accounts: Repository<AccountEntity>,
+    @InjectRepository(ApiTokenEntity) private readonly tokens: Repository<ApiTokenEntity>,
+    private readonly directory: TokenDirectory,
+  ) {}
+
+  /** Accounts are never removed, so one that was seen is not asked for again. */
+  async exists(id: number): Promise<boolean> {
+    if (this.known.has(id)) return true;
+    const exists = id > 0 && id < 2 ** 31 && (await this.accounts.existsBy({ id }));
+    if (exists) this.known.set(id, true);
+    return exists;
+  }
+
+  async get(accountId: number): Promise<AccountEntity> {
+    const account = await this.accounts.findOneBy({ id: accountId });
+    if (!account) throw notFound('account');
+    return account;
+  }
+
+  list(): Promise<AccountEntity[]> {
+    return this.accounts.find({ order: { id: 'ASC' } });
+  }
+
+  async update(accountId: number, changes: UpdateAccountDto): Promise<AccountEntity> {
+    const { name, timezone, retentionDays } = changes;
+    const set = {
+      ...(name !== undefined && name !== null && { name }),
+      ...(timezone !== undefined && timezone !== null && { timezone }),
+      ...(retentionDays !== undefined && { retentionDays }),
+    };
+    if (Object.keys(set).length > 0) await this.accounts.update({ id: accountId }, set);
+    return this.get(accountId);
+  }
+
+  /** Makes an account with its first token: `text`, else a new one. */
+  async create(dto: CreateAccountDto, text = newTokenText('account')): Promise<{ account: AccountEntity; text: string }> {
+    const account = await this.db.transaction(async (transaction) => {
+      const eshopId = dto.eshopId === undefined ? null : String(dto.eshopId);
+      const { id } = await transaction.save(AccountEntity, { name: dto.name, eshopId, timezone: dto.timezone ?? 'UTC' });
+      await transaction.insert(ApiTokenEntity, tokenRow(id, 'first token', text, null));
+      return transaction.findOneByOrFail(AccountEntity, { id });
+    });
+    return { account, text };
+  }
+
+  listTokens(accountId: number): Promise<ApiTokenEntity[]> {
+    return this.tokens.find({ where: { accountId, revokedAt: IsNull() }, order: { id: 'ASC' } });
+  }
+
+  async createToken(accountId: number, dto: CreateApiTokenDto): Promise<MadeToken> {
+    const text = newTokenText('account');
+    const expiresAt = dto.expiresAt ? new Date(dto.expiresAt) : null;
+    const { identifiers } = await this.tokens.insert(tokenRow(accountId, dto.name, text, expiresAt));
+    return { token: await this.tokens.findOneByOrFail({ id: identifiers[0]!.id as number }), text };
+  }
+
+  /** From now on here, and within three seconds in every process, the token is refused. */
+  async revokeToken(accountId: number, id: number): Promise<ApiTokenEntity> {
+    const token = await this.tokens.findOneBy({ id, accountId, revokedAt: IsNull() });
+    if (!token) throw notFound('API token');
+    await this.tokens.update({ id, accountId }, { revokedAt: () => 'now()' });
+    this.directory.forget();
+    return token;
+  }
+}
+
+/** The row of a token whose text is shown once and not kept. An operator token has no account. */
+export function tokenRow(accountId: number | null, name: string, text: string, expiresAt: Date | null) {
+  return { accountId, name, tokenHash: tokenHash(text), hint: text.slice(-4), expiresAt };
+}
