@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+
+import { offsetMinutesAt, utcMicroseconds, withOffset } from './timestamps.js';
+
+/** Microseconds since the epoch of an ISO 8601 instant. */
+const us = (iso: string, more = 0) => String(Date.parse(iso) * 1_000 + more);
+
+describe('utcMicroseconds', () => {
+  it('writes six digits and Z', () => {
+    expect(utcMicroseconds(us('2023-10-12T10:08:23.085Z', 564))).toBe('2023-10-12T10:08:23.085564Z');
+    expect(utcMicroseconds(us('2023-10-12T10:07:35.200Z', 5))).toBe('2023-10-12T10:07:35.200005Z');
+    expect(utcMicroseconds(us('2023-10-12T10:07:35.200Z'))).toBe('2023-10-12T10:07:35.200000Z');
+  });
+
+  it('leaves a fraction of zero out altogether', () => {
+    expect(utcMicroseconds(us('2023-10-12T10:08:23Z'))).toBe('2023-10-12T10:08:23Z');
+  });
+
+  it('counts backwards before 1970', () => {
+    expect(utcMicroseconds('-1')).toBe('1969-12-31T23:59:59.999999Z');
+  });
+});
+
+describe('withOffset', () => {
+  it('writes the wall clock at the offset, without colon and without fraction', () => {
+    expect(withOffset(us('2018-05-29T07:02:27.999Z', 999), 120)).toBe('2018-05-29T09:02:27+0200');
+    expect(withOffset(us('2018-05-29T07:02:27Z'), -570)).toBe('2018-05-28T21:32:27-0930');
+  });
+
+  it('writes UTC as +0000, never as Z', () => {
+    expect(withOffset(us('2018-05-29T07:02:27Z'), 0)).toBe('2018-05-29T07:02:27+0000');
+  });
+});
+
+describe('offsetMinutesAt', () => {
+  it('follows the zone through summer time', () => {
+    expect(offsetMinutesAt(us('2018-03-25T00:59:59.999Z'), 'Europe/Prague')).toBe(60);
+    expect(offsetMinutesAt(us('2018-03-25T01:00:00Z'), 'Europe/Prague')).toBe(120);
+  });
+
+  it('knows zones west of UTC, of half hours, and UTC itself', () => {
+    expect(offsetMinutesAt(us('2018-01-01T00:00:00Z'), 'America/St_Johns')).toBe(-210);
+    expect(offsetMinutesAt(us('2018-01-01T00:00:00Z'), 'Asia/Kathmandu')).toBe(345);
+    expect(offsetMinutesAt(us('2018-01-01T00:00:00Z'), 'UTC')).toBe(0);
+  });
+
+  it('refuses a zone that does not exist', () => {
+    expect(() => offsetMinutesAt('0', 'Europe/Atlantis')).toThrow(RangeError);
+  });
+});

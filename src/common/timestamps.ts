@@ -1,0 +1,58 @@
+const MICROSECONDS_PER_MS = 1_000n;
+const MICROSECONDS_PER_SECOND = 1_000_000n;
+const MS_PER_MINUTE = 60_000;
+
+/**
+ * An instant as `2023-10-12T10:08:23.085564Z`: UTC with six digits, the whole fraction left out where it is zero.
+ *
+ * Instants are microseconds since the epoch as text, the way Postgres gives them: a `Date` would lose three digits.
+ */
+export function utcMicroseconds(microseconds: string): string {
+  const instant = BigInt(microseconds);
+  const fraction = ((instant % MICROSECONDS_PER_SECOND) + MICROSECONDS_PER_SECOND) % MICROSECONDS_PER_SECOND;
+  const seconds = new Date(millisecondsOf(instant)).toISOString().slice(0, -'.000Z'.length);
+  return fraction === 0n ? `${seconds}Z` : `${seconds}.${String(fraction).padStart(6, '0')}Z`;
+}
+
+/** An instant as `2018-05-29T09:02:27+0200`: the wall clock at that offset, without a fraction; UTC is `+0000`. */
+export function withOffset(microseconds: string, offsetMinutes: number): string {
+  const wallClock = new Date(millisecondsOf(BigInt(microseconds)) + offsetMinutes * MS_PER_MINUTE);
+  const size = Math.abs(offsetMinutes);
+  const offset = `${twoDigits(Math.floor(size / 60))}${twoDigits(size % 60)}`;
+  return `${wallClock.toISOString().slice(0, -'.000Z'.length)}${offsetMinutes < 0 ? '-' : '+'}${offset}`;
+}
+
+/**
+ * Minutes east of UTC in an IANA zone at an instant; the seconds of historic local times are left out.
+ *
+ * @throws RangeError for an unknown zone
+ */
+export function offsetMinutesAt(microseconds: string, zone: string): number {
+  const text = offsetFormat(zone).format(new Date(millisecondsOf(BigInt(microseconds))));
+  const [, sign, hours, minutes] = /GMT([+-])(\d{2}):(\d{2})/.exec(text) ?? [];
+  if (sign === undefined) return 0;
+  const size = Number(hours) * 60 + Number(minutes);
+  return sign === '-' && size > 0 ? -size : size;
+}
+
+const offsetFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a formatter costs far more than using one, and there are only some hundred zones. */
+function offsetFormat(zone: string): Intl.DateTimeFormat {
+  let format = offsetFormats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+    offsetFormats.set(zone, format);
+  }
+  return format;
+}
+
+/** Rounded down, before 1970 too. */
+function millisecondsOf(instant: bigint): number {
+  const remainder = ((instant % MICROSECONDS_PER_MS) + MICROSECONDS_PER_MS) % MICROSECONDS_PER_MS;
+  return Number((instant - remainder) / MICROSECONDS_PER_MS);
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}

@@ -1,0 +1,40 @@
+/** Sockets that failed, by Node's codes. */
+const SOCKET_ERRORS = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+]);
+
+/**
+ * Postgres's own refusals that pass with time: connection exceptions (08), insufficient resources (53), shutdown and
+ * start-up (57P01–57P03), and read-only (25006), which a primary answers once it has become a standby.
+ */
+const PASSING_STATES = /^(?:08...|53...|57P0[123]|25006)$/;
+
+/** What `pg` and its pool say without a code. */
+const LOST_CONNECTION =
+  /^(?:Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after)/;
+
+/**
+ * Whether an error means that the database cannot be reached or cannot serve now, so that the answer is 503 and the
+ * same request may be sent again. A statement that it refused or gave up on is not that.
+ */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, driverError } = error as { code?: unknown; driverError?: unknown };
+  if (typeof code === 'string' && (isSocketError(error, code) || PASSING_STATES.test(code))) return true;
+  if (LOST_CONNECTION.test(error.message)) return true;
+  const inner = error instanceof AggregateError ? (error.errors as unknown[]) : [];
+  return [driverError, error.cause, ...inner].some((each) => each !== error && isDatabaseAway(each));
+}
+
+/** A socket file that is not there is a database away; any other missing file is not. */
+function isSocketError(error: Error, code: string): boolean {
+  return SOCKET_ERRORS.has(code) && (code !== 'ENOENT' || (error as { syscall?: unknown }).syscall === 'connect');
+}
