@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+
+import type { Client } from 'pg';
+
+import { StartupError } from '../common/startup-error.js';
+import { takeDataDirLock } from './embedded/data-dir-lock.js';
+import { USER_AND_DATABASE } from './embedded/make-cluster.js';
+import { openCluster } from './embedded/open-cluster.js';
+import { runServer } from './embedded/run-server.js';
+import { ServerKeeper } from './embedded/server.keeper.js';
+import { stopServer } from './embedded/stop-server.js';
+
+export interface EmbeddedPostgresOptions {
+  /** Everything is kept in its `postgres` folder, which only Postgres's user may enter. */
+  dataDir: string;
+  /** Takes what the operator should know, a line at a time. */
+  say: (line: string) => void;
+  /** Where data and programs go when Postgres's user may not enter `dataDir`. */
+  shelter?: string;
+  /** Speed instead of safety, for tests: a crash may lose data. */
+  throwaway?: boolean;
+}
+
+export interface EmbeddedPostgres {
+  /** Connects as the owner of the database, on 127.0.0.1. */
+  url: string;
+  /** Ends all sessions and stops Postgres; resolves when none of its processes is left. Safe to call again. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs the Postgres that npm brought along on `dataDir`, so that the service needs nothing else to be installed.
+ *
+ * It outlives a signal to our process group, and even our own death: the next start finds it and takes it over, with
+ * all data. Should it die while we run, it is started again at the same URL. One process at a time may use a `dataDir`.
+ *
+ * @throws StartupError in one line with its remedy, if it cannot run here or the `dataDir` is in use
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const { say, shelter = '/var/lib/hookledger', throwaway = false } = options;
+  const dataDir = resolve(options.dataDir);
+  try {
+    return await start(dataDir, say, shelter, throwaway);
+  } catch (error) {
+    if (error instanceof StartupError) throw error;
+    const { message } = error as Error;
+    throw new StartupError(
+      `Postgres could not be started in DATA_DIR ${dataDir}: ${message}. Put that right, or set DATABASE_URL.`,
+    );
+  }
+}
+
+async function start(
+  dataDir: string,
+  say: (line: string) => void,
+  shelter: string,
+  throwaway: boolean,
+): Promise<EmbeddedPostgres> {
+  const cluster = await openCluster({ dataDir, say, shelter, throwaway });
+  const { port, adopted } = await runServer(cluster);
+  const urlOf = (database: string): string =>
+    `postgres://${USER_AND_DATABASE}:${cluster.password}@127.0.0.1:${port}/${database}`;
+
+  let lock: Client | undefined;
+  try {
+    lock = await takeDataDirLock(urlOf('postgres'));
+    if (!lock)
+      throw new StartupError(`DATA_DIR ${dataDir} is in use by another Hookledger process: stop that one first.`);
+    await ensureDatabase(lock);
+  } catch (error) {
+    await lock?.end();
+    if (!adopted && !(error instanceof StartupError)) await stopServer(cluster.data);
+    throw error;
+  }
+  if (adopted) say('Took over the Postgres that an earlier process left running.');
+
+  const keeper = new ServerKeeper(cluster, port, urlOf('postgres'), say, lock);
+  return { url: urlOf(USER_AND_DATABASE), stop: () => keeper.stop() };
+}
+
+async function ensureDatabase(client: Client): Promise<void> {
+  const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [USER_AND_DATABASE]);
+  if (rowCount === 0) await client.query(`CREATE DATABASE ${USER_AND_DATABASE}`);
+}

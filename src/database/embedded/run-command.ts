@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+
+/** The user a program runs as; empty for our own. */
+export interface Identity {
+  uid?: number;
+  gid?: number;
+}
+
+export interface CommandResult {
+  succeeded: boolean;
+  /** Standard output and standard error, in the order they came. */
+  output: string;
+}
+
+/** All that programs see of the environment: settings meant for other Postgres servers must not reach ours. */
+export const BARE_ENVIRONMENT = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' };
+
+/**
+ * Runs a program to its end, from `/`, as another user may not enter our own directory.
+ * Never rejects: a program that cannot be started has failed, and its output says why.
+ */
+export function runCommand(command: string, args: string[], identity: Identity = {}): Promise<CommandResult> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      ...identity,
+      cwd: '/',
+      env: BARE_ENVIRONMENT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    const gather = (chunk: Buffer): void => {
+      output += chunk.toString();
+    };
+    child.stdout.on('data', gather);
+    child.stderr.on('data', gather);
+    child.once('error', (error) => resolve({ succeeded: false, output: error.message }));
+    child.once('close', (code) => resolve({ succeeded: code === 0, output }));
+  });
+}
+
+/** Whether that user may enter the directory, by trying it. */
+export async function mayEnter(identity: Identity, directory: string): Promise<boolean> {
+  return (await runCommand('sh', ['-c', 'cd "$1"', 'sh', directory], identity)).succeeded;
+}
