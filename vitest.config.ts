@@ -4,6 +4,7 @@ export default defineConfig({
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   test: {
     include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
+    globalSetup: ['test/support/postgres-cluster.ts'],
     setupFiles: ['reflect-metadata'],
     maxWorkers: 2,
     testTimeout: 20_000,

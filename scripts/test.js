@@ -1,0 +1,58 @@
+/**
+ * Runs every test, or those that the arguments select (they go to vitest), and ends in a line `N passed, N failed`.
+ * Fails if a test does, if none ran, and if anything went wrong outside the tests.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const folder = mkdtempSync(join(tmpdir(), 'hookledger-report-'));
+const report = join(folder, 'report.json');
+
+const vitest = spawn(
+  process.execPath,
+  [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...process.argv.slice(2),
+  ],
+  { cwd: root, stdio: 'inherit' },
+);
+// The terminal sends Ctrl-C to vitest too, which then takes down what it started.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => vitest.kill('SIGTERM'));
+
+vitest.once('exit', (code) => {
+  const { passed, failed, skipped } = count(code ?? 1);
+  rmSync(folder, { recursive: true, force: true });
+  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+  process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
+});
+
+/** A spec file that could not be loaded counts as one failed test, and so does what failed outside all tests. */
+function count(code) {
+  const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0, testResults = [] } = read();
+  const unloaded = testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
+  );
+  const failed = numFailedTests + unloaded.length;
+  return {
+    passed: numPassedTests,
+    failed: failed === 0 && code !== 0 ? 1 : failed,
+    skipped: numPendingTests + numTodoTests,
+  };
+}
+
+function read() {
+  try {
+    return JSON.parse(readFileSync(report, 'utf8'));
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,66 @@
+import 'reflect-metadata';
+
+import { rm } from 'node:fs/promises';
+
+import { Client } from 'pg';
+import type { TestProject } from 'vitest/node';
+
+import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
+import { migrateDatabase } from '../../src/database/migrate-database.js';
+import { endOwnProcesses } from './leaked-processes.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The server's URL, with the database to connect to for making others. */
+    databaseServer: string;
+    /** A migrated database that nothing connects to, to copy from. */
+    templateDatabase: string;
+  }
+}
+
+/**
+ * Brings up one throwaway Postgres for the whole run, or uses the one at `TEST_DATABASE_URL`, and migrates a
+ * template for each spec file to copy. All temporary files of the run lie in one folder, which goes at its end.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await temporaryFolder();
+  process.env.TMPDIR = folder;
+  const external = process.env.TEST_DATABASE_URL;
+  const embedded = external
+    ? undefined
+    : await startEmbeddedPostgres({ dataDir: folder, say: () => undefined, throwaway: true });
+  const server = embedded?.url ?? external ?? '';
+  const template = `hookledger_template_${process.pid}`;
+  try {
+    await query(server, `CREATE DATABASE ${template}`);
+    const url = new URL(server);
+    url.pathname = template;
+    await migrateDatabase(url.href);
+    // Copying fails while anything is connected, autovacuum included.
+    await query(server, `ALTER DATABASE ${template} ALLOW_CONNECTIONS false`);
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+  project.provide('databaseServer', server);
+  project.provide('templateDatabase', template);
+
+  return async () => {
+    if (!embedded) await query(server, `DROP DATABASE ${template}`);
+    await embedded?.stop();
+    const leaked = await endOwnProcesses(folder);
+    await rm(folder, { recursive: true, force: true });
+    if (leaked.length > 0) throw new Error(`Tests left processes running: ${leaked.join('; ')}`);
+  };
+}
+
+async function query(connectionString: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
