@@ -56,7 +56,6 @@ async function createEvents(runner: QueryRunner): Promise<void> {
       occurred_at timestamptz,
       created_at timestamptz NOT NULL DEFAULT now(),
       utc_offset_minutes smallint NOT NULL,
-      delivery_count integer NOT NULL,
       CONSTRAINT events_pkey PRIMARY KEY (id, day)
     ) PARTITION BY RANGE (day)`);
   await runner.query(`CREATE INDEX events_account_idx ON events (account_id, id)`);

@@ -40,8 +40,4 @@ export class EventEntity {
   /** The account's offset from UTC when the event happened, so that a body's local time never changes. */
   @Column('smallint', { name: 'utc_offset_minutes' })
   utcOffsetMinutes!: number;
-
-  /** How many webhooks it went to when it was published. */
-  @Column('integer', { name: 'delivery_count' })
-  deliveryCount!: number;
 }

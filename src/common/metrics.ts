@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, Histogram, Registry } from 'prom-client';
+
+/** Seconds. From a receiver next door to the longest time-out. */
+const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+/** What this process counts. Figures of the whole installation are asked of the database when `/metrics` is read. */
+@Injectable()
+export class Metrics {
+  readonly registry = new Registry();
+
+  private readonly attempts = new Counter({
+    name: 'hookledger_attempts_total',
+    help: 'Attempts by what went wrong: an error code, `status` for an answer that is not 2xx, or `none`.',
+    labelNames: ['error'],
+    registers: [this.registry],
+  });
+
+  private readonly durations = new Histogram({
+    name: 'hookledger_attempt_duration_seconds',
+    help: 'From name look-up to the end of the answer.',
+    buckets: DURATION_BUCKETS,
+    registers: [this.registry],
+  });
+
+  private readonly deliveries = new Counter({
+    name: 'hookledger_deliveries_total',
+    help: 'Deliveries by what an attempt made of them; `pending` waits for a retry.',
+    labelNames: ['outcome'],
+    registers: [this.registry],
+  });
+
+  private readonly events = new Counter({
+    name: 'hookledger_events_published_total',
+    help: 'Events accepted.',
+    registers: [this.registry],
+  });
+
+  attempted(error: string, durationSeconds: number): void {
+    this.attempts.inc({ error });
+    this.durations.observe(durationSeconds);
+  }
+
+  settled(outcome: string): void {
+    this.deliveries.inc({ outcome });
+  }
+
+  published(events: number): void {
+    this.events.inc(events);
+  }
+}

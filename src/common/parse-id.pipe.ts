@@ -1,0 +1,23 @@
+import { Injectable, type PipeTransform } from '@nestjs/common';
+
+import { notFound } from './errors.js';
+
+/** An integer id from the path. What could never be one is not found, like an id that never was. */
+@Injectable()
+export class ParseIdPipe implements PipeTransform<string, number> {
+  transform(text: string): number {
+    const id = Number(text);
+    if (!/^\d{1,16}$/.test(text) || !Number.isSafeInteger(id)) throw notFound('such thing');
+    return id;
+  }
+}
+
+/** A row's 32-bit id from the path; a larger number is not found. */
+@Injectable()
+export class ParseSmallIdPipe extends ParseIdPipe {
+  override transform(text: string): number {
+    const id = super.transform(text);
+    if (id > 2_147_483_647) throw notFound('such thing');
+    return id;
+  }
+}

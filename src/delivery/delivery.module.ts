@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+
+import { EgressModule } from '../egress/egress.module.js';
+import { AttemptRunner } from './attempt.runner.js';
+import { DeliveryQueue } from './delivery.queue.js';
+import { DeliverySender } from './delivery.sender.js';
+import { DeliveryWorker } from './delivery.worker.js';
+import { OutcomeRecorder } from './outcome.recorder.js';
+import { RetryScheduler } from './retry.scheduler.js';
+import { WebhookDirectory } from './webhook.directory.js';
+import { WebhookSwitch } from './webhook.switch.js';
+
+/** The way of a delivery: queue → worker → sender → outcome → recorder. Without any route of its own. */
+@Module({
+  imports: [EgressModule],
+  providers: [
+    DeliveryQueue,
+    DeliveryWorker,
+    DeliverySender,
+    AttemptRunner,
+    OutcomeRecorder,
+    RetryScheduler,
+    WebhookDirectory,
+    WebhookSwitch,
+  ],
+  exports: [DeliveryQueue, DeliveryWorker, WebhookSwitch, RetryScheduler],
+})
+export class DeliveryModule {}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+
+import { Injectable } from '@nestjs/common';
+
+import { StatementPool, type StatementRunner } from '../database/statement.pool.js';
+import { CANCEL_OF_WEBHOOK, CANCEL_ONE, CANCEL_STRANDED } from './cancel.statement.js';
+import { CLAIM } from './claim.statement.js';
+import { FAN_OUT, FAN_OUT_TO_ONE } from './fan-out.statement.js';
+import type { AttemptRecord, ClaimedDelivery, FannedOut, PublishedEvent } from './delivery.types.js';
+import { matchingPatterns } from './matching-patterns.js';
+import { RECORD, RECOVER_LAPSED } from './record.statement.js';
+import { RESEND } from './resend.statement.js';
+
+/** Leases that one pass takes back at most. */
+const LAPSED_BATCH = 500;
+
+/** The life of a delivery, a method for each transition. Nothing else writes deliveries, attempts or the queue. */
+@Injectable()
+export class DeliveryQueue {
+  constructor(private readonly pool: StatementPool) {}
+
+  /** Makes a delivery of each event for every webhook subscribed to it, inside the transaction that publishes them. */
+  fanOut(transaction: StatementRunner, events: readonly PublishedEvent[]): Promise<FannedOut[]> {
+    const kinds = new Map(events.map(({ accountId, type }) => [`${accountId} ${type}`, { accountId, type }]));
+    const patterns = [...kinds.values()].flatMap(({ accountId, type }) =>
+      matchingPatterns(type).map((pattern) => ({ account_id: accountId, type, pattern })),
+    );
+    return transaction.run(FAN_OUT, [JSON.stringify(events.map(row)), JSON.stringify(patterns)]);
+  }
+
+  /** Makes a delivery of one event for one webhook, whatever type it asks for. */
+  fanOutToOne(transaction: StatementRunner, event: PublishedEvent, webhookId: number): Promise<FannedOut[]> {
+    return transaction.run(FAN_OUT_TO_ONE, [JSON.stringify([row(event)]), webhookId]);
+  }
+
+  /** Leases up to `limit` due deliveries to the caller; each lease outlives its attempt's deadline by ten seconds. */
+  claim(limit: number, defaultTimeoutSeconds: number): Promise<ClaimedDelivery[]> {
+    return this.pool.run(CLAIM, [limit, randomUUID(), defaultTimeoutSeconds]);
+  }
+
+  /** Records attempts and moves their deliveries on; answers those it wrote, without those whose lease has passed on. */
+  record(attempts: readonly AttemptRecord[]): Promise<{ id: string; status: string }[]> {
+    return this.pool.run(RECORD, [JSON.stringify(attempts)]);
+  }
+
+  /** Records attempts whose worker was lost and makes their deliveries due again; answers how many. */
+  async recoverLapsed(): Promise<number> {
+    return (await this.pool.run(RECOVER_LAPSED, [LAPSED_BATCH])).length;
+  }
+
+  /** Sends a delivery again as soon as a slot is free; false where the account has no such delivery. */
+  async resend(accountId: number, id: number): Promise<boolean> {
+    return (await this.pool.run(RESEND, [id, accountId])).length > 0;
+  }
+
+  /** Cancels one pending delivery; what is under way is recorded first. */
+  async cancel(accountId: number, id: number, reason: string): Promise<void> {
+    await this.pool.run(CANCEL_ONE, [id, accountId, reason]);
+  }
+
+  /** Cancels everything pending for a webhook that was switched off. */
+  async cancelOf(webhookId: number, reason: string): Promise<void> {
+    while ((await this.canceled(CANCEL_OF_WEBHOOK, [webhookId, reason])) > 0);
+  }
+
+  /** Cancels what is pending for webhooks that are not active. */
+  async cancelStranded(): Promise<number> {
+    return this.canceled(CANCEL_STRANDED, []);
+  }
+
+  private async canceled(statement: typeof CANCEL_STRANDED, values: unknown[]): Promise<number> {
+    const [answer] = await this.pool.run<{ canceled: number }>(statement, values);
+    return answer?.canceled ?? 0;
+  }
+}
+
+function row(event: PublishedEvent) {
+  const { id, day, accountId, type, objectId, contentType } = event;
+  return { id, day, account_id: accountId, type, object_id: objectId, content_type: contentType };
+}

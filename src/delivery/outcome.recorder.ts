@@ -1,0 +1,83 @@
+import { Injectable, Logger } from '@nestjs/common';
+
+import { isDatabaseAway } from '../database/is-database-away.js';
+import { DeliveryQueue } from './delivery.queue.js';
+import type { AttemptRecord } from './delivery.types.js';
+
+/** Outcomes that come in together are written together. */
+const GATHER_MS = 2;
+const LARGEST_BATCH = 256;
+/** While the database is away an outcome is tried again until its lease has surely lapsed. */
+const RETRY_MS = 500;
+const GIVE_UP_AFTER_MS = 120_000;
+
+/** The status a delivery got, or null where its lease had passed on and nothing was written. */
+export type Recorded = string | null;
+
+interface Waiting {
+  readonly attempt: AttemptRecord;
+  readonly since: number;
+  readonly done: (recorded: Recorded) => void;
+}
+
+/** Gathers outcomes for a few milliseconds and records them in one statement: while one is written, the next gather. */
+@Injectable()
+export class OutcomeRecorder {
+  private readonly logger = new Logger(OutcomeRecorder.name);
+  private waiting: Waiting[] = [];
+  private writing = false;
+
+  constructor(private readonly queue: DeliveryQueue) {}
+
+  /** Resolves once the attempt is recorded, refused, or beyond recording. Never rejects. */
+  add(attempt: AttemptRecord): Promise<Recorded> {
+    return new Promise((done) => {
+      this.waiting.push({ attempt, since: performance.now(), done });
+      if (!this.writing) void this.writeAll();
+    });
+  }
+
+  private async writeAll(): Promise<void> {
+    this.writing = true;
+    while (this.waiting.length > 0) {
+      await pause(GATHER_MS);
+      const batch = this.waiting.splice(0, LARGEST_BATCH);
+      await this.write(batch);
+    }
+    this.writing = false;
+  }
+
+  private async write(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const written = await this.queue.record(batch.map(({ attempt }) => attempt));
+      const statuses = new Map(written.map(({ id, status }) => [id, status]));
+      for (const { attempt, done } of batch) done(statuses.get(attempt.id) ?? null);
+    } catch (error) {
+      await this.writeAfter(error, batch);
+    }
+  }
+
+  /** The database was away: the batch waits. One outcome cannot be written: the others must not suffer for it. */
+  private async writeAfter(error: unknown, batch: readonly Waiting[]): Promise<void> {
+    if (isDatabaseAway(error)) {
+      const [late, hopeful] = partition(batch, ({ since }) => performance.now() - since > GIVE_UP_AFTER_MS);
+      for (const { done } of late) done(null);
+      this.logger.warn(`${batch.length} outcomes wait for the database: ${(error as Error).message}`);
+      await pause(RETRY_MS);
+      this.waiting.unshift(...hopeful);
+    } else if (batch.length > 1) {
+      const half = Math.ceil(batch.length / 2);
+      await this.write(batch.slice(0, half));
+      await this.write(batch.slice(half));
+    } else {
+      this.logger.error(`Delivery ${batch[0]!.attempt.id}: its attempt could not be recorded`, error);
+      batch[0]!.done(null);
+    }
+  }
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

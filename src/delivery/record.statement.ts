@@ -1,0 +1,109 @@
+import type { Statement } from '../database/statement.pool.js';
+
+/** How many attempts of one delivery may lose their worker before it is given up. */
+export const MOST_LOST_ATTEMPTS = 5;
+
+/**
+ * Writes what `found` came to, all in one statement: the attempts' rows, and each delivery's status, counters and next
+ * attempt. `found` is a pending delivery joined with the result of its attempt.
+ *
+ * A delivery that was canceled during its attempt is canceled now, unless it arrived. One that had arrived before stays
+ * delivered, whatever came back. It answers `{id, status}` for each delivery written.
+ */
+const WRITE_OUTCOMES = `
+    judged AS MATERIALIZED (
+      SELECT found.*,
+             CASE WHEN keeps_delivered AND (outcome <> 'retry' OR NOT lost) THEN 'delivered'
+                  WHEN outcome = 'retry' AND cancel_reason IS NOT NULL THEN 'canceled'
+                  WHEN outcome = 'retry' THEN 'pending'
+                  ELSE outcome END AS status
+        FROM found
+    ),
+    finished AS (
+      DELETE FROM pending_deliveries p USING judged j WHERE p.delivery_id = j.delivery_id AND j.status <> 'pending'
+    ),
+    kept AS (
+      UPDATE pending_deliveries p
+         SET lease_token = NULL, leased_at = NULL, leased_until = NULL,
+             next_attempt_at = now() + j.wait_ms * interval '1 millisecond',
+             attempt_count = p.attempt_count + 1,
+             round_attempts = p.round_attempts + (NOT j.lost)::integer,
+             lost_attempts = p.lost_attempts + j.lost::integer
+        FROM judged j WHERE p.delivery_id = j.delivery_id AND j.status = 'pending'
+    ),
+    noted AS (
+      INSERT INTO attempts (delivery_id, number, day, account_id, started_at, duration_ms, response_status,
+                            response_headers, response_body, response_body_truncated, error)
+      SELECT delivery_id, attempt_count + 1, day, account_id, started_at, duration_ms, response_status,
+             response_headers, decode(response_body, 'base64'), response_body_truncated, error
+        FROM judged
+    ),
+    missed AS (
+      INSERT INTO undelivered_deliveries (account_id, delivery_id, day)
+      SELECT account_id, delivery_id, day FROM judged
+       WHERE status <> 'delivered' AND attempt_count = 0
+      ON CONFLICT DO NOTHING
+    ),
+    arrived AS (
+      DELETE FROM undelivered_deliveries u USING judged j
+       WHERE j.status = 'delivered' AND j.attempt_count > 0
+         AND u.account_id = j.account_id AND u.delivery_id = j.delivery_id AND u.day = j.day
+    )
+    UPDATE deliveries d
+       SET status = CASE WHEN j.keeps_delivered THEN d.status ELSE j.status END,
+           final_reason = CASE WHEN j.keeps_delivered OR j.status = 'pending' THEN d.final_reason
+                               ELSE coalesce(j.cancel_reason_if_canceled, j.reason) END,
+           attempt_count = d.attempt_count + 1,
+           last_attempt_at = j.started_at,
+           last_response_status = CASE WHEN j.keeps_delivered AND j.outcome <> 'delivered' THEN d.last_response_status
+                                       ELSE j.response_status END,
+           last_error = CASE WHEN j.keeps_delivered THEN d.last_error ELSE j.error END,
+           modified_at = now()
+      FROM (SELECT judged.*, CASE WHEN status = 'canceled' THEN cancel_reason END AS cancel_reason_if_canceled
+              FROM judged) j
+     WHERE d.id = j.delivery_id AND d.day = j.day
+    RETURNING d.id::text AS id, j.status`;
+
+/**
+ * Records attempts and moves their deliveries on. $1: JSON list of {@link AttemptRecord} rows. Fenced: a delivery whose
+ * lease token is not the one quoted has passed to someone else, and nothing is written for it.
+ */
+export const RECORD: Statement = {
+  name: 'record',
+  text: `
+    WITH found AS MATERIALIZED (
+      SELECT p.delivery_id, p.day, p.account_id, p.attempt_count, p.keeps_delivered, p.cancel_reason, false AS lost,
+             'epoch'::timestamptz + r.started_at_us * interval '1 microsecond' AS started_at, r.duration_ms,
+             r.response_status, r.response_headers, r.response_body, r.response_body_truncated, r.error,
+             r.outcome, r.wait_ms, r.reason
+        FROM json_to_recordset($1::json)
+          AS r(id bigint, lease_token uuid, started_at_us bigint, duration_ms integer, response_status integer,
+               response_headers json, response_body text, response_body_truncated boolean, error text,
+               outcome text, wait_ms bigint, reason text)
+        JOIN pending_deliveries p ON p.delivery_id = r.id AND p.lease_token = r.lease_token
+       ORDER BY p.delivery_id
+         FOR UPDATE OF p
+    ),${WRITE_OUTCOMES}`,
+};
+
+/**
+ * Records the attempts whose lease has lapsed as `worker_lost` and makes their deliveries due again; they may have
+ * arrived. Not counted against the webhook's `maxAttempts`, but the fifth on one delivery exhausts it. $1: how many at most.
+ */
+export const RECOVER_LAPSED: Statement = {
+  name: 'recover_lapsed',
+  text: `
+    WITH found AS MATERIALIZED (
+      SELECT delivery_id, day, account_id, attempt_count, keeps_delivered, cancel_reason, true AS lost,
+             leased_at AS started_at,
+             (extract(epoch FROM clock_timestamp() - leased_at) * 1000)::integer AS duration_ms,
+             NULL::integer AS response_status, NULL::json AS response_headers, NULL::text AS response_body,
+             false AS response_body_truncated, 'worker_lost' AS error,
+             CASE WHEN lost_attempts + 1 >= ${MOST_LOST_ATTEMPTS} THEN 'exhausted' ELSE 'retry' END AS outcome,
+             0 AS wait_ms, '${MOST_LOST_ATTEMPTS} attempts lost their worker' AS reason
+        FROM pending_deliveries
+       WHERE lease_token IS NOT NULL AND leased_until <= now()
+       ORDER BY leased_until LIMIT $1
+         FOR UPDATE SKIP LOCKED
+    ),${WRITE_OUTCOMES}`,
+};

@@ -1,0 +1,31 @@
+import type { Statement } from '../database/statement.pool.js';
+
+/**
+ * Makes the delivery $1 of account $2 due now, with a fresh allowance of attempts under the same countdown. One that has
+ * arrived gets a single attempt and stays delivered. Answers `{id}`, or no row where the account has no such delivery.
+ * The queue's row is locked before the delivery's, as recording an attempt does.
+ */
+export const RESEND: Statement = {
+  name: 'resend',
+  text: `
+    WITH held AS MATERIALIZED (
+      SELECT delivery_id FROM pending_deliveries WHERE delivery_id = $1 FOR UPDATE
+    ),
+    found AS MATERIALIZED (
+      SELECT d.* FROM (SELECT count(*) FROM held) first, deliveries d
+       WHERE d.id = $1 AND d.account_id = $2
+         FOR UPDATE OF d
+    ),
+    queued AS (
+      INSERT INTO pending_deliveries AS p (delivery_id, day, uuid, account_id, webhook_id, event_id, event_day, format,
+                                           attempt_count, keeps_delivered)
+      SELECT id, day, uuid, account_id, webhook_id, event_id, event_day, format, attempt_count, status = 'delivered'
+        FROM found
+      ON CONFLICT (delivery_id) DO UPDATE
+        SET next_attempt_at = now(), round_attempts = 0, lost_attempts = 0, cancel_reason = NULL
+    )
+    UPDATE deliveries d
+       SET status = CASE d.status WHEN 'delivered' THEN 'delivered' ELSE 'pending' END, final_reason = NULL, modified_at = now()
+      FROM found WHERE d.id = found.id AND d.day = found.day
+    RETURNING d.id::text AS id`,
+};

@@ -1,0 +1,31 @@
+import type { WebhookEntity } from '../database/entities/index.js';
+import { formatDefaults } from '../delivery/format-defaults.js';
+import type { CreateWebhookDto, UpdateWebhookDto } from './webhooks.dto.js';
+
+/** The columns that a change sets: those whose fields were given. Headers, secrets and being active go other ways. */
+export function changedColumns(dto: UpdateWebhookDto) {
+  const { eventType, targetUrl, format, retryCountdownConfig, maxAttempts, timeoutSeconds } = dto;
+  const { callback, config, maxConcurrency, rateLimitPerSecond, signature } = dto;
+  const given = { eventType, targetUrl, format, retryCountdownConfig, maxAttempts, timeoutSeconds };
+  const further = { callback, config, maxConcurrency, rateLimitPerSecond, signature };
+  return Object.fromEntries(
+    Object.entries({ ...given, ...further }).filter(([, value]) => value !== undefined),
+  ) as Partial<Pick<WebhookEntity, 'eventType' | 'targetUrl' | 'format' | 'maxAttempts'>>;
+}
+
+/** The columns of a new webhook: what its owner left open is settled by its format. */
+export function newColumns(dto: CreateWebhookDto, inactiveReason: string) {
+  const format = dto.format ?? 'envelope';
+  const { maxAttempts, retryCountdownConfig } = formatDefaults(format);
+  const isActive = dto.isActive ?? true;
+  return {
+    maxAttempts,
+    retryCountdownConfig,
+    ...changedColumns(dto),
+    eventType: dto.eventType,
+    targetUrl: dto.targetUrl,
+    format,
+    isActive,
+    disabledReason: isActive ? null : inactiveReason,
+  };
+}

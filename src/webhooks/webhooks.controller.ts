@@ -1,0 +1,120 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+
+import { AccountId } from '../accounts/account-id.decorator.js';
+import { PageQueryDto } from '../common/page.dto.js';
+import { ParseSmallIdPipe } from '../common/parse-id.pipe.js';
+import type { WebhookEntity } from '../database/entities/index.js';
+import { maskedHeaders } from './masked-headers.js';
+import {
+  CreatedWebhookDto,
+  CreateWebhookDto,
+  RotatedSecretDto,
+  RotateSecretDto,
+  UpdateWebhookDto,
+  WebhookDto,
+} from './webhooks.dto.js';
+import { WebhooksService } from './webhooks.service.js';
+
+@ApiTags('Webhooks')
+@Controller('api/v1/webhooks')
+export class WebhooksController {
+  constructor(private readonly webhooks: WebhooksService) {}
+
+  @Post()
+  @ApiOperation({
+    summary: 'Register a webhook',
+    description: 'Events published from now on are delivered to it. Keep the secret: it is not shown again.',
+  })
+  @ApiCreatedResponse({ type: CreatedWebhookDto })
+  async create(@AccountId() accountId: number, @Body() dto: CreateWebhookDto): Promise<CreatedWebhookDto> {
+    const { webhook, secretKey } = await this.webhooks.create(accountId, dto);
+    return { ...this.show(webhook), secretKey };
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'List webhooks' })
+  @ApiOkResponse({ type: [WebhookDto] })
+  async list(@AccountId() accountId: number, @Query() query: PageQueryDto) {
+    const { items, nextCursor } = await this.webhooks.list(accountId, query);
+    return { items: items.map((webhook) => this.show(webhook)), nextCursor };
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'Show a webhook' })
+  @ApiOkResponse({ type: WebhookDto })
+  async get(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<WebhookDto> {
+    return this.show(await this.webhooks.get(accountId, id));
+  }
+
+  @Patch(':id')
+  @ApiOperation({
+    summary: 'Change a webhook',
+    description: 'What is left out stays. `isActive: false` cancels its pending deliveries.',
+  })
+  @ApiOkResponse({ type: WebhookDto })
+  async update(
+    @AccountId() accountId: number,
+    @Param('id', ParseSmallIdPipe) id: number,
+    @Body() dto: UpdateWebhookDto,
+  ): Promise<WebhookDto> {
+    return this.show(await this.webhooks.update(accountId, id, dto));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Delete a webhook', description: 'Its pending deliveries are canceled; history keeps its rows.' })
+  @ApiNoContentResponse()
+  async delete(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<void> {
+    await this.webhooks.delete(accountId, id);
+  }
+
+  @Post(':id/rotate-secret')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Rotate the secret', description: 'For the overlap the old secret signs too.' })
+  @ApiOkResponse({ type: RotatedSecretDto })
+  async rotateSecret(
+    @AccountId() accountId: number,
+    @Param('id', ParseSmallIdPipe) id: number,
+    @Body() dto: RotateSecretDto,
+  ): Promise<RotatedSecretDto> {
+    return { secretKey: await this.webhooks.rotateSecret(accountId, id, dto) };
+  }
+
+  @Post(':id/pause')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Pause a webhook', description: 'Deliveries are made and wait.' })
+  @ApiOkResponse({ type: WebhookDto })
+  async pause(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<WebhookDto> {
+    return this.show(await this.webhooks.pause(accountId, id));
+  }
+
+  @Post(':id/resume')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Resume a paused webhook', description: 'What waited is sent.' })
+  @ApiOkResponse({ type: WebhookDto })
+  @ApiConflictResponse()
+  async resume(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<WebhookDto> {
+    return this.show(await this.webhooks.resume(accountId, id));
+  }
+
+  private show(webhook: WebhookEntity): WebhookDto {
+    const { id, eventType, targetUrl, format, retryCountdownConfig, maxAttempts, timeoutSeconds, callback } = webhook;
+    const { config, isActive, disabledReason, maxConcurrency, rateLimitPerSecond, signature } = webhook;
+    return {
+      ...{ id, eventType, targetUrl, format, retryCountdownConfig, maxAttempts, timeoutSeconds },
+      additionalHeaders: maskedHeaders(this.webhooks.headersOf(webhook)),
+      ...{ callback, config, isActive, disabledReason, isPaused: webhook.pausedAt !== null },
+      ...{ maxConcurrency, rateLimitPerSecond, signature },
+      createdAt: webhook.createdAt.toISOString(),
+      modifiedAt: webhook.modifiedAt.toISOString(),
+    };
+  }
+}

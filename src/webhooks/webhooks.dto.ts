@@ -1,0 +1,176 @@
+import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { Type } from 'class-transformer';
+
+import { WEBHOOK_FORMATS, type RetryCountdownConfig, type SignatureHeader, type WebhookFormat } from '../database/entities/index.js';
+
+const present = ValidateIf((_, value) => value !== undefined);
+
+export class SignatureDto implements SignatureHeader {
+  @ApiProperty({ example: 'Shoptet-Webhook-Signature' })
+  @Matches(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, { message: 'must be a header name' })
+  header!: string;
+
+  @ApiProperty({ enum: ['sha1', 'sha256', 'sha512'] })
+  @IsIn(['sha1', 'sha256', 'sha512'])
+  algorithm!: 'sha1' | 'sha256' | 'sha512';
+
+  @ApiProperty({ enum: ['hex', 'base64'] })
+  @IsIn(['hex', 'base64'])
+  encoding!: 'hex' | 'base64';
+
+  @ApiPropertyOptional({ example: 'sha256=', default: '' })
+  @IsOptional()
+  @Matches(/^[\x20-\x7e]{0,50}$/, { message: 'must be at most 50 printable ASCII characters' })
+  prefix: string = '';
+}
+
+export class CreateWebhookDto {
+  @ApiProperty({ example: 'package.*', description: 'An exact type, a prefix pattern (`package.*`, `order:*`) or `*`.' })
+  @IsString()
+  @Length(1, 200)
+  @Matches(/^[^\s*\x00-\x1f\x7f]*\*?$/, { message: 'must be an event type, a prefix ending in *, or *' })
+  eventType!: string;
+
+  @ApiProperty({ example: 'https://shop.example.com/webhooks' })
+  @IsString()
+  targetUrl!: string;
+
+  @ApiPropertyOptional({ enum: WEBHOOK_FORMATS, default: 'envelope' })
+  @present
+  @IsIn(WEBHOOK_FORMATS)
+  format?: WebhookFormat;
+
+  @ApiPropertyOptional({ description: 'Made for you where it is left out. Shown only in the answer to this.' })
+  @present
+  @IsString()
+  secretKey?: string;
+
+  @ApiPropertyOptional({ example: { choice: 'fixed', kwargs: { seconds: 60 } }, type: Object })
+  @present
+  @IsObject()
+  retryCountdownConfig?: RetryCountdownConfig;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 100 })
+  @present
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  maxAttempts?: number;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 60, nullable: true })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(60)
+  timeoutSeconds?: number | null;
+
+  @ApiPropertyOptional({ example: { 'X-Shop': '7' }, type: Object })
+  @present
+  @IsObject()
+  additionalHeaders?: Record<string, string>;
+
+  @ApiPropertyOptional({ description: 'Kept and shown, no more.' })
+  @present
+  @IsString()
+  @MaxLength(2_048)
+  callback?: string;
+
+  @ApiPropertyOptional({ description: 'Your own notes, any JSON object. Kept and shown, no more.', type: Object })
+  @present
+  @IsObject()
+  config?: Record<string, unknown>;
+
+  @ApiPropertyOptional({ default: true })
+  @present
+  @IsBoolean()
+  isActive?: boolean;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 10_000, default: 128 })
+  @present
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  maxConcurrency?: number;
+
+  @ApiPropertyOptional({ minimum: 0.01, maximum: 100_000, nullable: true })
+  @IsOptional()
+  @IsNumber({ allowInfinity: false, allowNaN: false })
+  @Min(0.01)
+  @Max(100_000)
+  rateLimitPerSecond?: number | null;
+
+  @ApiPropertyOptional({ type: SignatureDto, nullable: true, description: 'One more HMAC header over the raw body.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SignatureDto)
+  signature?: SignatureDto | null;
+}
+
+/** Whatever is left out stays as it is. A new secret comes by `rotate-secret`. */
+export class UpdateWebhookDto extends PartialType(CreateWebhookDto, { skipNullProperties: false }) {}
+
+export class RotateSecretDto {
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: 604_800,
+    default: 86_400,
+    description: 'How long the old secret signs too.',
+  })
+  @present
+  @IsInt()
+  @Min(0)
+  @Max(604_800)
+  overlapSeconds?: number;
+
+  @ApiPropertyOptional({ description: 'A secret of your own; made for you where it is left out.' })
+  @present
+  @IsString()
+  secretKey?: string;
+}
+
+export class RotatedSecretDto {
+  @ApiProperty({ description: 'Shown only here.' }) secretKey!: string;
+}
+
+export class WebhookDto {
+  @ApiProperty() id!: number;
+  @ApiProperty() eventType!: string;
+  @ApiProperty() targetUrl!: string;
+  @ApiProperty({ enum: WEBHOOK_FORMATS }) format!: WebhookFormat;
+  @ApiProperty({ type: Object }) retryCountdownConfig!: RetryCountdownConfig;
+  @ApiProperty() maxAttempts!: number;
+  @ApiProperty({ type: 'integer', nullable: true }) timeoutSeconds!: number | null;
+  @ApiProperty({ type: Object, description: 'Values that look like credentials are masked.' })
+  additionalHeaders!: Record<string, string>;
+  @ApiProperty() callback!: string;
+  @ApiProperty({ type: Object }) config!: Record<string, unknown>;
+  @ApiProperty() isActive!: boolean;
+  @ApiProperty({ type: String, nullable: true }) disabledReason!: string | null;
+  @ApiProperty() isPaused!: boolean;
+  @ApiProperty() maxConcurrency!: number;
+  @ApiProperty({ type: Number, nullable: true }) rateLimitPerSecond!: number | null;
+  @ApiProperty({ type: SignatureDto, nullable: true }) signature!: SignatureHeader | null;
+  @ApiProperty({ format: 'date-time' }) createdAt!: string;
+  @ApiProperty({ format: 'date-time' }) modifiedAt!: string;
+}
+
+export class CreatedWebhookDto extends WebhookDto {
+  @ApiProperty({ description: 'Shown only here and on rotation.' }) secretKey!: string;
+}

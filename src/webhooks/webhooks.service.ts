@@ -1,0 +1,140 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { DataSource, In, IsNull, MoreThan, type Repository } from 'typeorm';
+
+import { decodeCursor, type Page, pageOf } from '../common/cursor.js';
+import { AppError, type FieldError, invalidField, invalidFields, notFound } from '../common/errors.js';
+import type { PageQueryDto } from '../common/page.dto.js';
+import type { SecretBox } from '../common/secret-box.js';
+import { WebhookEntity, WebhookSecretEntity } from '../database/entities/index.js';
+import { SECRET_BOX } from '../database/secret-box.provider.js';
+import { DeliveryWorker } from '../delivery/delivery.worker.js';
+import { openHeaders, sealHeaders } from '../delivery/sealed-headers.js';
+import { checkSecret } from '../delivery/signing-key.js';
+import { WebhookSwitch } from '../delivery/webhook.switch.js';
+import { EGRESS_RULES, type EgressRules } from '../egress/egress-rules.js';
+import { changedColumns, newColumns } from './webhook-columns.js';
+import { checkWebhook } from './check-webhook.js';
+import { unmaskedHeaders } from './masked-headers.js';
+import { addSecret, expireSecrets, newSecret } from './webhook-secrets.js';
+import type { CreateWebhookDto, RotateSecretDto, UpdateWebhookDto } from './webhooks.dto.js';
+
+/** How long an old secret signs too, unless said otherwise: a day, in seconds. */
+const DEFAULT_OVERLAP_SECONDS = 86_400;
+
+const BY_OWNER = 'disabled by its owner';
+const DELETED = 'the webhook was deleted';
+
+/** Registers webhooks and changes them. A change holds for every attempt that begins afterwards. */
+@Injectable()
+export class WebhooksService {
+  constructor(
+    private readonly db: DataSource,
+    @InjectRepository(WebhookEntity) private readonly webhooks: Repository<WebhookEntity>,
+    @Inject(SECRET_BOX) private readonly box: SecretBox,
+    @Inject(EGRESS_RULES) private readonly rules: EgressRules,
+    private readonly onOff: WebhookSwitch,
+    private readonly worker: DeliveryWorker,
+  ) {}
+
+  /** @returns the webhook with its secret, which is not shown again */
+  async create(accountId: number, dto: CreateWebhookDto): Promise<{ webhook: WebhookEntity; secretKey: string }> {
+    refuse(checkWebhook(dto, this.rules));
+    const secretKey = dto.secretKey || newSecret();
+    const webhook = await this.db.transaction(async (transaction) => {
+      const { id } = await transaction.save(WebhookEntity, { accountId, ...newColumns(dto, BY_OWNER) });
+      await transaction.update(WebhookEntity, { id }, { sealedHeaders: sealHeaders(this.box, id, dto.additionalHeaders ?? {}) });
+      await addSecret(transaction, this.box, id, secretKey);
+      return transaction.findOneByOrFail(WebhookEntity, { id });
+    });
+    return { webhook, secretKey };
+  }
+
+  async get(accountId: number, id: number): Promise<WebhookEntity> {
+    const webhook = await this.webhooks.findOneBy({ id, accountId, deletedAt: IsNull() });
+    if (!webhook) throw notFound('webhook');
+    return webhook;
+  }
+
+  /** By ids, deleted ones included: history shows the webhook it belongs to. */
+  getMany(accountId: number, ids: readonly number[]): Promise<WebhookEntity[]> {
+    return this.webhooks.findBy({ accountId, id: In(ids) });
+  }
+
+  async list(accountId: number, { limit, after }: PageQueryDto): Promise<Page<WebhookEntity>> {
+    const afterId = after === undefined ? 0 : Number(decodeCursor(after, /^\d{1,9}$/));
+    const rows = await this.webhooks.find({
+      where: { accountId, deletedAt: IsNull(), id: MoreThan(afterId) },
+      order: { id: 'ASC' },
+      take: limit + 1,
+    });
+    return pageOf(rows, limit, ({ id }) => String(id));
+  }
+
+  async update(accountId: number, id: number, dto: UpdateWebhookDto): Promise<WebhookEntity> {
+    const webhook = await this.get(accountId, id);
+    if (dto.secretKey !== undefined) throw invalidField('secretKey', `is changed by POST /api/v1/webhooks/${id}/rotate-secret`);
+    refuse(checkWebhook(dto, this.rules));
+
+    const sealedHeaders =
+      dto.additionalHeaders && sealHeaders(this.box, id, unmaskedHeaders(dto.additionalHeaders, this.headersOf(webhook)));
+    const changes = { ...changedColumns(dto), ...(sealedHeaders !== undefined && { sealedHeaders }) };
+    if (Object.keys(changes).length > 0) {
+      await this.webhooks.update({ id, accountId }, { ...changes, version: () => 'version + 1', modifiedAt: () => 'now()' });
+    }
+    if (dto.isActive === false && webhook.isActive) await this.onOff.switchOff(id, BY_OWNER);
+    if (dto.isActive === true && !webhook.isActive) await this.onOff.switchOn(id);
+    return this.get(accountId, id);
+  }
+
+  /** Its pending deliveries are canceled, its secrets forgotten; history keeps its rows. */
+  async delete(accountId: number, id: number): Promise<void> {
+    await this.get(accountId, id);
+    await this.webhooks.update({ id, accountId }, { deletedAt: () => 'now()' });
+    await this.onOff.switchOff(id, DELETED);
+    await this.db.getRepository(WebhookSecretEntity).delete({ webhookId: id });
+  }
+
+  /** From now on the new secret signs; for the overlap the old ones sign too, so that no receiver misses a beat. */
+  async rotateSecret(accountId: number, id: number, dto: RotateSecretDto): Promise<string> {
+    await this.get(accountId, id);
+    const problem = dto.secretKey ? checkSecret(dto.secretKey) : null;
+    if (problem) throw invalidField('secretKey', problem);
+    const secretKey = dto.secretKey || newSecret();
+    await this.db.transaction(async (transaction) => {
+      await transaction.query(`UPDATE webhooks SET version = version + 1, modified_at = now() WHERE id = $1`, [id]);
+      await expireSecrets(transaction, id, dto.overlapSeconds ?? DEFAULT_OVERLAP_SECONDS);
+      await addSecret(transaction, this.box, id, secretKey);
+    });
+    return secretKey;
+  }
+
+  async pause(accountId: number, id: number): Promise<WebhookEntity> {
+    await this.get(accountId, id);
+    await this.onOff.pause(id);
+    return this.get(accountId, id);
+  }
+
+  async resume(accountId: number, id: number): Promise<WebhookEntity> {
+    await this.get(accountId, id);
+    await this.onOff.resume(id);
+    this.worker.wake();
+    return this.get(accountId, id);
+  }
+
+  /** @throws AppError `state_conflict` where no deliveries are made for it */
+  async getActive(accountId: number, id: number): Promise<WebhookEntity> {
+    const webhook = await this.get(accountId, id);
+    if (webhook.isActive) return webhook;
+    throw new AppError('state_conflict', { detail: `The webhook is disabled (${webhook.disabledReason}). Enable it first.` });
+  }
+
+  /** The additional headers of a webhook, opened. */
+  headersOf(webhook: WebhookEntity): Record<string, string> {
+    return openHeaders(this.box, webhook.id, webhook.sealedHeaders);
+  }
+}
+
+function refuse(errors: readonly FieldError[]): void {
+  if (errors.length > 0) throw invalidFields(errors);
+}
