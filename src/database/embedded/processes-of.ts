@@ -25,7 +25,8 @@ async function isPostgresIn(data: string, pid: string): Promise<boolean> {
   return name.trim() === 'postgres';
 }
 
-function isAlive(pid: number): boolean {
+/** Whether any process, even a dead one nobody waited for, has this id. */
+export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {

@@ -6,7 +6,7 @@ import { StartupError } from '../../common/startup-error.js';
 import { freePort } from './free-port.js';
 import type { Cluster } from './open-cluster.js';
 import { readPostmasterRecord } from './postmaster-record.js';
-import { processesOf } from './processes-of.js';
+import { isAlive, processesOf } from './processes-of.js';
 import { spawnServer } from './spawn-server.js';
 
 const POLL_MS = 40;
@@ -39,7 +39,7 @@ export async function runServer(cluster: Cluster, port?: number): Promise<Runnin
     const server = await spawnServer(cluster, chosen);
     while (server.running()) {
       const record = await readPostmasterRecord(cluster.data);
-      if (record?.pid === server.pid && record.ready) return { port: chosen, adopted: false };
+      if (record?.ready && record.pid === server.pid) return { port: chosen, adopted: false };
       await delay(POLL_MS);
     }
     const complaint = await server.complaint();
@@ -52,15 +52,15 @@ export async function runServer(cluster: Cluster, port?: number): Promise<Runnin
 
 /**
  * The port of the server that runs on this data, once it is ready; undefined if none does. Remains of one that was
- * killed are waited for, then its record is removed: its process id may be another's by now, and Postgres would take
- * that one for itself.
+ * killed are waited for. If its process id is another's by now its record is removed, or Postgres would take that one
+ * for a server; else the record is left to Postgres, which knows it for stale.
  */
 async function readyPort(data: string): Promise<number | undefined> {
   for (let waited = 0; ; waited += POLL_MS) {
     const record = await readPostmasterRecord(data);
     const processes = await processesOf(data);
     if (processes.length === 0) {
-      await rm(join(data, 'postmaster.pid'), { force: true });
+      if (record && isAlive(record.pid)) await rm(join(data, 'postmaster.pid'), { force: true });
       return undefined;
     }
     const server = record && processes.includes(record.pid) ? record : undefined;

@@ -1,0 +1,180 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, realpath, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+import { Client } from 'pg';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { StartupError } from '../../src/common/startup-error.js';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/database/embedded-postgres.js';
+import { readPostmasterRecord } from '../../src/database/embedded/postmaster-record.js';
+import { processesOf } from '../../src/database/embedded/processes-of.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const OWNER = fileURLToPath(new URL('../support/embedded-postgres-owner.js', import.meta.url));
+
+let dataDir: string;
+let said: string[];
+let started: EmbeddedPostgres[];
+
+beforeEach(async () => {
+  dataDir = await temporaryFolder();
+  said = [];
+  started = [];
+});
+
+afterEach(async () => {
+  await Promise.all(started.map((postgres) => postgres.stop()));
+});
+
+describe('startEmbeddedPostgres', () => {
+  it('keeps data over a restart, and stops without leaving a process', async () => {
+    const first = await start();
+    await query(first.url, `CREATE TABLE kept AS SELECT 'žluťoučký' AS word`);
+    expect(await processesOf(await data())).not.toEqual([]);
+
+    await first.stop();
+    expect(await processesOf(await data())).toEqual([]);
+
+    expect(await query((await start()).url, 'SELECT upper(word) AS word FROM kept')).toEqual([{ word: 'ŽLUŤOUČKÝ' }]);
+  });
+
+  it('is reached on 127.0.0.1 alone, with the password alone, and commits safely', async () => {
+    const { url } = await start({ throwaway: false });
+
+    expect(new URL(url).hostname).toBe('127.0.0.1');
+    expect(await query(url, 'SHOW listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }]);
+    expect(await query(url, 'SHOW fsync')).toEqual([{ fsync: 'on' }]);
+    expect(await query(url, 'SHOW synchronous_commit')).toEqual([{ synchronous_commit: 'on' }]);
+    const wrong = new URL(url);
+    wrong.password = 'wrong';
+    await expect(query(wrong.href, 'SELECT 1')).rejects.toThrow('password authentication failed');
+  });
+
+  it('takes over the server of a process that was killed', async () => {
+    const { owner, url } = await startOwner();
+    await query(url, 'CREATE TABLE kept AS SELECT 1 AS number');
+    await kill(owner);
+
+    const postgres = await start();
+
+    expect(postgres.url).toBe(url);
+    expect(await query(postgres.url, 'SELECT * FROM kept')).toEqual([{ number: 1 }]);
+    expect(said).toContain('Took over the Postgres that an earlier process left running.');
+    await postgres.stop();
+    expect(await processesOf(await data())).toEqual([]);
+  });
+
+  it('recovers when the process and Postgres were both killed', async () => {
+    const { owner, url } = await startOwner();
+    await query(url, 'CREATE TABLE kept AS SELECT 1 AS number');
+    await kill(owner);
+    await killServer();
+
+    expect(await query((await start()).url, 'SELECT * FROM kept')).toEqual([{ number: 1 }]);
+  });
+
+  it('recovers when the id of the killed server is by now that of another process', async () => {
+    await (await start()).stop();
+    // Line 1 the process, 4 the port, 8 the state.
+    await writeFile(join(await data(), 'postmaster.pid'), `${process.pid}\n${await data()}\n0\n5432\n\n\n\nready\n`);
+
+    expect(await query((await start()).url, 'SELECT 1 AS number')).toEqual([{ number: 1 }]);
+  });
+
+  it('brings Postgres back at the same URL when it is killed while we run', async () => {
+    const { url } = await start({ throwaway: false });
+    await query(url, 'CREATE TABLE kept AS SELECT 1 AS number');
+
+    await killServer();
+
+    await vi.waitFor(async () => expect(await query(url, 'SELECT * FROM kept')).toEqual([{ number: 1 }]), 10_000);
+  });
+
+  it('refuses a DATA_DIR in use in one line, and leaves its server alone', async () => {
+    const first = await start();
+
+    const refusal = await start().catch((error: unknown) => error);
+
+    expect(refusal).toBeInstanceOf(StartupError);
+    expect((refusal as Error).message).toBe(
+      `DATA_DIR ${dataDir} is in use by another Hookledger process: stop that one first.`,
+    );
+    expect(await query(first.url, 'SELECT 1 AS number')).toEqual([{ number: 1 }]);
+  });
+
+  it('lets one of two that start at the same time have the DATA_DIR', async () => {
+    const outcomes = await Promise.allSettled([start(), start()]);
+
+    expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('names what keeps Postgres from starting', async () => {
+    await (await start()).stop();
+    await chmod(await data(), 0o777);
+
+    await expect(start()).rejects.toThrow(/^Postgres did not start: data directory ".*" has invalid permissions\. See/);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('finds shelter from a directory only root may enter (needs root)', async () => {
+    const shelter = await temporaryFolder();
+    await chmod(dataDir, 0o700);
+    dataDir = join(dataDir, 'checkout/.data');
+    await mkdir(dataDir, { recursive: true });
+
+    const first = await start({ shelter });
+    await query(first.url, 'CREATE TABLE kept AS SELECT 1 AS number');
+    await first.stop();
+    const second = await start({ shelter });
+
+    expect(await query(second.url, 'SELECT * FROM kept')).toEqual([{ number: 1 }]);
+    expect(await data()).toContain(shelter);
+    expect(said.join('\n')).toContain(`The database lies in ${shelter}/`);
+  });
+});
+
+/** With `throwaway: false` a commit survives that Postgres is killed. */
+async function start(options: { shelter?: string; throwaway?: boolean } = {}): Promise<EmbeddedPostgres> {
+  const postgres = await startEmbeddedPostgres({
+    dataDir,
+    say: (line) => said.push(line),
+    throwaway: true,
+    ...options,
+  });
+  started.push(postgres);
+  return postgres;
+}
+
+async function startOwner(): Promise<{ owner: ChildProcess; url: string }> {
+  const owner = spawn(process.execPath, [OWNER, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [url] = (await once(createInterface(owner.stdout), 'line')) as [string];
+  return { owner, url };
+}
+
+async function kill(owner: ChildProcess): Promise<void> {
+  owner.kill('SIGKILL');
+  await once(owner, 'exit');
+}
+
+async function killServer(): Promise<void> {
+  const record = await readPostmasterRecord(await data());
+  process.kill(record!.pid, 'SIGKILL');
+}
+
+async function data(): Promise<string> {
+  return join(await realpath(join(dataDir, 'postgres')), 'data');
+}
+
+async function query(connectionString: string, sql: string): Promise<unknown[]> {
+  const client = new Client({ connectionString });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,7 @@
+/** A process of its own that starts embedded Postgres in the folder given, prints its URL, and waits to be killed. */
+import { runnerImport } from 'vite';
+
+const path = new URL('../../src/database/embedded-postgres.ts', import.meta.url).pathname;
+const { module } = await runnerImport(path, { configFile: false, logLevel: 'error' });
+const { url } = await module.startEmbeddedPostgres({ dataDir: process.argv[2], say: () => {} });
+console.log(url);
