@@ -1,0 +1,26 @@
+import { errors } from 'undici';
+
+import type { AttemptError } from './attempt-result.js';
+import { ConnectError } from './connect-error.js';
+
+const BY_CODE: Record<string, AttemptError> = {
+  ECONNREFUSED: 'connection_refused',
+  ECONNRESET: 'connection_reset',
+  EPIPE: 'connection_reset',
+  ETIMEDOUT: 'timeout',
+  EPROTO: 'tls_error',
+  UND_ERR_HEADERS_OVERFLOW: 'invalid_response',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'invalid_response',
+};
+
+/** The stable code for whatever ended a request: an error of a socket, of TLS, of undici's parser, of the connector. */
+export function classifyError(error: unknown): AttemptError {
+  if (error instanceof ConnectError) return error.attemptError;
+  if (error instanceof errors.HTTPParserError) return 'invalid_response';
+  const { code = '', message = '' } = error as { code?: unknown; message?: string };
+  const name = String(code);
+  // undici has one code for a socket that closed and for an answer it did not ask for (a 100, an upgrade).
+  if (name === 'UND_ERR_SOCKET') return message.startsWith('bad ') ? 'invalid_response' : 'connection_reset';
+  if (name.startsWith('ERR_SSL_') || name.startsWith('ERR_TLS_')) return 'tls_error';
+  return BY_CODE[name] ?? 'connection_failed';
+}

@@ -1,0 +1,51 @@
+import { HttpService } from '@nestjs/axios';
+import { Inject, Injectable } from '@nestjs/common';
+
+import type { AttemptResult } from './attempt-result.js';
+import { EGRESS_RULES } from './egress-rules.js';
+import type { EgressRules } from './egress-rules.js';
+import { OutgoingRequest } from './outgoing-request.js';
+import { checkTargetUrl } from './target-url.js';
+import { USER_AGENT } from './user-agent.js';
+
+/** What to send, and where. */
+export interface PostRequest {
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  body: string | Buffer;
+  /** The whole attempt's deadline, from name look-up to the end of the answer's body. */
+  timeoutMs: number;
+}
+
+/** The one way out: every delivery leaves through here. */
+@Injectable()
+export class EgressClient {
+  constructor(
+    private readonly http: HttpService,
+    @Inject(EGRESS_RULES) private readonly rules: EgressRules,
+  ) {}
+
+  /**
+   * Sends one POST and gives what it came to: a value, whatever the receiver does. The URL is checked again, since the
+   * rules may have changed after it was registered; a forbidden one comes to `target_forbidden` without a packet.
+   */
+  async post({ url, headers, body, timeoutMs }: PostRequest): Promise<AttemptResult> {
+    if (checkTargetUrl(url, this.rules) !== null) return forbidden();
+    const ownHeaders = { ...headers, 'user-agent': USER_AGENT, 'accept-encoding': 'identity' };
+    const data = new OutgoingRequest(new URL(url), ownHeaders, body, timeoutMs);
+    const response = await this.http.axiosRef.request<AttemptResult>({ method: 'post', url, data });
+    return response.data;
+  }
+}
+
+function forbidden(): AttemptResult {
+  return {
+    responseStatus: null,
+    responseHeaders: null,
+    responseBody: Buffer.alloc(0),
+    responseBodyTruncated: false,
+    error: 'target_forbidden',
+    durationMs: 0,
+    retryAfter: null,
+  };
+}

@@ -1,0 +1,13 @@
+/**
+ * One POST as it goes over the wire. A class, so that axios hands it on as it is: its own header bag re-orders and
+ * re-spells names, drops `constructor`, and adds `Accept`.
+ */
+export class OutgoingRequest {
+  constructor(
+    readonly url: URL,
+    readonly headers: Readonly<Record<string, string>>,
+    readonly body: string | Buffer,
+    /** The whole exchange's deadline, name look-up and the answer's body included. */
+    readonly timeoutMs: number,
+  ) {}
+}

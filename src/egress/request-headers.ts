@@ -1,0 +1,73 @@
+/** What is wrong with one of a webhook's additional headers. */
+export interface HeaderProblem {
+  name: string;
+  problem: string;
+}
+
+const MAX_HEADERS = 50;
+const MAX_NAME_LENGTH = 256;
+const MAX_VALUE_BYTES = 4096;
+
+/** Set by the request itself, or tied to its one connection. */
+const OWN_NAMES = new Set([
+  'host',
+  'connection',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'expect',
+  'http2-settings',
+  'content-length',
+  'content-type',
+  'content-encoding',
+  'content-digest',
+  'accept-encoding',
+  'date',
+  'user-agent',
+]);
+const OWN_PREFIXES = ['proxy-', 'webhook-', 'signature', 'hookledger-', 'x-hookledger-'];
+
+/** Without these no cloud's metadata service answers: they stay shut even if an address rule should ever fail. */
+const UNLOCKING_NAMES = new Set(['metadata', 'metadata-flavor', 'forwarded']);
+const UNLOCKING_PREFIXES = ['x-aws-ec2-metadata-', 'x-google-', 'x-goog-', 'x-amz-', 'x-azure-', 'x-forwarded-'];
+
+/**
+ * What is wrong with a webhook's additional headers, nothing if they may be sent. `Authorization` and `Cookie` may: they
+ * are what such headers are for. Two names that differ only in case are one header sent twice, and refused.
+ */
+export function checkAdditionalHeaders(headers: Record<string, string>): HeaderProblem[] {
+  const seen = new Set<string>();
+  return Object.entries(headers).flatMap(([name, value], index) => {
+    const lowerCase = name.toLowerCase();
+    const problem =
+      index >= MAX_HEADERS
+        ? `At most ${MAX_HEADERS} headers may be added.`
+        : seen.has(lowerCase)
+          ? 'The header is given twice: names differ by more than case.'
+          : (checkName(lowerCase) ?? checkValue(value));
+    seen.add(lowerCase);
+    return problem === null ? [] : [{ name, problem }];
+  });
+}
+
+function checkName(name: string): string | null {
+  if (!/^[!#$%&'*+\-.^_`|~0-9a-z]+$/.test(name) || name.length > MAX_NAME_LENGTH) {
+    return `Not a header name: use 1 to ${MAX_NAME_LENGTH} letters, digits and hyphens.`;
+  }
+  if (OWN_NAMES.has(name) || OWN_PREFIXES.some((prefix) => name.startsWith(prefix))) {
+    return 'The request sets this header itself: remove it.';
+  }
+  if (UNLOCKING_NAMES.has(name) || UNLOCKING_PREFIXES.some((prefix) => name.startsWith(prefix))) {
+    return 'The header speaks to proxies or cloud metadata services: use another name.';
+  }
+  return null;
+}
+
+function checkValue(value: unknown): string | null {
+  if (typeof value !== 'string') return 'The value must be a string.';
+  if (value.length > MAX_VALUE_BYTES) return `The value is longer than ${MAX_VALUE_BYTES} bytes.`;
+  if (/^[\t\u0020-\u007e\u00a0-\u00ff]*$/.test(value)) return null;
+  return 'The value holds a line break, a control character or one outside Latin-1: encode it.';
+}

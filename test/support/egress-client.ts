@@ -1,0 +1,17 @@
+import { HttpService } from '@nestjs/axios';
+
+import { bareAxios } from '../../src/egress/bare-axios.js';
+import { egressAdapter } from '../../src/egress/egress.adapter.js';
+import { EgressAgent } from '../../src/egress/egress.agent.js';
+import { EgressClient } from '../../src/egress/egress.client.js';
+import type { EgressRules } from '../../src/egress/egress-rules.js';
+import { type NameResolver, resolveBySystem } from '../../src/egress/name-resolver.js';
+
+/** The client that every delivery leaves through, with its agent to shut down after the test. */
+export function createEgressClient(
+  rules: EgressRules,
+  resolve: NameResolver = resolveBySystem,
+): { client: EgressClient; agent: EgressAgent } {
+  const agent = new EgressAgent(rules, resolve);
+  return { client: new EgressClient(new HttpService(bareAxios(egressAdapter(agent))), rules), agent };
+}
