@@ -10,8 +10,8 @@ export async function endOwnProcesses(folder: string): Promise<string[]> {
   const leaked: string[] = [];
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     if (!(await isLeaked(pid, folder))) continue;
-    const command = await textOf(pid, 'cmdline');
-    leaked.push(`${pid} ${command.replaceAll('\0', ' ').slice(0, 120)}`);
+    const command = (await textOf(pid, 'cmdline')).replaceAll('\0', ' ').slice(0, 120).trim();
+    if (command) leaked.push(`${pid} ${command}`);
     try {
       process.kill(Number(pid), 'SIGKILL');
     } catch {

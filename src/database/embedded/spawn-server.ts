@@ -45,14 +45,14 @@ export async function spawnServer(cluster: Cluster, port: number): Promise<Spawn
     pid: child.pid,
     running: () => failure === undefined && child.exitCode === null && child.signalCode === null,
     complaint: async () =>
-      failure ?? tellingLine(`${await readFile(startLog, 'utf8')}\n${await lastComplaint(cluster.data)}`),
+      failure ?? tellingLine(`${await readFile(startLog, 'utf8')}\n${await laterOutput(cluster.data)}`),
   };
 }
 
-/** The end of the log proper, to which Postgres changes over while it starts. */
-async function lastComplaint(data: string): Promise<string> {
+/** What the log proper, to which Postgres changes over while it starts, says of the last start. */
+async function laterOutput(data: string): Promise<string> {
   const current = await readFile(join(data, 'current_logfiles'), 'utf8').catch(() => '');
   const name = /^stderr (?<path>.+)$/m.exec(current)?.groups?.path;
   const log = name === undefined ? '' : await readFile(name, 'utf8').catch(() => '');
-  return log.split('\n').findLast((line) => /FATAL|PANIC/.test(line)) ?? '';
+  return log.slice(log.lastIndexOf('starting PostgreSQL'));
 }
