@@ -2,7 +2,7 @@
  * Who may import whom: a module imports only what stands to its left in this row, itself and packages.
  * `docs/decisions/0001-module-order.md` says why the row stands in this order.
  */
-const ORDER = ['common', 'config', 'database', 'accounts', 'egress', 'delivery', 'webhooks', 'events', 'inboxes', 'history', 'admin'];
+const ORDER = ['common', 'config', 'database', 'http', 'accounts', 'egress', 'delivery', 'webhooks', 'events', 'inboxes', 'history', 'admin'];
 
 const onlyLeftwards = ORDER.slice(0, -1).map((module, index) => ({
   name: `${module}-imports-only-what-stands-to-its-left`,

@@ -1,6 +1,7 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, ParseIntPipe, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
+import { ParseSmallIdPipe } from '../http/parse-id.pipe.js';
 import { AccountId } from './account-id.decorator.js';
 import {
   AccountDto,
@@ -69,7 +70,7 @@ export class AccountsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Revoke an API token' })
   @ApiNoContentResponse()
-  async revokeToken(@AccountId() accountId: number, @Param('id', ParseIntPipe) id: number): Promise<void> {
+  async revokeToken(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<void> {
     await this.accounts.revokeToken(accountId, id);
   }
 }

@@ -9,6 +9,8 @@ import type { CreateAccountDto, CreateApiTokenDto, UpdateAccountDto } from './ac
 import { newTokenText, tokenHash } from './token-text.js';
 import { TokenDirectory } from './token.directory.js';
 
+const REMEMBERED_MS = 3_000;
+
 /** A token just made, with the text that is shown this once. */
 export interface MadeToken {
   readonly token: ApiTokenEntity;
@@ -19,6 +21,7 @@ export interface MadeToken {
 @Injectable()
 export class AccountsService {
   private readonly known = new LRUCache<number, true>({ max: 10_000 });
+  private readonly timezones = new LRUCache<number, string>({ max: 10_000, ttl: REMEMBERED_MS });
 
   constructor(
     private readonly db: DataSource,
@@ -41,6 +44,15 @@ export class AccountsService {
     return account;
   }
 
+  /** The account's time zone; a change made by another process may be seen a few seconds late. */
+  async timezoneOf(accountId: number): Promise<string> {
+    const remembered = this.timezones.get(accountId);
+    if (remembered !== undefined) return remembered;
+    const { timezone } = await this.get(accountId);
+    this.timezones.set(accountId, timezone);
+    return timezone;
+  }
+
   list(): Promise<AccountEntity[]> {
     return this.accounts.find({ order: { id: 'ASC' } });
   }
@@ -52,6 +64,7 @@ export class AccountsService {
       ...(timezone !== undefined && timezone !== null && { timezone }),
       ...(retentionDays !== undefined && { retentionDays }),
     };
+    this.timezones.delete(accountId);
     if (Object.keys(set).length > 0) await this.accounts.update({ id: accountId }, set);
     return this.get(accountId);
   }

@@ -42,6 +42,8 @@ export interface AppErrorOptions {
 /** An error of the catalogue above: thrown by services, written by each surface's filter. */
 export class AppError extends Error {
   readonly status: number;
+  /** The catalogue's sentence. */
+  readonly title: string;
   readonly errors: readonly FieldError[];
   readonly retryAfterSeconds: number | undefined;
 
@@ -50,7 +52,7 @@ export class AppError extends Error {
     options: AppErrorOptions = {},
   ) {
     super(options.detail ?? ERRORS[code][1], { cause: options.cause });
-    this.status = ERRORS[code][0];
+    [this.status, this.title] = ERRORS[code];
     this.errors = options.errors ?? [];
     this.retryAfterSeconds = options.retryAfterSeconds;
   }

@@ -1,6 +1,6 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 
-import { notFound } from './errors.js';
+import { notFound } from '../common/errors.js';
 
 /** An integer id from the path. What could never be one is not found, like an id that never was. */
 @Injectable()

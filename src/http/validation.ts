@@ -1,7 +1,7 @@
 import { ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 
-import { type FieldError, invalidFields } from './errors.js';
+import { type FieldError, invalidFields } from '../common/errors.js';
 
 /** Checks every body and query against its class; unknown fields are refused, and each problem names its field. */
 export function validationPipe(): ValidationPipe {

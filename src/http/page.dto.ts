@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 
-import { PAGE_LIMIT } from './cursor.js';
+import { PAGE_LIMIT } from '../common/cursor.js';
 
 /** The query of every native list. */
 export class PageQueryDto {

@@ -1,0 +1,54 @@
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiConflictResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+
+import { AccountId } from '../accounts/account-id.decorator.js';
+import { ParseIdPipe } from '../http/parse-id.pipe.js';
+import { AttemptDto, DeliveriesQueryDto, DeliveryDto, DeliveryPageDto, DeliveryWithAttemptsDto } from './deliveries.dto.js';
+import { DeliveriesReader } from './deliveries.reader.js';
+import { DeliveriesService } from './deliveries.service.js';
+
+/** How often a waiting list looks again. */
+const LOOK_AGAIN_MS = 50;
+
+@ApiTags('Deliveries')
+@Controller('api/v1/deliveries')
+export class DeliveriesController {
+  constructor(
+    private readonly deliveries: DeliveriesService,
+    private readonly reader: DeliveriesReader,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'List deliveries', description: 'Newest first.' })
+  @ApiOkResponse({ type: DeliveryPageDto })
+  async list(@AccountId() accountId: number, @Query() query: DeliveriesQueryDto): Promise<DeliveryPageDto> {
+    const until = performance.now() + (query.waitSeconds ?? 0) * 1000;
+    for (;;) {
+      const { items, nextCursor } = await this.reader.list(accountId, query, query);
+      const isUntried = items.some(({ status, attemptCount }) => status === 'pending' && attemptCount === 0);
+      if (!isUntried || performance.now() >= until) return { items: items.map((item) => DeliveryDto.of(item)), nextCursor };
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    }
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'Show a delivery with every attempt' })
+  @ApiOkResponse({ type: DeliveryWithAttemptsDto })
+  async get(@AccountId() accountId: number, @Param('id', ParseIdPipe) id: number): Promise<DeliveryWithAttemptsDto> {
+    const delivery = await this.reader.get(accountId, id);
+    const attempts = await this.reader.attemptsOf(accountId, [delivery]);
+    return { ...DeliveryDto.of(delivery), attempts: attempts.map((attempt) => AttemptDto.of(attempt)) };
+  }
+
+  @Post(':id/resend')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Send a delivery again',
+    description: 'At once, with the same webhook-id and body and a fresh allowance of attempts.',
+  })
+  @ApiAcceptedResponse({ type: DeliveryDto })
+  @ApiConflictResponse({ description: 'Its webhook is disabled.' })
+  async resend(@AccountId() accountId: number, @Param('id', ParseIdPipe) id: number): Promise<DeliveryDto> {
+    return DeliveryDto.of(await this.deliveries.resend(accountId, id));
+  }
+}

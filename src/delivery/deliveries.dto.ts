@@ -1,0 +1,124 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
+
+import { DELIVERY_STATUSES, type DeliveryStatus } from '../database/entities/index.js';
+import { PageQueryDto } from '../http/page.dto.js';
+import type { ReadAttempt, ReadDelivery } from './deliveries.reader.js';
+
+const MOST_WAIT_SECONDS = 30;
+
+export class DeliveriesQueryDto extends PageQueryDto {
+  @ApiPropertyOptional({ enum: DELIVERY_STATUSES })
+  @IsOptional()
+  @IsIn(DELIVERY_STATUSES)
+  status?: DeliveryStatus;
+
+  @ApiPropertyOptional({ type: 'integer' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(2_147_483_647)
+  webhookId?: number;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  eventType?: string;
+
+  @ApiPropertyOptional({ format: 'uuid' })
+  @IsOptional()
+  @IsUUID('all')
+  eventId?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Created at or after.' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  since?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Created before.' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  until?: string;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: MOST_WAIT_SECONDS,
+    description: 'Wait up to so many seconds for the first attempts of what the page shows.',
+  })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(MOST_WAIT_SECONDS)
+  waitSeconds?: number;
+}
+
+export class AttemptDto {
+  @ApiProperty({ description: 'From 1.' }) number!: number;
+  @ApiProperty({ format: 'date-time' }) startedAt!: string;
+  @ApiProperty() durationMs!: number;
+  @ApiProperty({ type: 'integer', nullable: true }) responseStatus!: number | null;
+  @ApiProperty({ type: Object, nullable: true }) responseHeaders!: Record<string, string> | null;
+  @ApiProperty({ type: String, nullable: true, description: 'The first 64 KiB, as UTF-8.' }) responseBody!: string | null;
+  @ApiProperty({ description: 'Whether there was more of it.' }) responseBodyTruncated!: boolean;
+  @ApiProperty({ type: String, nullable: true, example: 'timeout' }) error!: string | null;
+
+  static of(attempt: ReadAttempt): AttemptDto {
+    const { number, startedAt, durationMs, responseStatus, responseHeaders, responseBodyTruncated, error } = attempt;
+    return {
+      ...{ number, startedAt: startedAt.toISOString(), durationMs, responseStatus, responseHeaders },
+      responseBody: responseStatus === null ? null : (attempt.responseBody?.toString('utf8') ?? ''),
+      ...{ responseBodyTruncated, error },
+    };
+  }
+}
+
+export class DeliveryDto {
+  @ApiProperty() id!: number;
+  @ApiProperty({ format: 'uuid', description: '`webhook-id` of every attempt.' }) uuid!: string;
+  @ApiProperty() webhookId!: number;
+  @ApiProperty({ format: 'uuid' }) eventId!: string;
+  @ApiProperty() eventType!: string;
+  @ApiProperty({ enum: DELIVERY_STATUSES }) status!: DeliveryStatus;
+  @ApiProperty({ type: String, nullable: true, description: 'Why it was exhausted or canceled.' }) finalReason!: string | null;
+  @ApiProperty() targetUrl!: string;
+  @ApiProperty() format!: string;
+  @ApiProperty({ type: 'integer', nullable: true }) objectId!: number | null;
+  @ApiProperty({ type: 'integer', nullable: true }) contentType!: number | null;
+  @ApiProperty() attemptCount!: number;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) lastAttemptAt!: string | null;
+  @ApiProperty({ type: 'integer', nullable: true }) lastResponseStatus!: number | null;
+  @ApiProperty({ type: String, nullable: true }) lastError!: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) nextAttemptAt!: string | null;
+  @ApiProperty({ format: 'date-time' }) createdAt!: string;
+  @ApiProperty({ format: 'date-time' }) modifiedAt!: string;
+
+  static of(delivery: ReadDelivery): DeliveryDto {
+    const { uuid, webhookId, eventId, eventType, status, finalReason, targetUrl, format, objectId, contentType } = delivery;
+    return {
+      ...{ id: Number(delivery.id), uuid, webhookId, eventId, eventType, status, finalReason, targetUrl, format },
+      objectId: objectId === null ? null : Number(objectId),
+      contentType: contentType === null ? null : Number(contentType),
+      attemptCount: delivery.attemptCount,
+      lastAttemptAt: delivery.lastAttemptAt?.toISOString() ?? null,
+      lastResponseStatus: delivery.lastResponseStatus,
+      lastError: delivery.lastError,
+      nextAttemptAt: delivery.nextAttemptAt?.toISOString() ?? null,
+      createdAt: delivery.createdAt.toISOString(),
+      modifiedAt: delivery.modifiedAt.toISOString(),
+    };
+  }
+}
+
+export class DeliveryWithAttemptsDto extends DeliveryDto {
+  @ApiProperty({ type: [AttemptDto] }) attempts!: AttemptDto[];
+}
+
+export class DeliveryPageDto {
+  @ApiProperty({ type: [DeliveryDto] }) items!: DeliveryDto[];
+  @ApiProperty({ type: String, nullable: true }) nextCursor!: string | null;
+}

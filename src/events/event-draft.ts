@@ -1,0 +1,12 @@
+/** An event as its publisher gave it, checked and not yet stored. */
+export interface EventDraft {
+  readonly type: string;
+  /** JSON text, as written. */
+  readonly payload: string;
+  readonly objectId: number | null;
+  readonly contentType: number | null;
+  readonly instance: string | null;
+  /** ISO 8601 with an offset, as written. */
+  readonly occurredAt: string | null;
+  readonly idempotencyKey: string | null;
+}

@@ -1,0 +1,87 @@
+import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiBody, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+
+import { AccountId } from '../accounts/account-id.decorator.js';
+import { invalidField } from '../common/errors.js';
+import { jsonWithRaw } from '../common/raw-json.js';
+import type { EventEntity } from '../database/entities/index.js';
+import { DeliveriesReader } from '../delivery/deliveries.reader.js';
+import { jsonTextOf } from '../http/json-body.js';
+import { checkIdempotencyKey } from './check-event.js';
+import { EventDto, PublishBatchDto, PublishedBatchDto, PublishedEventDto, PublishEventDto } from './events.dto.js';
+import { EventsReader } from './events.reader.js';
+import { EventsService } from './events.service.js';
+import { readBatch, readEvent } from './read-events.js';
+
+const KEY_HEADER = 'Idempotency-Key';
+
+@ApiTags('Events')
+@Controller('api/v1/events')
+export class EventsController {
+  constructor(
+    private readonly events: EventsService,
+    private readonly reader: EventsReader,
+    private readonly deliveries: DeliveriesReader,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Publish an event',
+    description: 'Accepted means committed: the answer leaves once the event and its deliveries are stored.',
+  })
+  @ApiHeader({ name: KEY_HEADER, required: false, description: 'Publishing again under it answers the first event.' })
+  @ApiBody({ type: PublishEventDto })
+  @ApiAcceptedResponse({ type: PublishedEventDto })
+  async publish(
+    @AccountId() accountId: number,
+    @Body() body: unknown,
+    @Headers(KEY_HEADER) key: string | undefined,
+    @Req() request: FastifyRequest,
+  ): Promise<PublishedEventDto> {
+    const problem = checkIdempotencyKey(key);
+    if (problem) throw invalidField(KEY_HEADER, problem);
+    const draft = readEvent(body, jsonTextOf(request), key ?? null);
+    const [event] = await this.events.publish(accountId, [draft]);
+    return { ...event!, createdAt: event!.createdAt.toISOString() };
+  }
+
+  @Post('batch')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Publish up to 1,000 events', description: 'All or none, answered in their order.' })
+  @ApiBody({ type: PublishBatchDto })
+  @ApiAcceptedResponse({ type: PublishedBatchDto })
+  async publishBatch(@AccountId() accountId: number, @Body() body: unknown, @Req() request: FastifyRequest): Promise<PublishedBatchDto> {
+    const events = await this.events.publish(accountId, readBatch(body, jsonTextOf(request)));
+    return { events: events.map(({ id, deliveries }) => ({ id, deliveries })) };
+  }
+
+  @Get(':id')
+  @Header('content-type', 'application/json; charset=utf-8')
+  @ApiOperation({ summary: 'Show an event with its deliveries' })
+  @ApiOkResponse({ type: EventDto })
+  async get(@AccountId() accountId: number, @Param('id') id: string): Promise<string> {
+    const event = await this.reader.get(accountId, id);
+    return shownEvent(event, await this.deliveries.listOfEvent(accountId, event));
+  }
+}
+
+/** As JSON text, the payload as it was published. */
+function shownEvent(event: EventEntity, deliveries: unknown): string {
+  const { id, type, payload, instance } = event;
+  return jsonWithRaw(
+    {
+      id,
+      type,
+      payload: null,
+      objectId: event.objectId === null ? null : Number(event.objectId),
+      contentType: event.contentType === null ? null : Number(event.contentType),
+      instance,
+      occurredAt: event.occurredAt?.toISOString() ?? null,
+      createdAt: event.createdAt.toISOString(),
+      deliveries,
+    },
+    { payload },
+  );
+}

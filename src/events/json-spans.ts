@@ -1,0 +1,108 @@
+/** Where a value stands in a JSON text: from its first character to just behind its last. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The members of a JSON object by name, and what parsing would hide. */
+export interface MemberSpans {
+  readonly spans: ReadonlyMap<string, Span>;
+  /** A name that stands there twice; parsing would silently take the last. */
+  readonly duplicate: string | null;
+}
+
+const BLANK = /[^\s]/g;
+const STRUCTURE = /["[\]{}]/g;
+const SCALAR_END = /[\s,\]}]/g;
+
+/**
+ * Finds where the members of the object at `start` stand. The text must have been parsed before: nothing is checked.
+ *
+ * `JSON.parse` gives values and loses how they were written; this gives the places and leaves the values alone.
+ */
+export function memberSpans(text: string, start: number): MemberSpans {
+  const spans = new Map<string, Span>();
+  let duplicate: string | null = null;
+  let at = next(BLANK, text, start + 1);
+  while (text[at] !== '}') {
+    const nameEnd = skipString(text, at);
+    const name = JSON.parse(text.slice(at, nameEnd)) as string;
+    const valueStart = next(BLANK, text, next(BLANK, text, nameEnd) + 1);
+    const end = skipValue(text, valueStart);
+    if (spans.has(name)) duplicate ??= name;
+    spans.set(name, { start: valueStart, end });
+    at = next(BLANK, text, end);
+    if (text[at] === ',') at = next(BLANK, text, at + 1);
+  }
+  return { spans, duplicate };
+}
+
+/** Finds where the elements of the array at `start` stand. */
+export function elementSpans(text: string, start: number): Span[] {
+  const spans: Span[] = [];
+  let at = next(BLANK, text, start + 1);
+  while (text[at] !== ']') {
+    const end = skipValue(text, at);
+    spans.push({ start: at, end });
+    at = next(BLANK, text, end);
+    if (text[at] === ',') at = next(BLANK, text, at + 1);
+  }
+  return spans;
+}
+
+/** How deeply a value nests: 0 for a scalar, 1 for `[]`. */
+export function depthOf(text: string, span: Span): number {
+  let deepest = 0;
+  walk(text, span.start, (depth) => {
+    if (depth > deepest) deepest = depth;
+  });
+  return deepest;
+}
+
+/** Where the JSON text's one value begins. */
+export function valueStart(text: string): number {
+  return next(BLANK, text, 0);
+}
+
+function skipValue(text: string, start: number): number {
+  const first = text[start];
+  if (first === '"') return skipString(text, start);
+  return first === '{' || first === '[' ? walk(text, start) : next(SCALAR_END, text, start);
+}
+
+/** Walks through the object or array at `start`; answers where it ends. */
+function walk(text: string, start: number, entered?: (depth: number) => void): number {
+  let depth = 0;
+  let at = start;
+  if (text[at] !== '{' && text[at] !== '[') return at;
+  do {
+    at = next(STRUCTURE, text, at);
+    const character = text[at];
+    if (character === '"') {
+      at = skipString(text, at);
+      continue;
+    }
+    depth += character === '{' || character === '[' ? 1 : -1;
+    entered?.(depth);
+    at++;
+  } while (depth > 0);
+  return at;
+}
+
+function skipString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end + 1;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0;
+  while (text[at - 1 - backslashes] === '\\') backslashes++;
+  return backslashes % 2 === 1;
+}
+
+/** Where the pattern matches next, from `from` on; the text's end where it does not. */
+function next(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from;
+  return pattern.exec(text)?.index ?? text.length;
+}

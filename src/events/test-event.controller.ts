@@ -1,0 +1,21 @@
+import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+
+import { AccountId } from '../accounts/account-id.decorator.js';
+import { DeliveryDto } from '../delivery/deliveries.dto.js';
+import { ParseSmallIdPipe } from '../http/parse-id.pipe.js';
+import { TestEventService } from './test-event.service.js';
+
+@ApiTags('Webhooks')
+@Controller('api/v1/webhooks')
+export class TestEventController {
+  constructor(private readonly tests: TestEventService) {}
+
+  @Post(':id/test')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Send a test event', description: 'To this webhook alone, whatever type it asks for.' })
+  @ApiAcceptedResponse({ type: DeliveryDto })
+  async send(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<DeliveryDto> {
+    return DeliveryDto.of(await this.tests.send(accountId, id));
+  }
+}

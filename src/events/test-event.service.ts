@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+
+import { AppError } from '../common/errors.js';
+import { DeliveriesReader, type ReadDelivery } from '../delivery/deliveries.reader.js';
+import { WebhooksService } from '../webhooks/webhooks.service.js';
+import { EventsService } from './events.service.js';
+
+/** The type of test events. */
+const TYPE = 'hookledger.test';
+
+/** Sends a webhook an event that is about nothing, on the same way as every other. */
+@Injectable()
+export class TestEventService {
+  constructor(
+    private readonly webhooks: WebhooksService,
+    private readonly events: EventsService,
+    private readonly deliveries: DeliveriesReader,
+  ) {}
+
+  /** @throws AppError `not_found`, or `state_conflict` where the webhook is disabled */
+  async send(accountId: number, webhookId: number): Promise<ReadDelivery> {
+    const { eventType } = await this.webhooks.getActive(accountId, webhookId);
+    const payload = JSON.stringify({ test: true, webhookId, eventType, text: 'Hookledger reaches you.' });
+    const nothing = { objectId: null, contentType: null, instance: null, occurredAt: null, idempotencyKey: null };
+    const deliveryId = await this.events.publishTo(accountId, webhookId, { type: TYPE, payload, ...nothing });
+    if (deliveryId === null) throw new AppError('state_conflict', { detail: 'The webhook was disabled just now.' });
+    return this.deliveries.get(accountId, deliveryId);
+  }
+}

@@ -1,0 +1,36 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+import { AppError } from '../common/errors.js';
+
+const JSON_TEXT = Symbol('jsonText');
+
+type WithText = FastifyRequest & { [JSON_TEXT]?: string };
+
+/**
+ * Reads JSON bodies, and keeps their text for the routes that must not lose what parsing loses: `12345678901234567890`,
+ * `300.00`, the order of keys. Keys such as `__proto__` are data here like any other.
+ */
+export function readJsonBodies(fastify: FastifyInstance): void {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  fastify.addContentTypeParser<Buffer>(/^application\/([\w.-]+\+)?json\b/, { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      if (body.length === 0) return done(null, undefined);
+      const text = decoder.decode(body);
+      (request as WithText)[JSON_TEXT] = text;
+      done(null, JSON.parse(text));
+    } catch (error) {
+      done(new AppError('invalid_json', { detail: `The body is not valid JSON: ${inWords(error)}.` }));
+    }
+  });
+}
+
+/** The text of the request's JSON body. */
+export function jsonTextOf(request: FastifyRequest): string {
+  return (request as WithText)[JSON_TEXT] ?? '';
+}
+
+function inWords(error: unknown): string {
+  if (!(error instanceof SyntaxError)) return 'it is not UTF-8';
+  // V8 quotes the offending text, which may be a secret.
+  return /position (\d+)/.exec(error.message)?.[0].replace('position', 'a mistake at position') ?? 'it ends too early or breaks off';
+}
