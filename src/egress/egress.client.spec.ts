@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { LOCAL } from '../../test/fixtures/egress-rules.js';
@@ -85,6 +87,8 @@ describe('EgressClient', () => {
   it('sends on a new connection, once, when the idle one was reset before it was used', async () => {
     const { receiver, post } = await setup();
     await post();
+    await nextTurn(); // undici frees the connection one turn after the answer
+    await nextTurn();
     receiver.reset();
     expect(await post()).toMatchObject({ responseStatus: 200, error: null });
     expect(receiver.connections()).toBe(2);
