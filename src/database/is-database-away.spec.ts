@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import { QueryFailedError } from 'typeorm';
 import { describe, expect, it } from 'vitest';
 
@@ -8,7 +8,7 @@ const withCode = (code: string, message = 'failed') => Object.assign(new Error(m
 
 describe('isDatabaseAway', () => {
   it('recognises a port on which nothing listens', async () => {
-    const client = new pg.Client('postgres://postgres@127.0.0.1:1/none');
+    const client = new Client('postgres://postgres@127.0.0.1:1/none');
     const refused: unknown = await client.connect().catch((error: unknown) => error);
     expect(isDatabaseAway(refused)).toBe(true);
   });

@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { DocumentedPaths } from './documented-paths.js';
+import { NotificationsController } from './notifications.controller.js';
+import { NotificationsQueries } from './notifications.queries.js';
+import { NotificationsService } from './notifications.service.js';
+import { UndeliveredContentsQueries } from './undelivered-contents.queries.js';
+import { UndeliveredController } from './undelivered.controller.js';
+import { UndeliveredQueries } from './undelivered.queries.js';
+import { UndeliveredService } from './undelivered.service.js';
+
+/** The two documented endpoints: two views of the same deliveries, each with its own wire format, errors and paging. */
+@Module({
+  imports: [AccountsModule],
+  controllers: [UndeliveredController, NotificationsController],
+  providers: [
+    DocumentedPaths,
+    UndeliveredService,
+    UndeliveredQueries,
+    UndeliveredContentsQueries,
+    NotificationsService,
+    NotificationsQueries,
+  ],
+})
+export class HistoryModule {}

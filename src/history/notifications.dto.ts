@@ -1,0 +1,128 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+const TIME = { type: 'string', example: '2018-05-29T09:02:27+0200' } as const;
+const INTEGER = { type: 'integer' } as const;
+
+export const NOTIFICATION_STATUSES = ['new', 'failed', 'success'] as const;
+export type NotificationStatus = (typeof NOTIFICATION_STATUSES)[number];
+
+/** Content of sent notification. */
+export class NotificationDataDto {
+  @ApiProperty({ ...INTEGER, description: 'number of (id) e-shop' })
+  eshopId!: number;
+
+  @ApiProperty({ example: 'order:create' })
+  event!: string;
+
+  @ApiProperty({ ...TIME, nullable: true })
+  eventCreated!: string | null;
+
+  @ApiProperty({ description: 'what the notification concerns: an order number, a product GUID' })
+  eventInstance!: string;
+}
+
+/** One notification: a delivery as the document shows it, its fields in the documented order. */
+export class NotificationDto {
+  @ApiProperty({ ...INTEGER, description: 'notification unique ID' })
+  id!: number;
+
+  @ApiProperty({ ...INTEGER, description: 'link to webhook, which invoked the notification' })
+  webhookId!: number;
+
+  @ApiProperty({ description: 'webhook URL in the instant, when the notification was created' })
+  webhookUrl!: string;
+
+  @ApiProperty({ description: 'event type', example: 'order:create' })
+  event!: string;
+
+  @ApiProperty({ ...TIME, nullable: true, description: 'time of event creation' })
+  eventCreated!: string | null;
+
+  @ApiProperty({ ...TIME, nullable: true, description: 'date and time, when the webhook notification was created' })
+  created!: string | null;
+
+  @ApiProperty({
+    ...TIME,
+    nullable: true,
+    description: 'date and time of last delivery attempt; null before the first',
+  })
+  attempted!: string | null;
+
+  @ApiProperty({ ...INTEGER, description: 'number of attempts to deliver the notification' })
+  attempts!: number;
+
+  @ApiProperty({ enum: NOTIFICATION_STATUSES, description: 'results of the last attempt to deliver the notification' })
+  status!: NotificationStatus;
+
+  @ApiProperty({ description: 'not delivered yet and attempts left: it will be sent again' })
+  active!: boolean;
+
+  @ApiProperty()
+  data!: NotificationDataDto;
+}
+
+/** Where in the list a page stands. */
+export class PaginatorDto {
+  @ApiProperty({ ...INTEGER, description: 'total number of available records' })
+  totalCount!: number;
+
+  @ApiProperty({ ...INTEGER, description: 'current page' })
+  page!: number;
+
+  @ApiProperty({ ...INTEGER, description: 'total available of pages' })
+  pageCount!: number;
+
+  @ApiProperty({ ...INTEGER, description: 'number of currently returned records' })
+  itemsOnPage!: number;
+
+  @ApiProperty({ ...INTEGER, description: 'number of records per page in force' })
+  itemsPerPage!: number;
+}
+
+export class NotificationsDto {
+  @ApiProperty({ type: [NotificationDto] })
+  notifications!: NotificationDto[];
+
+  @ApiProperty()
+  paginator!: PaginatorDto;
+}
+
+export class MetadataDto {
+  @ApiProperty({ format: 'uuid', description: 'Request identifier. Useful for logging and reporting.' })
+  requestId!: string;
+}
+
+export class NotificationErrorDto {
+  @ApiProperty({ example: 'invalid-parameter', description: 'Short text error identification' })
+  errorCode!: string;
+
+  @ApiProperty({ description: 'Descriptive error message' })
+  message!: string;
+
+  @ApiProperty({ example: 'status', description: 'Identification of the entity referenced' })
+  instance!: string;
+}
+
+/** The envelope of an answer with data. */
+export class NotificationsEnvelopeDto {
+  @ApiProperty()
+  data!: NotificationsDto;
+
+  @ApiProperty({ type: 'null' })
+  errors!: null;
+
+  @ApiProperty()
+  metadata!: MetadataDto;
+}
+
+/** The envelope of an error. */
+export class NotificationErrorsEnvelopeDto {
+  @ApiProperty({ type: 'null' })
+  data!: null;
+
+  @ApiProperty({ type: [NotificationErrorDto] })
+  errors!: NotificationErrorDto[];
+
+  @ApiProperty()
+  metadata!: MetadataDto;
+}

@@ -1,0 +1,62 @@
+import { applyDecorators } from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiForbiddenResponse,
+  ApiInternalServerErrorResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiQuery,
+  ApiServiceUnavailableResponse,
+  ApiTags,
+  ApiTooManyRequestsResponse,
+  ApiUnauthorizedResponse,
+} from '@nestjs/swagger';
+
+import { CREATED_BOUNDS, SORTS } from './undelivered-query.js';
+import { UndeliveredErrorDto, UndeliveredPageDto } from './undelivered.dto.js';
+
+const optional = (name: string, description: string, type: 'integer' | 'string' = 'string', format?: string) =>
+  ApiQuery({ name, required: false, description, schema: { type, ...(format && { format }) } });
+
+/** Describes the undelivered list for OpenAPI. */
+export const DocumentUndelivered = () =>
+  applyDecorators(
+    ApiTags('Documented endpoints'),
+    ApiOperation({
+      summary: 'List undelivered webhook events',
+      description: 'Every webhook event that was attempted and has not been delivered, with detailed information.',
+    }),
+    ApiQuery({
+      name: 'page',
+      required: false,
+      description: 'A page number, or `last`',
+      schema: { type: 'string', default: '1' },
+    }),
+    ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', default: 20, maximum: 500 } }),
+    ApiQuery({ name: 'sort', required: false, enum: SORTS }),
+    optional('event_type', 'The type of the event, in any case'),
+    optional('webhook', 'The id of the webhook', 'integer'),
+    optional('uuid', 'The unique key of the webhook event', 'string', 'uuid'),
+    optional('response_http_status', 'The status that is shown', 'integer'),
+    optional('object_id', 'The id of the object', 'integer'),
+    optional('content_type', 'The content type of the object', 'integer'),
+    ...CREATED_BOUNDS.map((bound) =>
+      optional(`created_date__${bound}`, 'Bound of the creation date', 'string', 'date-time'),
+    ),
+    ApiOkResponse({ type: UndeliveredPageDto }),
+    ApiBadRequestResponse({
+      description: 'A filter has a bad value; the body names it.',
+      schema: {
+        type: 'object',
+        additionalProperties: { type: 'array', items: { type: 'string' } },
+        example: { uuid: ['Enter a valid UUID.'] },
+      },
+    }),
+    ApiUnauthorizedResponse({ description: 'No token, or not a valid one', type: UndeliveredErrorDto }),
+    ApiForbiddenResponse({ description: 'The token has no right to this', type: UndeliveredErrorDto }),
+    ApiNotFoundResponse({ description: 'There is no such page', type: UndeliveredErrorDto }),
+    ApiTooManyRequestsResponse({ description: 'With Retry-After', type: UndeliveredErrorDto }),
+    ApiInternalServerErrorResponse({ type: UndeliveredErrorDto }),
+    ApiServiceUnavailableResponse({ description: 'With Retry-After', type: UndeliveredErrorDto }),
+  );

@@ -1,0 +1,341 @@
+import { describe, expect, it } from 'vitest';
+
+import { aDelivery, aWebhook, type StoredDelivery } from '../support/deliveries.js';
+import { useHistoryApp } from '../support/history-app.js';
+
+const PATH = '/api/v1/oms/settings/undelivered_webhooks/';
+const JSON_TYPE = 'application/json';
+const UNDELIVERED_KEYS = [
+  'id',
+  'webhook',
+  'created_date',
+  'modified_date',
+  'uuid',
+  'request_payload',
+  'response_content',
+  'response_http_status',
+  'delivered',
+  'request_datetimes',
+  'retry_count',
+  'object_id',
+  'content_type',
+];
+
+interface Page {
+  count: number;
+  next: string | null;
+  previous: string | null;
+  results: (Record<string, unknown> & { id: number })[];
+}
+
+/** A failed delivery, as most of these tests want it. */
+const failed = (given: StoredDelivery = {}): StoredDelivery => ({
+  attempts: [{ startedAt: 'now', status: 500, body: 'no' }],
+  ...given,
+});
+
+describe('GET /api/v1/oms/settings/undelivered_webhooks/', () => {
+  const history = useHistoryApp();
+  const ask = (token: string, query = '', init: RequestInit = {}) =>
+    fetch(`${history.url()}${PATH}${query}`, {
+      redirect: 'manual',
+      headers: { Authorization: `Token ${token}` },
+      ...init,
+    });
+  const page = async (token: string, query = '') => (await (await ask(token, query)).json()) as Page;
+  const ids = async (token: string, query = '') => (await page(token, query)).results.map(({ id }) => id);
+
+  it('answers the document’s example byte for byte', async () => {
+    const account = await history.account();
+    const webhookId = await aWebhook(history.db(), account.id, {
+      eventType: 'package.status.shipped',
+      targetUrl: 'https://httpstat.us/500',
+      createdAt: '2022-04-15T13:40:22.651798Z',
+      modifiedAt: '2023-10-11T11:38:26.237910Z',
+    });
+    const payload =
+      '{"id":8812,"city":"İSTANBUL","amount":300.00,"big":12345678901234567890,"huge":1e400,"odd":"\\u0000\\ud800"}';
+    const { id } = await aDelivery(history.db(), account.id, {
+      webhookId,
+      uuid: '2877cadd-fc60-4a5a-a54f-b7be716f4f25',
+      eventType: 'package.status.shipped',
+      payload,
+      objectId: '8812',
+      contentType: '4',
+      createdAt: '2023-10-12T10:07:35.200005Z',
+      modifiedAt: '2023-10-12T10:08:23.085564Z',
+      attempts: [
+        { startedAt: '2023-10-12T10:07:34.698690Z', error: 'timeout' },
+        { startedAt: '2023-10-12T10:08:03Z', status: 502, body: 'earlier' },
+        { startedAt: '2023-10-12T10:08:22.570834Z', status: 500, body: '500 Internal Server Error' },
+      ],
+    });
+
+    const response = await ask(account.token);
+
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe(JSON_TYPE);
+    expect(await response.text()).toBe(
+      `{"count":1,"next":null,"previous":null,"results":[{"id":${id},"webhook":{"id":${webhookId},` +
+        `"retry_countdown_config":{"choice":"fixed","kwargs":{"seconds":60}},"created_date":"2022-04-15T13:40:22.651798Z",` +
+        `"modified_date":"2023-10-11T11:38:26.237910Z","target_url":"https://httpstat.us/500","is_active":true,` +
+        `"secret_key":"","event_type":"package.status.shipped","callback":"","additional_headers":{},"config":{}},` +
+        `"created_date":"2023-10-12T10:07:35.200005Z","modified_date":"2023-10-12T10:08:23.085564Z",` +
+        `"uuid":"2877cadd-fc60-4a5a-a54f-b7be716f4f25","request_payload":{"event":{"type":"package.status.shipped",` +
+        `"uuid":"2877caddfc604a5aa54fb7be716f4f25"},"payload":${payload}},` +
+        `"response_content":"b'500 Internal Server Error'","response_http_status":500,"delivered":false,` +
+        `"request_datetimes":["2023-10-12T10:08:22.570834Z","2023-10-12T10:08:03Z","2023-10-12T10:07:34.698690Z"],` +
+        `"retry_count":3,"object_id":8812,"content_type":4}]}`,
+    );
+  });
+
+  it('lists what waits for a retry, was exhausted or canceled after an attempt; nothing new, nothing delivered', async () => {
+    const account = await history.account();
+    const shown = [];
+    for (const status of ['pending', 'exhausted', 'canceled'] as const) {
+      shown.push((await aDelivery(history.db(), account.id, failed({ status }))).id);
+    }
+    await aDelivery(history.db(), account.id);
+    await aDelivery(history.db(), account.id, { status: 'canceled' });
+    await aDelivery(history.db(), account.id, { status: 'delivered', attempts: [{ startedAt: 'now', status: 200 }] });
+
+    expect(await ids(account.token)).toEqual(shown);
+    expect(await ids(account.token, '?sort=-id')).toEqual(shown.toReversed());
+  });
+
+  it('has an empty list with count 0, and never another account’s rows', async () => {
+    const [account, other] = [await history.account(), await history.account()];
+    const { webhookId, uuid } = await aDelivery(history.db(), other.id, failed());
+    const nothing = { count: 0, next: null, previous: null, results: [] };
+    expect(await page(account.token)).toEqual(nothing);
+    expect(await page(account.token, `?webhook=${webhookId}`)).toEqual(nothing);
+    expect(await page(account.token, `?uuid=${uuid}`)).toEqual(nothing);
+    expect(await page(account.token, '?page=last')).toEqual(nothing);
+  });
+
+  it('shows an error in words with status 500 where no answer came, and a redirect as the answer it is', async () => {
+    const account = await history.account();
+    await aDelivery(history.db(), account.id, { attempts: [{ startedAt: 'now', error: 'connection_refused' }] });
+    await aDelivery(history.db(), account.id, {
+      attempts: [{ startedAt: 'now', status: 200, error: 'timeout', body: 'half' }],
+    });
+    await aDelivery(history.db(), account.id, {
+      attempts: [{ startedAt: 'now', status: 302, error: 'redirect', body: `it's "gone"\r\n` }],
+    });
+
+    const { results } = await page(account.token);
+    expect(results.map((row) => [row.response_http_status, row.response_content])).toEqual([
+      [500, 'The receiver refused the connection.'],
+      [500, 'The receiver did not answer in time.'],
+      [302, `b'it\\'s "gone"\\r\\n'`],
+    ]);
+    expect(await ids(account.token, '?response_http_status=500')).toHaveLength(2);
+    expect(await ids(account.token, '?response_http_status=302')).toHaveLength(1);
+    expect(await ids(account.token, '?response_http_status=200')).toHaveLength(0);
+  });
+
+  it('has exactly the documented fields whatever the format, and shows the body of that format', async () => {
+    const account = await history.account({ eshopId: 42 });
+    const event = { occurredAt: '2018-05-29T07:02:27.5Z', utcOffsetMinutes: 120, objectId: '7', payload: '[1.0]' };
+    for (const format of ['envelope', 'notification', 'standard', 'cloudevents']) {
+      await aDelivery(history.db(), account.id, failed({ ...event, format }));
+    }
+    const { results } = await page(account.token);
+    for (const row of results) expect(Object.keys(row)).toEqual(UNDELIVERED_KEYS);
+    const uuid = (results[0]!.uuid as string).replaceAll('-', '');
+    expect(results.map((row) => row.request_payload)).toEqual([
+      { event: { type: 'order.created', uuid }, payload: [1] },
+      { eshopId: 42, event: 'order.created', eventCreated: '2018-05-29T09:02:27+0200', eventInstance: '7' },
+      { type: 'order.created', timestamp: '2018-05-29T07:02:27.500000Z', data: [1] },
+      expect.objectContaining({ specversion: '1.0', source: `/accounts/${account.id}`, subject: '7', data: [1] }),
+    ]);
+  });
+
+  it('masks the additional headers that let their bearer in, and keeps other JSON as it was stored', async () => {
+    const account = await history.account();
+    const webhookId = await aWebhook(history.db(), account.id, { eventType: 'order.*', config: '{"b":1.50,"a":{}}' });
+    const headers = JSON.stringify({ Authorization: 'Bearer secret', 'X-Region': 'eu' });
+    const sealed = history.secretBox().seal(headers, `webhook:${webhookId}`);
+    await history.db().query(`UPDATE webhooks SET sealed_headers = $2 WHERE id = $1`, [webhookId, sealed]);
+    await aDelivery(history.db(), account.id, failed({ webhookId }));
+
+    const text = await (await ask(account.token)).text();
+    expect(text).toContain(
+      `"secret_key":"","event_type":"order.*","callback":"",` +
+        `"additional_headers":{"Authorization":"********","X-Region":"eu"},"config":{"b":1.50,"a":{}}}`,
+    );
+  });
+
+  it('filters, and all filters must hold', async () => {
+    const account = await history.account();
+    const createdAt = '2023-10-12T23:59:59.999999Z';
+    const one = await aDelivery(
+      history.db(),
+      account.id,
+      failed({ eventType: 'Order.Paid', objectId: '7', createdAt }),
+    );
+    const two = await aDelivery(history.db(), account.id, failed({ contentType: '7', webhookId: one.webhookId }));
+    const only = async (query: string) => expect(await ids(account.token, query)).toEqual([one.id]);
+
+    await only('?event_type=ORDER.PAID');
+    await only(`?uuid=${one.uuid}`);
+    await only(`?uuid=${one.uuid.replaceAll('-', '').toUpperCase()}`);
+    await only('?object_id=7');
+    await only(`?webhook=${one.webhookId}&event_type=order.paid`);
+    await only('?created_date__lte=2023-10-12T23:59:59.999999Z');
+    await only('?created_date__lt=2023-10-13');
+    await only(
+      `?created_date__gte=${encodeURIComponent('2023-10-13T01:59:59.999999+02:00')}&created_date__lt=2024-01-01`,
+    );
+    expect(await ids(account.token, '?content_type=7')).toEqual([two.id]);
+    expect(await ids(account.token, '?created_date__gt=2023-10-12T23:59:59.999999Z')).toEqual([two.id]);
+    expect(await ids(account.token, `?webhook=${one.webhookId}&colour=red`)).toEqual([one.id, two.id]);
+    for (const none of [
+      'webhook=2147483648',
+      'object_id=9e99',
+      `uuid=${'f'.repeat(32)}`,
+      'event_type=order',
+      'object_id=7&content_type=7',
+    ]) {
+      expect(await page(account.token, `?${none}`)).toMatchObject({ count: 0, results: [] });
+    }
+  });
+
+  it('hides what is older than the account keeps', async () => {
+    const account = await history.account();
+    const { rows } = await history
+      .db()
+      .query<{ old: string; young: string }>(
+        `SELECT (now() - interval '9 days 1 minute')::text AS old, (now() - interval '8 days 23 hours')::text AS young`,
+      );
+    await aDelivery(history.db(), account.id, failed({ createdAt: rows[0]!.old }));
+    const { id } = await aDelivery(history.db(), account.id, failed({ createdAt: rows[0]!.young }));
+    expect(await ids(account.token)).toHaveLength(2);
+    await history.db().query(`UPDATE accounts SET retention_days = 9 WHERE id = $1`, [account.id]);
+    expect(await page(account.token)).toMatchObject({ count: 1, results: [{ id }] });
+  });
+
+  it('answers 400 in the form of Django for a bad value', async () => {
+    const { token } = await history.account();
+    const bad = async (query: string) => {
+      const response = await ask(token, query);
+      expect([response.status, response.headers.get('content-type')]).toEqual([400, JSON_TYPE]);
+      return response.text();
+    };
+    expect(await bad('?uuid=nonsense')).toBe('{"uuid":["Enter a valid UUID."]}');
+    expect(await bad('?response_http_status=ok')).toBe('{"response_http_status":["Enter a number."]}');
+    expect(await bad('?created_date__gte=soon&page=0')).toBe('{"created_date__gte":["Enter a valid date/time."]}');
+  });
+
+  describe('paging', () => {
+    it('links pages absolutely, query keys sorted, other parameters kept', async () => {
+      const account = await history.account();
+      for (let index = 0; index < 5; index++) await aDelivery(history.db(), account.id, failed({ objectId: '5' }));
+      const base = `${history.url()}${PATH}`;
+
+      const first = await page(account.token, '?object_id=5&limit=2');
+      expect(first).toMatchObject({ count: 5, previous: null, next: `${base}?limit=2&object_id=5&page=2` });
+      const second = await page(account.token, '?page=2&object_id=5&limit=2');
+      expect(second).toMatchObject({
+        previous: `${base}?limit=2&object_id=5`,
+        next: `${base}?limit=2&object_id=5&page=3`,
+      });
+      const last = await page(account.token, '?page=last&object_id=5&limit=2');
+      expect(last).toMatchObject({ count: 5, next: null, previous: `${base}?limit=2&object_id=5&page=2` });
+      expect([first, second, last].flatMap(({ results }) => results.map(({ id }) => id))).toEqual(
+        await ids(account.token),
+      );
+    });
+
+    it.each(['0', '-1', 'two', '2', '99999999999999999999'])('answers 404 for page %s of one', async (number) => {
+      const account = await history.account();
+      await aDelivery(history.db(), account.id, failed());
+      const response = await ask(account.token, `?page=${number}`);
+      expect([response.status, await response.text()]).toEqual([404, '{"detail":"Invalid page."}']);
+    });
+
+    it('ignores a limit that is no positive number, and takes more than 500 for 500', async () => {
+      const account = await history.account();
+      await aDelivery(history.db(), account.id, failed());
+      await history.db().query(
+        `WITH more AS (
+           INSERT INTO deliveries (day, uuid, account_id, webhook_id, event_id, event_day, event_type, format, target_url, attempt_count)
+           SELECT day, gen_random_uuid(), account_id, webhook_id, event_id, event_day, event_type, format, target_url, 1
+             FROM deliveries, generate_series(1, 501) WHERE account_id = $1 RETURNING account_id, id, day)
+         INSERT INTO undelivered_deliveries SELECT * FROM more`,
+        [account.id],
+      );
+      for (const limit of ['0', '-3', 'many', '']) expect(await ids(account.token, `?limit=${limit}`)).toHaveLength(20);
+      const { count, results } = await page(account.token, '?limit=1000');
+      expect([count, results.length]).toEqual([502, 500]);
+    });
+  });
+
+  describe('errors', () => {
+    const refused = async (headers: Record<string, string>, query = '') => {
+      const response = await ask('', query, { headers });
+      expect(response.headers.get('content-type')).toBe(JSON_TYPE);
+      return [response.status, response.headers.get('www-authenticate'), await response.text()];
+    };
+
+    it('asks for a token as Django REST Framework does, and never takes one from the query', async () => {
+      const { token } = await history.account();
+      const missing = [401, 'Token', '{"detail":"Authentication credentials were not provided."}'];
+      expect(await refused({})).toEqual(missing);
+      expect(await refused({}, `?token=${token}`)).toEqual(missing);
+      expect(await refused({ Authorization: 'Token' })).toEqual([
+        401,
+        'Token',
+        '{"detail":"Invalid token header. No credentials provided."}',
+      ]);
+      expect(await refused({ Authorization: 'Token unknown' })).toEqual([401, 'Token', '{"detail":"Invalid token."}']);
+      expect((await ask('', '', { headers: { Authorization: `bearer ${token}` } })).status).toBe(200);
+      expect((await ask('', '', { headers: { 'Shoptet-Access-Token': token } })).status).toBe(401);
+    });
+
+    it('refuses a token without the right', async () => {
+      const [account, other] = [await history.account(), await history.account()];
+      const headers = { Authorization: `Token ${account.token}`, 'Hookledger-Account': String(other.id) };
+      expect(await refused(headers)).toEqual([
+        403,
+        null,
+        '{"detail":"You do not have permission to perform this action."}',
+      ]);
+    });
+
+    it.each(['POST', 'PUT', 'PATCH', 'DELETE'])(
+      'answers %s with 401 first, then 405, whatever its body is',
+      async (method) => {
+        const { token } = await history.account();
+        const bodies: RequestInit[] = [
+          {},
+          { body: '{broken', headers: { 'Content-Type': 'application/json' } },
+          { body: '<x/>', headers: { 'Content-Type': 'text/xml' } },
+        ];
+        for (const { body, headers } of bodies) {
+          const request = { method, ...(body && { body }) };
+          expect((await ask('', '', { ...request, headers: { ...headers } })).status).toBe(401);
+          const response = await ask('', '', { ...request, headers: { ...headers, Authorization: `Token ${token}` } });
+          expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
+          expect(await response.text()).toBe(`{"detail":"Method \\"${method}\\" not allowed."}`);
+        }
+      },
+    );
+
+    it('redirects to the trailing slash, query kept', async () => {
+      const response = await fetch(`${history.url()}${PATH.slice(0, -1)}?limit=2&uuid=%C4%B0`, { redirect: 'manual' });
+      expect([response.status, response.headers.get('location')]).toEqual([301, `${PATH}?limit=2&uuid=%C4%B0`]);
+    });
+  });
+
+  it('answers HEAD with the head of GET, and OPTIONS with what is allowed', async () => {
+    const account = await history.account();
+    await aDelivery(history.db(), account.id, failed());
+    const [get, head] = [await ask(account.token), await ask(account.token, '', { method: 'HEAD' })];
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    for (const name of ['content-type', 'content-length']) expect(head.headers.get(name)).toBe(get.headers.get(name));
+    const options = await ask(account.token, '', { method: 'OPTIONS' });
+    expect([options.status, options.headers.get('allow')]).toEqual([200, 'GET, HEAD, OPTIONS']);
+    expect((await ask('', '', { method: 'OPTIONS', headers: {} })).status).toBe(401);
+  });
+});

@@ -1,0 +1,52 @@
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { Client } from 'pg';
+import { afterAll, beforeAll } from 'vitest';
+
+import { AccountsModule } from '../../src/accounts/accounts.module.js';
+import { AccountsService } from '../../src/accounts/accounts.service.js';
+import type { SecretBox } from '../../src/common/secret-box.js';
+import { ConfigModule } from '../../src/config/config.module.js';
+import { makeConfig } from '../../src/config/make-config.js';
+import { readEnvironment } from '../../src/config/read-environment.js';
+import { DatabaseModule } from '../../src/database/database.module.js';
+import { SECRET_BOX } from '../../src/database/secret-box.provider.js';
+import { HistoryModule } from '../../src/history/history.module.js';
+import { useDatabase } from './database.js';
+
+/** The two documented endpoints behind the real guard, listening, with a database of their own. */
+export function useHistoryApp() {
+  const databaseUrl = useDatabase();
+  let app: NestFastifyApplication;
+  let db: Client;
+  let url: string;
+
+  beforeAll(async () => {
+    const secretsKey = Buffer.alloc(32, 7);
+    const config = makeConfig(readEnvironment({}), { databaseUrl: databaseUrl(), secretsKey });
+    const testing = await Test.createTestingModule({
+      imports: [ConfigModule.of(config), DatabaseModule, AccountsModule, HistoryModule],
+    }).compile();
+    app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
+    await app.listen(0, '127.0.0.1');
+    url = await app.getUrl();
+    db = new Client({ connectionString: databaseUrl() });
+    await db.connect();
+  });
+  afterAll(async () => {
+    await db?.end();
+    await app?.close();
+  });
+
+  return {
+    db: () => db,
+    app: () => app,
+    secretBox: () => app.get<SecretBox>(SECRET_BOX, { strict: false }),
+    url: () => url,
+    /** A new account with a token for it. */
+    account: async (given: { eshopId?: number; timezone?: string } = {}) => {
+      const { account, text } = await app.get(AccountsService).create({ name: 'shop', ...given });
+      return { id: account.id, token: text };
+    },
+  };
+}
