@@ -7,6 +7,7 @@ import type { TestProject } from 'vitest/node';
 
 import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { migrateDatabase } from '../../src/database/migrate-database.js';
+import { cleanUpAfterDeath } from './clean-up-after-death.js';
 import { endOwnProcesses } from './leaked-processes.js';
 import { temporaryFolder } from './temporary-folder.js';
 
@@ -26,6 +27,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await temporaryFolder();
   process.env.TMPDIR = folder;
+  const callOff = cleanUpAfterDeath(folder);
   const external = process.env.TEST_DATABASE_URL;
   const embedded = external
     ? undefined
@@ -40,6 +42,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     // Copying fails while anything is connected, autovacuum included.
     await query(server, `ALTER DATABASE ${template} ALLOW_CONNECTIONS false`);
   } catch (error) {
+    callOff();
     await embedded?.stop();
     throw error;
   }
@@ -47,6 +50,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('templateDatabase', template);
 
   return async () => {
+    callOff();
     if (!embedded) await query(server, `DROP DATABASE ${template}`);
     await embedded?.stop();
     const leaked = await endOwnProcesses(folder);

@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process';
+
+/** Waits for the end of standard input, then ends every process that works below the folder `$1` and removes it. */
+const SCRIPT = `
+cat > /dev/null
+for process in /proc/[0-9]*; do
+  case "$(readlink "$process/cwd")" in "$1"/*) kill -9 "\${process#/proc/}" ;; esac
+done
+rm -rf "$1"`;
+
+/**
+ * Sees to it that what runs in the temporary folder, and the folder, go even if this process is killed: a shell in a
+ * session of its own waits for the end of a pipe that we hold open. Answers how to call it off.
+ */
+export function cleanUpAfterDeath(folder: string): () => void {
+  const shell = spawn('sh', ['-c', SCRIPT, 'sh', folder], {
+    cwd: '/',
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  shell.unref();
+  return () => process.kill(-shell.pid!, 'SIGKILL');
+}
