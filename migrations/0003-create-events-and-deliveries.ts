@@ -17,7 +17,9 @@ export class CreateEventsAndDeliveries implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP TABLE pending_deliveries, undelivered_deliveries, attempts, deliveries, idempotency_keys, events`);
+    await runner.query(
+      `DROP TABLE pending_deliveries, undelivered_deliveries, attempts, deliveries, idempotency_keys, events`,
+    );
     await runner.query(`DROP SEQUENCE deliveries_id_seq`);
     await runner.query(`DROP FUNCTION delivery_uuid(timestamptz, bigint), event_uuid(timestamptz)`);
   }

@@ -55,7 +55,10 @@ export class AccountsController {
   @ApiOperation({ summary: 'List the account’s API tokens' })
   @ApiOkResponse({ type: [ApiTokenDto] })
   async listTokens(@AccountId() accountId: number) {
-    return { items: (await this.accounts.listTokens(accountId)).map((token) => ApiTokenDto.of(token)), nextCursor: null };
+    return {
+      items: (await this.accounts.listTokens(accountId)).map((token) => ApiTokenDto.of(token)),
+      nextCursor: null,
+    };
   }
 
   @Post('account/tokens')

@@ -70,10 +70,17 @@ export class AccountsService {
   }
 
   /** Makes an account with its first token: `text`, else a new one. */
-  async create(dto: CreateAccountDto, text = newTokenText('account')): Promise<{ account: AccountEntity; text: string }> {
+  async create(
+    dto: CreateAccountDto,
+    text = newTokenText('account'),
+  ): Promise<{ account: AccountEntity; text: string }> {
     const account = await this.db.transaction(async (transaction) => {
       const eshopId = dto.eshopId === undefined ? null : String(dto.eshopId);
-      const { id } = await transaction.save(AccountEntity, { name: dto.name, eshopId, timezone: dto.timezone ?? 'UTC' });
+      const { id } = await transaction.save(AccountEntity, {
+        name: dto.name,
+        eshopId,
+        timezone: dto.timezone ?? 'UTC',
+      });
       await transaction.insert(ApiTokenEntity, tokenRow(id, 'first token', text, null));
       return transaction.findOneByOrFail(AccountEntity, { id });
     });

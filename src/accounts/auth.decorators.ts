@@ -10,7 +10,8 @@ export const TOKEN_HEADERS = 'auth:token-headers';
 export const Public = () => SetMetadata(PUBLIC, true);
 
 /** Answers to operator tokens alone, and needs no account. */
-export const OperatorOnly = () => applyDecorators(SetMetadata(OPERATOR_ONLY, true), SetMetadata(NO_ACCOUNT_NEEDED, true));
+export const OperatorOnly = () =>
+  applyDecorators(SetMetadata(OPERATOR_ONLY, true), SetMetadata(NO_ACCOUNT_NEEDED, true));
 
 /** Answers to any token; an operator need not name an account. */
 export const NoAccountNeeded = () => SetMetadata(NO_ACCOUNT_NEEDED, true);

@@ -35,7 +35,9 @@ export class AuthGuard implements CanActivate {
   }
 
   private async identify(request: FastifyRequest, context: ExecutionContext) {
-    const token = await this.tokens.find(readToken(request.headers, this.metadata<string[]>(TOKEN_HEADERS, context) ?? []));
+    const token = await this.tokens.find(
+      readToken(request.headers, this.metadata<string[]>(TOKEN_HEADERS, context) ?? []),
+    );
     const isOperator = token.accountId === null;
     const identity = { tokenId: token.id, isOperator, accountId: await this.accountOf(token, request) };
     setIdentity(request, identity);

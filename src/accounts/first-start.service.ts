@@ -52,7 +52,13 @@ export class FirstStartService {
 
   private async checkSecretsKey(transaction: EntityManager): Promise<void> {
     const secretsKeyFingerprint = this.box.fingerprint;
-    await transaction.createQueryBuilder().insert().into(InstallationEntity).values({ secretsKeyFingerprint }).orIgnore().execute();
+    await transaction
+      .createQueryBuilder()
+      .insert()
+      .into(InstallationEntity)
+      .values({ secretsKeyFingerprint })
+      .orIgnore()
+      .execute();
     const installation = await transaction.findOneOrFail(InstallationEntity, { where: {} });
     if (installation.secretsKeyFingerprint === secretsKeyFingerprint) return;
     throw new StartupError(
@@ -61,7 +67,11 @@ export class FirstStartService {
     );
   }
 
-  private async addGivenToken(transaction: EntityManager, accountId: number | null, text: string | undefined): Promise<void> {
+  private async addGivenToken(
+    transaction: EntityManager,
+    accountId: number | null,
+    text: string | undefined,
+  ): Promise<void> {
     if (text === undefined || (await transaction.existsBy(ApiTokenEntity, { tokenHash: tokenHash(text) }))) return;
     await transaction.insert(ApiTokenEntity, tokenRow(accountId, 'from the environment', text, null));
   }

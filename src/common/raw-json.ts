@@ -3,6 +3,8 @@
  * parsed and written anew.
  */
 export function jsonWithRaw(members: Readonly<Record<string, unknown>>, raw: Readonly<Record<string, string>>): string {
-  const texts = Object.entries(members).map(([name, value]) => `${JSON.stringify(name)}:${raw[name] ?? JSON.stringify(value)}`);
+  const texts = Object.entries(members).map(
+    ([name, value]) => `${JSON.stringify(name)}:${raw[name] ?? JSON.stringify(value)}`,
+  );
   return `{${texts.join(',')}}`;
 }

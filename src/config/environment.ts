@@ -17,7 +17,9 @@ import {
 
 const list = Transform(({ value }) => split(value));
 const integer = Transform(({ value }) => (/^-?\d+$/.test(String(value)) ? Number(value) : value));
-const boolean = Transform(({ value }) => (/^(true|1)$/i.test(value) ? true : /^(false|0)$/i.test(value) ? false : value));
+const boolean = Transform(({ value }) =>
+  /^(true|1)$/i.test(value) ? true : /^(false|0)$/i.test(value) ? false : value,
+);
 
 const IP_OR_CIDR = /^([\d.]+|[\da-f:.]*:[\da-f:.]*)(\/\d{1,3})?$/i;
 const HOST_AND_PORT = /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i;
@@ -62,7 +64,10 @@ export class Environment {
   TRUST_PROXY?: string[];
 
   @list
-  @Matches(IP_OR_CIDR, { each: true, message: 'TARGET_ALLOWED_NETWORKS must be CIDRs separated by commas, like 10.0.0.0/8' })
+  @Matches(IP_OR_CIDR, {
+    each: true,
+    message: 'TARGET_ALLOWED_NETWORKS must be CIDRs separated by commas, like 10.0.0.0/8',
+  })
   TARGET_ALLOWED_NETWORKS: string[] = [];
 
   @list

@@ -36,7 +36,9 @@ export async function makePartitions(transaction: Queryable): Promise<void> {
     for (const [table, storage] of Object.entries(PARTITIONED)) {
       const name = `${table}_${from.replaceAll('-', '')}`;
       if (made.has(name)) continue;
-      await transaction.query(`CREATE TABLE ${name} (LIKE ${table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS) ${storage}`);
+      await transaction.query(
+        `CREATE TABLE ${name} (LIKE ${table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS) ${storage}`,
+      );
       await transaction.query(
         `ALTER TABLE ${table} ATTACH PARTITION ${name} FOR VALUES FROM ('${from}') TO ('${dayAfter(from, 1)}')`,
       );

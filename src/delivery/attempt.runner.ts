@@ -28,7 +28,10 @@ export class AttemptRunner {
     const outcome = decideOutcome(result, delivery.roundAttempts, webhook, chance);
 
     const status = await this.recorder.add(attemptRecord(delivery, startedAtUs, result, outcome));
-    this.metrics.attempted(result.error ?? (outcome.kind === 'delivered' ? 'none' : 'status'), result.durationMs / 1000);
+    this.metrics.attempted(
+      result.error ?? (outcome.kind === 'delivered' ? 'none' : 'status'),
+      result.durationMs / 1000,
+    );
     if (status === null) {
       this.logger.warn(`Delivery ${delivery.id}: an attempt outlived its lease and was not recorded`);
       return;
@@ -38,7 +41,12 @@ export class AttemptRunner {
   }
 }
 
-function attemptRecord(delivery: ClaimedDelivery, startedAtUs: number, result: AttemptResult, outcome: Outcome): AttemptRecord {
+function attemptRecord(
+  delivery: ClaimedDelivery,
+  startedAtUs: number,
+  result: AttemptResult,
+  outcome: Outcome,
+): AttemptRecord {
   return {
     id: delivery.id,
     lease_token: delivery.leaseToken,

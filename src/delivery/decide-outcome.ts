@@ -42,5 +42,10 @@ export function decideOutcome(
 
 /** Delivered means a 2xx, and no error beside it. */
 export function isSuccess(result: AttemptResult): boolean {
-  return result.error === null && result.responseStatus !== null && result.responseStatus >= 200 && result.responseStatus < 300;
+  return (
+    result.error === null &&
+    result.responseStatus !== null &&
+    result.responseStatus >= 200 &&
+    result.responseStatus < 300
+  );
 }

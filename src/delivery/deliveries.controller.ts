@@ -3,7 +3,13 @@ import { ApiAcceptedResponse, ApiConflictResponse, ApiOkResponse, ApiOperation, 
 
 import { AccountId } from '../accounts/account-id.decorator.js';
 import { ParseIdPipe } from '../http/parse-id.pipe.js';
-import { AttemptDto, DeliveriesQueryDto, DeliveryDto, DeliveryPageDto, DeliveryWithAttemptsDto } from './deliveries.dto.js';
+import {
+  AttemptDto,
+  DeliveriesQueryDto,
+  DeliveryDto,
+  DeliveryPageDto,
+  DeliveryWithAttemptsDto,
+} from './deliveries.dto.js';
 import { DeliveriesReader } from './deliveries.reader.js';
 import { DeliveriesService } from './deliveries.service.js';
 
@@ -26,7 +32,8 @@ export class DeliveriesController {
     for (;;) {
       const { items, nextCursor } = await this.reader.list(accountId, query, query);
       const isUntried = items.some(({ status, attemptCount }) => status === 'pending' && attemptCount === 0);
-      if (!isUntried || performance.now() >= until) return { items: items.map((item) => DeliveryDto.of(item)), nextCursor };
+      if (!isUntried || performance.now() >= until)
+        return { items: items.map((item) => DeliveryDto.of(item)), nextCursor };
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
     }
   }

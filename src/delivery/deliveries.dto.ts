@@ -63,7 +63,8 @@ export class AttemptDto {
   @ApiProperty() durationMs!: number;
   @ApiProperty({ type: 'integer', nullable: true }) responseStatus!: number | null;
   @ApiProperty({ type: Object, nullable: true }) responseHeaders!: Record<string, string> | null;
-  @ApiProperty({ type: String, nullable: true, description: 'The first 64 KiB, as UTF-8.' }) responseBody!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'The first 64 KiB, as UTF-8.' }) responseBody!:
+    string | null;
   @ApiProperty({ description: 'Whether there was more of it.' }) responseBodyTruncated!: boolean;
   @ApiProperty({ type: String, nullable: true, example: 'timeout' }) error!: string | null;
 
@@ -84,7 +85,8 @@ export class DeliveryDto {
   @ApiProperty({ format: 'uuid' }) eventId!: string;
   @ApiProperty() eventType!: string;
   @ApiProperty({ enum: DELIVERY_STATUSES }) status!: DeliveryStatus;
-  @ApiProperty({ type: String, nullable: true, description: 'Why it was exhausted or canceled.' }) finalReason!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Why it was exhausted or canceled.' }) finalReason!:
+    string | null;
   @ApiProperty() targetUrl!: string;
   @ApiProperty() format!: string;
   @ApiProperty({ type: 'integer', nullable: true }) objectId!: number | null;
@@ -98,7 +100,8 @@ export class DeliveryDto {
   @ApiProperty({ format: 'date-time' }) modifiedAt!: string;
 
   static of(delivery: ReadDelivery): DeliveryDto {
-    const { uuid, webhookId, eventId, eventType, status, finalReason, targetUrl, format, objectId, contentType } = delivery;
+    const { uuid, webhookId, eventId, eventType, status, finalReason, targetUrl, format, objectId, contentType } =
+      delivery;
     return {
       ...{ id: Number(delivery.id), uuid, webhookId, eventId, eventType, status, finalReason, targetUrl, format },
       objectId: objectId === null ? null : Number(objectId),

@@ -74,7 +74,8 @@ export class DeliveriesReader {
     { limit, after }: { limit: number; after?: string | undefined },
   ): Promise<Page<ReadDelivery>> {
     const values: unknown[] = [];
-    const where = (condition: string, value: unknown) => (value === undefined ? [] : [condition.replaceAll('?', `$${values.push(value)}`)]);
+    const where = (condition: string, value: unknown) =>
+      value === undefined ? [] : [condition.replaceAll('?', `$${values.push(value)}`)];
     const conditions = [
       ...where('d.account_id = ?', accountId),
       ...where('d.id < ?', after === undefined ? undefined : decodeCursor(after, /^\d{1,16}$/)),
@@ -83,7 +84,10 @@ export class DeliveriesReader {
       ...where('d.event_type = ?', filter.eventType),
       ...where('d.event_id = ?', filter.eventId),
       // The day before as well: a delivery's day is that of its transaction's start.
-      ...where(`d.created_at >= ?::timestamptz AND d.day >= (?::timestamptz AT TIME ZONE 'UTC')::date - 1`, filter.since),
+      ...where(
+        `d.created_at >= ?::timestamptz AND d.day >= (?::timestamptz AT TIME ZONE 'UTC')::date - 1`,
+        filter.since,
+      ),
       ...where(`d.created_at < ?::timestamptz AND d.day <= (?::timestamptz AT TIME ZONE 'UTC')::date`, filter.until),
     ];
     const rows = await this.db.query<ReadDelivery[]>(

@@ -30,7 +30,9 @@ export class DeliveriesService {
     const webhook = await this.db.getRepository(WebhookEntity).findOneByOrFail({ id: delivery.webhookId, accountId });
     if (!webhook.isActive) {
       const remedy = webhook.deletedAt ? 'It cannot be sent again.' : 'Enable it first.';
-      throw new AppError('state_conflict', { detail: `The webhook is disabled (${webhook.disabledReason}). ${remedy}` });
+      throw new AppError('state_conflict', {
+        detail: `The webhook is disabled (${webhook.disabledReason}). ${remedy}`,
+      });
     }
     await this.queue.resend(accountId, id);
     this.worker.wake();

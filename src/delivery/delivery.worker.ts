@@ -55,7 +55,9 @@ export class DeliveryWorker implements OnModuleDestroy {
     });
     await Promise.race([this.idle(), grace]);
     if (this.underWay.size > 0) {
-      this.logger.warn(`Stopping with ${this.underWay.size} attempts under way: their deliveries are due again when the leases lapse`);
+      this.logger.warn(
+        `Stopping with ${this.underWay.size} attempts under way: their deliveries are due again when the leases lapse`,
+      );
     }
   }
 
@@ -89,7 +91,11 @@ export class DeliveryWorker implements OnModuleDestroy {
   }
 
   /** If this fails the lease lapses, and the delivery is due again. */
-  private async attempt(delivery: ClaimedDelivery, webhook: DirectedWebhook | undefined, claimedAt: number): Promise<void> {
+  private async attempt(
+    delivery: ClaimedDelivery,
+    webhook: DirectedWebhook | undefined,
+    claimedAt: number,
+  ): Promise<void> {
     try {
       if (!webhook) throw new Error(`webhook ${delivery.webhookId} could not be loaded`);
       const startedAtUs = Number(delivery.claimedAtUs) + (performance.now() - claimedAt) * 1000;

@@ -22,7 +22,8 @@ export function checkRetryCountdown(config: unknown, field = 'retryCountdownConf
   const unknown = Object.keys(config).filter((key) => key !== 'choice' && key !== 'kwargs');
   const errors = unknown.map((key) => ({ field: `${field}.${key}`, message: 'is not known here' }));
 
-  const known = typeof config.choice === 'string' && Object.hasOwn(CHOICES, config.choice) ? CHOICES[config.choice] : undefined;
+  const known =
+    typeof config.choice === 'string' && Object.hasOwn(CHOICES, config.choice) ? CHOICES[config.choice] : undefined;
   if (!known) {
     return [...errors, { field: `${field}.choice`, message: `must be one of ${Object.keys(CHOICES).join(', ')}` }];
   }
@@ -31,7 +32,12 @@ export function checkRetryCountdown(config: unknown, field = 'retryCountdownConf
 }
 
 /** @param kwargs of the given choice, whose argument names are `known` */
-function checkArguments(choice: string, kwargs: Record<string, unknown>, known: readonly string[], field: string): FieldError[] {
+function checkArguments(
+  choice: string,
+  kwargs: Record<string, unknown>,
+  known: readonly string[],
+  field: string,
+): FieldError[] {
   const names = known.map((name) => name.replace('?', ''));
   const errors: FieldError[] = Object.keys(kwargs)
     .filter((name) => !names.includes(name))

@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 
 import { CONFIG, type Config } from '../config/config.js';
@@ -12,9 +12,10 @@ const JITTER_MS = 200;
 
 /** Every second: takes back lapsed leases, cancels what is stranded, and wakes the worker for retries that have come due. */
 @Injectable()
-export class RetryScheduler {
+export class RetryScheduler implements OnModuleDestroy {
   private readonly logger = new Logger(RetryScheduler.name);
-  private running = false;
+  private pass: Promise<void> | undefined;
+  private stopping = false;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -23,17 +24,16 @@ export class RetryScheduler {
   ) {}
 
   @Interval('retry-due-deliveries', EVERY_MS)
-  async tick(): Promise<void> {
-    if (!this.config.roles.worker || this.running) return;
-    this.running = true;
-    try {
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * JITTER_MS).unref());
-      await this.runOnce();
-    } catch (error) {
-      this.logger.error(`Could not look for due deliveries, will try again: ${(error as Error).message}`);
-    } finally {
-      this.running = false;
-    }
+  tick(): void {
+    // Ticks may overlap: a pass that takes long is not joined by another.
+    if (!this.config.roles.worker || this.stopping || this.pass) return;
+    this.pass = this.passAfter(Math.random() * JITTER_MS).finally(() => (this.pass = undefined));
+  }
+
+  /** Lets a pass under way end before the database closes. */
+  async onModuleDestroy(): Promise<void> {
+    this.stopping = true;
+    await this.pass;
   }
 
   /** One pass, without the timer. */
@@ -42,5 +42,14 @@ export class RetryScheduler {
     if (lost > 0) this.logger.warn(`${lost} attempts lost their worker; their deliveries are due again`);
     await this.queue.cancelStranded();
     this.worker.wake();
+  }
+
+  private async passAfter(ms: number): Promise<void> {
+    try {
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      if (!this.stopping) await this.runOnce();
+    } catch (error) {
+      this.logger.error(`Could not look for due deliveries, will try again: ${(error as Error).message}`);
+    }
   }
 }

@@ -1,7 +1,11 @@
 import type { SecretBox } from '../common/secret-box.js';
 
 /** A webhook's additional headers as they are stored; null for none. */
-export function sealHeaders(box: SecretBox, webhookId: number, headers: Readonly<Record<string, string>>): string | null {
+export function sealHeaders(
+  box: SecretBox,
+  webhookId: number,
+  headers: Readonly<Record<string, string>>,
+): string | null {
   return Object.keys(headers).length === 0 ? null : box.seal(JSON.stringify(headers), `webhook:${webhookId}`);
 }
 

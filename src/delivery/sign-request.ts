@@ -19,14 +19,18 @@ export interface Signable {
  */
 export function signRequest(request: Signable, secrets: readonly string[], further: SignatureHeader | null) {
   const signed = `${request.id}.${request.timestamp}.${request.body}`;
-  const signatures = secrets.map((secret) => `v1,${createHmac('sha256', signingKey(secret)).update(signed).digest('base64')}`);
+  const signatures = secrets.map(
+    (secret) => `v1,${createHmac('sha256', signingKey(secret)).update(signed).digest('base64')}`,
+  );
   const headers: Record<string, string> = {
     'webhook-id': request.id,
     'webhook-timestamp': String(request.timestamp),
     'webhook-signature': signatures.join(' '),
   };
   if (further) {
-    const digest = createHmac(further.algorithm, Buffer.from(secrets[0]!, 'utf8')).update(request.body).digest(further.encoding);
+    const digest = createHmac(further.algorithm, Buffer.from(secrets[0]!, 'utf8'))
+      .update(request.body)
+      .digest(further.encoding);
     headers[further.header] = further.prefix + digest;
   }
   return headers;

@@ -52,7 +52,11 @@ export class EventsController {
   @ApiOperation({ summary: 'Publish up to 1,000 events', description: 'All or none, answered in their order.' })
   @ApiBody({ type: PublishBatchDto })
   @ApiAcceptedResponse({ type: PublishedBatchDto })
-  async publishBatch(@AccountId() accountId: number, @Body() body: unknown, @Req() request: FastifyRequest): Promise<PublishedBatchDto> {
+  async publishBatch(
+    @AccountId() accountId: number,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+  ): Promise<PublishedBatchDto> {
     const events = await this.events.publish(accountId, readBatch(body, jsonTextOf(request)));
     return { events: events.map(({ id, deliveries }) => ({ id, deliveries })) };
   }

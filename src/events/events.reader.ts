@@ -12,7 +12,9 @@ export class EventsReader {
   constructor(private readonly db: DataSource) {}
 
   async get(accountId: number, id: string): Promise<EventEntity> {
-    const event = isUuid(id) ? await this.db.getRepository(EventEntity).findOneBy({ id, day: dayOfUuid(id), accountId }) : null;
+    const event = isUuid(id)
+      ? await this.db.getRepository(EventEntity).findOneBy({ id, day: dayOfUuid(id), accountId })
+      : null;
     if (!event) throw notFound('event');
     return event;
   }
@@ -23,7 +25,10 @@ export class EventsReader {
   }
 
   /** Newest first. */
-  async list(accountId: number, { limit, after }: { limit: number; after?: string | undefined }): Promise<Page<EventEntity>> {
+  async list(
+    accountId: number,
+    { limit, after }: { limit: number; after?: string | undefined },
+  ): Promise<Page<EventEntity>> {
     const before = after === undefined ? undefined : decodeCursor(after, /^[0-9a-f-]{36}$/);
     const rows = await this.db.getRepository(EventEntity).find({
       where: { accountId, ...(before !== undefined && { id: LessThan(before) }) },

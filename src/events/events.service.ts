@@ -81,7 +81,11 @@ export class EventsService {
     const deliveryId = await this.pool.transaction(async (transaction) => {
       const row = draftRow(0, accountId, { ...draft, requestHash: '' }, timezone);
       const [published] = await transaction.run<PublishedRow>(PUBLISH, [JSON.stringify([row])]);
-      const [fannedOut] = await this.queue.fanOutToOne(transaction, publishedEvent(accountId, published!, draft), webhookId);
+      const [fannedOut] = await this.queue.fanOutToOne(
+        transaction,
+        publishedEvent(accountId, published!, draft),
+        webhookId,
+      );
       return fannedOut ? Number(fannedOut.firstDeliveryId) : null;
     });
     this.worker.wake();
@@ -113,9 +117,19 @@ export class EventsService {
 }
 
 /** @throws AppError `idempotency_conflict` */
-function viewOf(row: PublishedRow, draft: Keyed, fannedOut: Map<string, FannedOut>, earlier: Map<string, FirstUse>): PublishedView {
+function viewOf(
+  row: PublishedRow,
+  draft: Keyed,
+  fannedOut: Map<string, FannedOut>,
+  earlier: Map<string, FirstUse>,
+): PublishedView {
   if (row.stored) {
-    return { id: row.id, type: draft.type, createdAt: row.createdAt, deliveries: fannedOut.get(row.id)?.deliveries ?? 0 };
+    return {
+      id: row.id,
+      type: draft.type,
+      createdAt: row.createdAt,
+      deliveries: fannedOut.get(row.id)?.deliveries ?? 0,
+    };
   }
   const first = earlier.get(draft.idempotencyKey!);
   if (first?.requestHash !== draft.requestHash) throw clash(draft.idempotencyKey);
@@ -139,7 +153,9 @@ function firstOfEachKey(drafts: readonly Keyed[]): { firsts: Keyed[]; indexOf: n
 }
 
 function clash(key: string | null): AppError {
-  return new AppError('idempotency_conflict', { detail: `The idempotency key ${key} was used before for a different event.` });
+  return new AppError('idempotency_conflict', {
+    detail: `The idempotency key ${key} was used before for a different event.`,
+  });
 }
 
 function requestHash(draft: EventDraft): string {

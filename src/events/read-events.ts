@@ -45,7 +45,13 @@ export function readBatch(body: unknown, text: string): EventDraft[] {
   return read.map(({ draft }) => draft!);
 }
 
-function readOne(event: Fields, text: string, start: number, path: string, inBatch: boolean): { draft: EventDraft | null; errors: FieldError[] } {
+function readOne(
+  event: Fields,
+  text: string,
+  start: number,
+  path: string,
+  inBatch: boolean,
+): { draft: EventDraft | null; errors: FieldError[] } {
   const { spans, duplicate } = memberSpans(text, start);
   const errors = checkEvent(event, path, inBatch);
   if (duplicate !== null) errors.push({ field: path + duplicate, message: 'stands there twice' });
@@ -54,7 +60,8 @@ function readOne(event: Fields, text: string, start: number, path: string, inBat
 
   const payload = text.slice(span.start, span.end);
   checkSize(payload, path);
-  if (depthOf(text, span) > DEEPEST) errors.push({ field: `${path}payload`, message: `is nested deeper than ${DEEPEST}` });
+  if (depthOf(text, span) > DEEPEST)
+    errors.push({ field: `${path}payload`, message: `is nested deeper than ${DEEPEST}` });
   return { draft: draftOf(event, payload), errors };
 }
 

@@ -1,20 +1,30 @@
 import { HttpException } from '@nestjs/common';
 
-import { AppError, type ErrorCode, ERRORS } from '../common/errors.js';
+import { AppError, type ErrorCode } from '../common/errors.js';
 import { isDatabaseAway } from '../database/is-database-away.js';
 
 /** Seconds after which a database that was away is worth another try. */
 const RETRY_AFTER_SECONDS = 5;
 
-const BY_STATUS = new Map<number, ErrorCode>(
-  (Object.entries(ERRORS) as [ErrorCode, readonly [number, string]][]).reverse().map(([code, [status]]) => [status, code]),
-);
+/** Errors that Nest and Fastify raise themselves, by their status. */
+const CODES: Readonly<Record<number, ErrorCode>> = {
+  400: 'invalid_request',
+  401: 'invalid_token',
+  403: 'forbidden',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  413: 'payload_too_large',
+  415: 'unsupported_media_type',
+  429: 'rate_limited',
+  503: 'unavailable',
+};
 
 /** Anything thrown, as an error of the catalogue: what nobody foresaw is `internal_error` and says nothing more. */
 export function asAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
-  if (isDatabaseAway(thrown)) return new AppError('unavailable', { retryAfterSeconds: RETRY_AFTER_SECONDS, cause: thrown });
-  const code = BY_STATUS.get(statusOf(thrown));
+  if (isDatabaseAway(thrown))
+    return new AppError('unavailable', { retryAfterSeconds: RETRY_AFTER_SECONDS, cause: thrown });
+  const code = CODES[statusOf(thrown)];
   return new AppError(code ?? 'internal_error', { cause: thrown });
 }
 

@@ -12,16 +12,22 @@ type WithText = FastifyRequest & { [JSON_TEXT]?: string };
  */
 export function readJsonBodies(fastify: FastifyInstance): void {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  fastify.addContentTypeParser<Buffer>(/^application\/([\w.-]+\+)?json\b/, { parseAs: 'buffer' }, (request, body, done) => {
-    try {
-      if (body.length === 0) return done(null, undefined);
-      const text = decoder.decode(body);
-      (request as WithText)[JSON_TEXT] = text;
-      done(null, JSON.parse(text));
-    } catch (error) {
-      done(new AppError('invalid_json', { detail: `The body is not valid JSON: ${inWords(error)}.` }));
-    }
-  });
+  // Fastify's own parser for JSON would go first.
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser<Buffer>(
+    /^application\/([\w.-]+\+)?json\b/,
+    { parseAs: 'buffer' },
+    (request, body, done) => {
+      try {
+        if (body.length === 0) return done(null, undefined);
+        const text = decoder.decode(body);
+        (request as WithText)[JSON_TEXT] = text;
+        done(null, JSON.parse(text));
+      } catch (error) {
+        done(new AppError('invalid_json', { detail: `The body is not valid JSON: ${inWords(error)}.` }));
+      }
+    },
+  );
 }
 
 /** The text of the request's JSON body. */
@@ -32,5 +38,8 @@ export function jsonTextOf(request: FastifyRequest): string {
 function inWords(error: unknown): string {
   if (!(error instanceof SyntaxError)) return 'it is not UTF-8';
   // V8 quotes the offending text, which may be a secret.
-  return /position (\d+)/.exec(error.message)?.[0].replace('position', 'a mistake at position') ?? 'it ends too early or breaks off';
+  return (
+    /position (\d+)/.exec(error.message)?.[0].replace('position', 'a mistake at position') ??
+    'it ends too early or breaks off'
+  );
 }

@@ -19,7 +19,8 @@ export function checkWebhook(dto: Partial<CreateWebhookDto>, rules: EgressRules)
   if (dto.retryCountdownConfig !== undefined) errors.push(...checkRetryCountdown(dto.retryCountdownConfig));
   if (dto.additionalHeaders !== undefined) errors.push(...checkHeaders(dto.additionalHeaders));
   if (dto.signature) {
-    for (const { problem } of checkAdditionalHeaders({ [dto.signature.header]: 'x' })) refuse('signature.header', problem);
+    for (const { problem } of checkAdditionalHeaders({ [dto.signature.header]: 'x' }))
+      refuse('signature.header', problem);
   }
   if (dto.config !== undefined && Buffer.byteLength(JSON.stringify(dto.config)) > MOST_CONFIG_BYTES) {
     refuse('config', `must take at most ${MOST_CONFIG_BYTES} bytes of JSON`);
@@ -29,7 +30,8 @@ export function checkWebhook(dto: Partial<CreateWebhookDto>, rules: EgressRules)
 
 function checkHeaders(headers: Record<string, unknown>): FieldError[] {
   const notText = Object.entries(headers).filter(([, value]) => typeof value !== 'string');
-  if (notText.length > 0) return notText.map(([name]) => ({ field: `additionalHeaders.${name}`, message: 'must be a string' }));
+  if (notText.length > 0)
+    return notText.map(([name]) => ({ field: `additionalHeaders.${name}`, message: 'must be a string' }));
   return checkAdditionalHeaders(headers as Record<string, string>).map(({ name, problem }) => ({
     field: `additionalHeaders.${name}`,
     message: problem,

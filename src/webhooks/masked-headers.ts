@@ -4,7 +4,9 @@ const MASK = '********';
 
 /** Additional headers as they are shown: values that look like credentials are masked. */
 export function maskedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, isSecretHeader(name) ? MASK : value]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, isSecretHeader(name) ? MASK : value]),
+  );
 }
 
 /** Headers sent back by an owner who edited what was shown: a value still masked stands for the one that was kept. */
@@ -13,6 +15,9 @@ export function unmaskedHeaders(
   kept: Readonly<Record<string, string>>,
 ): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, value === MASK && isSecretHeader(name) ? (kept[name] ?? value) : value]),
+    Object.entries(given).map(([name, value]) => [
+      name,
+      value === MASK && isSecretHeader(name) ? (kept[name] ?? value) : value,
+    ]),
   );
 }

@@ -14,12 +14,21 @@ export function newSecret(): string {
 }
 
 /** Stores a webhook's newest secret, sealed. */
-export async function addSecret(transaction: EntityManager, box: SecretBox, webhookId: number, secret: string): Promise<void> {
+export async function addSecret(
+  transaction: EntityManager,
+  box: SecretBox,
+  webhookId: number,
+  secret: string,
+): Promise<void> {
   await transaction.insert(WebhookSecretEntity, { webhookId, sealedSecret: box.seal(secret, `webhook:${webhookId}`) });
 }
 
 /** Lets the present secrets sign for `overlapSeconds` more, and removes those past their time. */
-export async function expireSecrets(transaction: EntityManager, webhookId: number, overlapSeconds: number): Promise<void> {
+export async function expireSecrets(
+  transaction: EntityManager,
+  webhookId: number,
+  overlapSeconds: number,
+): Promise<void> {
   await transaction.query(
     `UPDATE webhook_secrets SET expires_at = least(expires_at, now() + $2 * interval '1 second') WHERE webhook_id = $1`,
     [webhookId, overlapSeconds],

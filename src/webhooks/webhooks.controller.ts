@@ -9,8 +9,8 @@ import {
 } from '@nestjs/swagger';
 
 import { AccountId } from '../accounts/account-id.decorator.js';
-import { PageQueryDto } from '../common/page.dto.js';
-import { ParseSmallIdPipe } from '../common/parse-id.pipe.js';
+import { PageQueryDto } from '../http/page.dto.js';
+import { ParseSmallIdPipe } from '../http/parse-id.pipe.js';
 import type { WebhookEntity } from '../database/entities/index.js';
 import { maskedHeaders } from './masked-headers.js';
 import {
@@ -70,7 +70,10 @@ export class WebhooksController {
 
   @Delete(':id')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Delete a webhook', description: 'Its pending deliveries are canceled; history keeps its rows.' })
+  @ApiOperation({
+    summary: 'Delete a webhook',
+    description: 'Its pending deliveries are canceled; history keeps its rows.',
+  })
   @ApiNoContentResponse()
   async delete(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<void> {
     await this.webhooks.delete(accountId, id);

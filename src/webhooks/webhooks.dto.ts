@@ -17,7 +17,12 @@ import {
 } from 'class-validator';
 import { Type } from 'class-transformer';
 
-import { WEBHOOK_FORMATS, type RetryCountdownConfig, type SignatureHeader, type WebhookFormat } from '../database/entities/index.js';
+import {
+  WEBHOOK_FORMATS,
+  type RetryCountdownConfig,
+  type SignatureHeader,
+  type WebhookFormat,
+} from '../database/entities/index.js';
 
 const present = ValidateIf((_, value) => value !== undefined);
 
@@ -41,7 +46,10 @@ export class SignatureDto implements SignatureHeader {
 }
 
 export class CreateWebhookDto {
-  @ApiProperty({ example: 'package.*', description: 'An exact type, a prefix pattern (`package.*`, `order:*`) or `*`.' })
+  @ApiProperty({
+    example: 'package.*',
+    description: 'An exact type, a prefix pattern (`package.*`, `order:*`) or `*`.',
+  })
   @IsString()
   @Length(1, 200)
   @Matches(/^[^\s*\x00-\x1f\x7f]*\*?$/, { message: 'must be an event type, a prefix ending in *, or *' })

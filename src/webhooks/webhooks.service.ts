@@ -4,7 +4,7 @@ import { DataSource, In, IsNull, MoreThan, type Repository } from 'typeorm';
 
 import { decodeCursor, type Page, pageOf } from '../common/cursor.js';
 import { AppError, type FieldError, invalidField, invalidFields, notFound } from '../common/errors.js';
-import type { PageQueryDto } from '../common/page.dto.js';
+import type { PageQueryDto } from '../http/page.dto.js';
 import type { SecretBox } from '../common/secret-box.js';
 import { WebhookEntity, WebhookSecretEntity } from '../database/entities/index.js';
 import { SECRET_BOX } from '../database/secret-box.provider.js';
@@ -43,7 +43,11 @@ export class WebhooksService {
     const secretKey = dto.secretKey || newSecret();
     const webhook = await this.db.transaction(async (transaction) => {
       const { id } = await transaction.save(WebhookEntity, { accountId, ...newColumns(dto, BY_OWNER) });
-      await transaction.update(WebhookEntity, { id }, { sealedHeaders: sealHeaders(this.box, id, dto.additionalHeaders ?? {}) });
+      await transaction.update(
+        WebhookEntity,
+        { id },
+        { sealedHeaders: sealHeaders(this.box, id, dto.additionalHeaders ?? {}) },
+      );
       await addSecret(transaction, this.box, id, secretKey);
       return transaction.findOneByOrFail(WebhookEntity, { id });
     });
@@ -73,14 +77,19 @@ export class WebhooksService {
 
   async update(accountId: number, id: number, dto: UpdateWebhookDto): Promise<WebhookEntity> {
     const webhook = await this.get(accountId, id);
-    if (dto.secretKey !== undefined) throw invalidField('secretKey', `is changed by POST /api/v1/webhooks/${id}/rotate-secret`);
+    if (dto.secretKey !== undefined)
+      throw invalidField('secretKey', `is changed by POST /api/v1/webhooks/${id}/rotate-secret`);
     refuse(checkWebhook(dto, this.rules));
 
     const sealedHeaders =
-      dto.additionalHeaders && sealHeaders(this.box, id, unmaskedHeaders(dto.additionalHeaders, this.headersOf(webhook)));
+      dto.additionalHeaders &&
+      sealHeaders(this.box, id, unmaskedHeaders(dto.additionalHeaders, this.headersOf(webhook)));
     const changes = { ...changedColumns(dto), ...(sealedHeaders !== undefined && { sealedHeaders }) };
     if (Object.keys(changes).length > 0) {
-      await this.webhooks.update({ id, accountId }, { ...changes, version: () => 'version + 1', modifiedAt: () => 'now()' });
+      await this.webhooks.update(
+        { id, accountId },
+        { ...changes, version: () => 'version + 1', modifiedAt: () => 'now()' },
+      );
     }
     if (dto.isActive === false && webhook.isActive) await this.onOff.switchOff(id, BY_OWNER);
     if (dto.isActive === true && !webhook.isActive) await this.onOff.switchOn(id);
@@ -126,7 +135,9 @@ export class WebhooksService {
   async getActive(accountId: number, id: number): Promise<WebhookEntity> {
     const webhook = await this.get(accountId, id);
     if (webhook.isActive) return webhook;
-    throw new AppError('state_conflict', { detail: `The webhook is disabled (${webhook.disabledReason}). Enable it first.` });
+    throw new AppError('state_conflict', {
+      detail: `The webhook is disabled (${webhook.disabledReason}). Enable it first.`,
+    });
   }
 
   /** The additional headers of a webhook, opened. */

@@ -1,0 +1,49 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { ScheduleModule } from '@nestjs/schedule';
+
+import { AccountsModule } from './accounts/accounts.module.js';
+import { AdminModule } from './admin/admin.module.js';
+import { Metrics } from './common/metrics.js';
+import { type Config } from './config/config.js';
+import { ConfigModule } from './config/config.module.js';
+import { DatabaseModule } from './database/database.module.js';
+import { DeliveriesModule } from './delivery/deliveries.module.js';
+import { DeliveryModule } from './delivery/delivery.module.js';
+import { EgressRulesModule } from './egress/egress-rules.module.js';
+import { EventsModule } from './events/events.module.js';
+import { HistoryModule } from './history/history.module.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { validationPipe } from './http/validation.js';
+import { InboxesModule } from './inboxes/inboxes.module.js';
+import { OperationsModule } from './operations/operations.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
+
+/** What every process needs, whatever it does. */
+@Global()
+@Module({ providers: [Metrics], exports: [Metrics] })
+class MetricsModule {}
+
+const EVERY_PROCESS = [MetricsModule, DatabaseModule, EgressRulesModule, DeliveryModule, OperationsModule];
+const API = [WebhooksModule, DeliveriesModule, EventsModule, InboxesModule, HistoryModule, AdminModule];
+
+/** The whole service. A process whose `ROLES` lack `api` answers for its health and metrics alone. */
+@Module({})
+export class AppModule {
+  static of(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.of(config),
+        ScheduleModule.forRoot(),
+        AccountsModule,
+        ...EVERY_PROCESS,
+        ...(config.roles.api ? API : []),
+      ],
+      providers: [
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useFactory: validationPipe },
+      ],
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { randomUUID } from 'node:crypto';
+
+import { AppModule } from './app.module.js';
+import type { Config } from './config/config.js';
+import { readJsonBodies } from './http/json-body.js';
+import { describeApi } from './operations/describe-api.js';
+import { logRequests } from './operations/log-requests.js';
+import { PinoLogger } from './operations/pino-logger.js';
+
+/** Bytes of a request's body: a batch of events, with some room for what wraps it. */
+const BODY_LIMIT = 8 * 1024 * 1024;
+
+/** Puts the service together, not yet listening. Its database is migrated already. */
+export async function createApp(config: Config): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    trustProxy: trusted(config.trustProxy),
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+    keepAliveTimeout: 65_000,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), adapter, {
+    bodyParser: false,
+    abortOnError: false,
+    logger: new PinoLogger(config.logLevel),
+  });
+  const fastify = adapter.getInstance();
+  readJsonBodies(fastify);
+  logRequests(fastify);
+  if (config.roles.api) describeApi(app);
+  return app;
+}
+
+/** A number means so many hops, counted from this service. */
+function trusted(setting: Config['trustProxy']) {
+  if (typeof setting === 'number') return (_address: string, hop: number) => hop < setting;
+  return setting === false ? false : [...setting];
+}

@@ -1,0 +1,135 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { randomBytes } from 'node:crypto';
+
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll } from 'vitest';
+
+import { AccountsService } from '../../src/accounts/accounts.service.js';
+import type { Config } from '../../src/config/config.js';
+import { makeConfig } from '../../src/config/make-config.js';
+import { readEnvironment } from '../../src/config/read-environment.js';
+import { createApp } from '../../src/create-app.js';
+import { DeliveryWorker } from '../../src/delivery/delivery.worker.js';
+import { RetryScheduler } from '../../src/delivery/retry.scheduler.js';
+import { useDatabase } from './database.js';
+
+/** What a request came to. */
+export interface Answer<Body> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: Body;
+}
+
+/** An account of the service under test, and a client that acts for it. */
+export interface TestAccount {
+  readonly id: number;
+  readonly token: string;
+  call<Body = any>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<Body>>;
+}
+
+/** The whole service on a port and a database of its own. */
+export class TestApp {
+  constructor(
+    readonly app: NestFastifyApplication,
+    readonly config: Config,
+    readonly db: DataSource,
+  ) {}
+
+  get url(): string {
+    return this.config.publicUrl;
+  }
+
+  get worker(): DeliveryWorker {
+    return this.app.get(DeliveryWorker);
+  }
+
+  async account(options: { name?: string; eshopId?: number; timezone?: string } = {}): Promise<TestAccount> {
+    const { account, text } = await this.app.get(AccountsService).create({ name: 'test', ...options });
+    return { id: account.id, token: text, call: (...request) => this.call(text, ...request) };
+  }
+
+  /** @param body JSON text as it is, or a value that becomes it */
+  async call(token: string | null, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+    const response = await fetch(new URL(path, this.url), {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(token !== null && { authorization: `Token ${token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson && text !== '' ? JSON.parse(text) : undefined,
+    };
+  }
+
+  /** Lets everything that is due be attempted and recorded. */
+  async deliverDue(): Promise<void> {
+    await this.app.get(RetryScheduler).runOnce();
+    await this.worker.idle();
+  }
+
+  /** Makes what waits for its next attempt due now, and lets it be attempted. */
+  async deliverWaiting(): Promise<void> {
+    await this.worker.idle();
+    await this.db.query(`UPDATE pending_deliveries SET next_attempt_at = now() WHERE lease_token IS NULL`);
+    await this.deliverDue();
+  }
+
+  query<Row = any>(text: string, values: unknown[] = []): Promise<Row[]> {
+    return this.db.query(text, values);
+  }
+}
+
+/** A configuration for tests: receivers on loopback are allowed, logs are silent. */
+export async function testConfig(databaseUrl: string, variables: Record<string, string> = {}): Promise<Config> {
+  const environment = readEnvironment({
+    PORT: String(await freePort()),
+    DATABASE_URL: databaseUrl,
+    SECRETS_KEY: randomBytes(32).toString('base64'),
+    TARGET_ALLOWED_NETWORKS: '127.0.0.0/8',
+    LOG_LEVEL: 'silent',
+    ...variables,
+  });
+  const secretsKey = Buffer.from(environment.SECRETS_KEY!, 'base64');
+  return makeConfig(environment, { databaseUrl, secretsKey });
+}
+
+/** Starts the service for the tests of one file, on a database of its own. */
+export function useApp(variables: Record<string, string> = {}): () => TestApp {
+  const database = useDatabase();
+  let test: TestApp | undefined;
+  beforeAll(async () => {
+    const config = await testConfig(database(), variables);
+    const app = await createApp(config);
+    await app.listen(config.port, config.host);
+    test = new TestApp(app, config, app.get(DataSource));
+  });
+  afterAll(async () => {
+    await test?.app.close();
+  });
+  return () => test!;
+}
+
+/** A port on which nothing listens. */
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}

@@ -1,0 +1,59 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { afterAll, beforeAll } from 'vitest';
+
+export interface ReceivedRequest {
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export interface ReceiverAnswer {
+  readonly status: number;
+  readonly body?: string | Buffer;
+  readonly headers?: Record<string, string>;
+}
+
+/** A receiver on loopback that keeps every request and answers as it is told. */
+export class Receiver {
+  received: ReceivedRequest[] = [];
+  /** The answers to come, first to last; the last one repeats. */
+  answers: ReceiverAnswer[] = [{ status: 200 }];
+  private readonly server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      this.received.push({ url: request.url!, headers: request.headers, body: Buffer.concat(chunks).toString() });
+      const answer = this.answers.length > 1 ? this.answers.shift()! : this.answers[0]!;
+      response.writeHead(answer.status, answer.headers).end(answer.body ?? '');
+    });
+  });
+
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/webhook`;
+  }
+
+  /** Forgets what came, and answers like this from now on. */
+  reset(...answers: ReceiverAnswer[]): void {
+    this.received = [];
+    this.answers = answers.length > 0 ? answers : [{ status: 200 }];
+  }
+}
+
+/** A receiver for the tests of one file. */
+export function useReceiver(): Receiver {
+  const receiver = new Receiver();
+  beforeAll(() => receiver.start());
+  afterAll(() => receiver.stop());
+  return receiver;
+}
