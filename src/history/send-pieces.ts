@@ -26,6 +26,10 @@ export async function sendPieces(reply: FastifyReply, pieces: AsyncGenerator<str
 }
 
 async function* followedBy(begun: string, pieces: AsyncGenerator<string>): AsyncGenerator<string> {
-  yield begun;
-  yield* pieces;
+  try {
+    yield begun;
+    yield* pieces;
+  } finally {
+    await pieces.return(undefined);
+  }
 }
