@@ -24,6 +24,13 @@ describe('GET /api/webhooks/notifications', () => {
   const ago = async (interval: string) =>
     (await history.db().query<{ at: string }>(`SELECT (now() - $1::interval)::text AS at`, [interval])).rows[0]!.at;
 
+  /** What the endpoint says of a request with these headers. */
+  const refused = async (headers: Record<string, string>, query = '') => {
+    const response = await ask('', query, { headers });
+    const { errorCode, instance } = expectNotificationsError(await response.json());
+    return [response.status, errorCode, instance];
+  };
+
   it('shows a delivery with exactly the documented fields, dates in the account’s zone', async () => {
     const account = await history.account({ timezone: 'Asia/Kathmandu', eshopId: 222 });
     const createdAt = await ago('1 day');
@@ -179,12 +186,6 @@ describe('GET /api/webhooks/notifications', () => {
   );
 
   describe('tokens', () => {
-    const refused = async (headers: Record<string, string>, query = '') => {
-      const response = await ask('', query, { headers });
-      const { errorCode, instance } = expectNotificationsError(await response.json());
-      return [response.status, errorCode, instance];
-    };
-
     it('takes the token from either documented header in any case, and from Authorization', async () => {
       const { token } = await history.account();
       const spellings: Record<string, string>[] = [

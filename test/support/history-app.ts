@@ -14,8 +14,12 @@ import { SECRET_BOX } from '../../src/database/secret-box.provider.js';
 import { HistoryModule } from '../../src/history/history.module.js';
 import { useDatabase } from './database.js';
 
-/** The two documented endpoints behind the real guard, listening, with a database of their own. */
-export function useHistoryApp() {
+/**
+ * The two documented endpoints behind the real guard, listening, with a database of their own.
+ *
+ * @param reach the URL by which the application is to reach it
+ */
+export function useHistoryApp(reach: (databaseUrl: string) => string | Promise<string> = (url) => url) {
   const databaseUrl = useDatabase();
   let app: NestFastifyApplication;
   let db: Client;
@@ -23,7 +27,7 @@ export function useHistoryApp() {
 
   beforeAll(async () => {
     const secretsKey = Buffer.alloc(32, 7);
-    const config = makeConfig(readEnvironment({}), { databaseUrl: databaseUrl(), secretsKey });
+    const config = makeConfig(readEnvironment({}), { databaseUrl: await reach(databaseUrl()), secretsKey });
     const testing = await Test.createTestingModule({
       imports: [ConfigModule.of(config), DatabaseModule, AccountsModule, HistoryModule],
     }).compile();
