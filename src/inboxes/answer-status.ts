@@ -1,0 +1,13 @@
+import { invalidField } from '../common/errors.js';
+
+/**
+ * The status that an inbox shall answer with: 200 unless its URL chooses another with `?status=`.
+ *
+ * @throws AppError `invalid_request` for anything but 200 to 599; a 1xx is no final answer
+ */
+export function answerStatus(chosen: unknown): number {
+  if (chosen === undefined) return 200;
+  if (typeof chosen !== 'string' || !/^[2-5]\d\d$/.test(chosen))
+    throw invalidField('status', 'must be a status from 200 to 599');
+  return Number(chosen);
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+
+import { InboxKeeper } from './inbox.keeper.js';
+import { InboxReceiverController } from './inbox-receiver.controller.js';
+import { InboxesController } from './inboxes.controller.js';
+import { InboxesService } from './inboxes.service.js';
+
+/** Built-in receivers: made and read through the API, fed by anyone at their own URLs. */
+@Module({
+  controllers: [InboxesController, InboxReceiverController],
+  providers: [InboxesService, InboxKeeper],
+  exports: [InboxesService],
+})
+export class InboxesModule {}

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+
+import { receivedHeaders } from './received-headers.js';
+
+it('names headers in lower case and joins what came twice', () => {
+  const headers = receivedHeaders(['Content-Type', 'text/x', 'X-Tag', 'one', 'x-tag', 'two', '__proto__', 'data']);
+  expect(Object.entries(headers)).toEqual([
+    ['content-type', 'text/x'],
+    ['x-tag', 'one, two'],
+    ['__proto__', 'data'],
+  ]);
+});
