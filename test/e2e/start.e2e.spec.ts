@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { freePort } from '../support/app.js';
+import { useDatabase } from '../support/database.js';
+import { buildService, ServiceProcess } from '../support/service-process.js';
+
+const run = promisify(execFile);
+const key = () => randomBytes(32).toString('base64');
+
+/** The commands in an output: each begins with `curl`, and a backslash continues its line. */
+function commandsIn(output: string): string[] {
+  return output.match(/^curl (?:.*\\\n)*.*$/gm) ?? [];
+}
+
+describe('The first start with Node alone', () => {
+  let dataDir: string;
+  beforeAll(async () => {
+    buildService();
+    dataDir = await mkdtemp(join(tmpdir(), 'hookledger-start-'));
+  }, 120_000);
+  afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+  it('prints commands that work as pasted, and the next start keeps all data and prints no token', async () => {
+    const first = await ServiceProcess.start({ DATA_DIR: dataDir });
+    const commands = commandsIn(first.output);
+    expect(commands).toHaveLength(3);
+
+    const answers: any[] = [];
+    for (const command of commands) answers.push(JSON.parse((await run('bash', ['-c', command])).stdout));
+    const [webhook, event, deliveries] = answers;
+    expect(webhook).toMatchObject({ eventType: '*', secretKey: expect.stringMatching(/^whsec_/) });
+    expect(event).toMatchObject({ type: 'package.status.shipped', deliveries: 1 });
+    expect(deliveries.items).toMatchObject([{ eventId: event.id, webhookId: webhook.id, status: 'delivered' }]);
+    expect(await first.stop()).toBe(0);
+
+    const second = await ServiceProcess.start({ DATA_DIR: dataDir });
+    expect(second.output).not.toContain('token');
+    const again = JSON.parse((await run('bash', ['-c', commands[2]!.replace(first.url, second.url)])).stdout);
+    expect(again.items).toEqual(deliveries.items);
+    second.signal('SIGINT', 'group');
+    expect(await second.ended).toBe(0);
+    await expect(run('pgrep', ['-f', dataDir])).rejects.toMatchObject({ code: 1 });
+  }, 60_000);
+
+  it('recovers after a kill -9, embedded Postgres included', async () => {
+    const killed = await ServiceProcess.start({ DATA_DIR: dataDir });
+    killed.signal('SIGKILL');
+    await killed.ended;
+
+    const next = await ServiceProcess.start({ DATA_DIR: dataDir });
+    expect(await next.stop()).toBe(0);
+    await expect(run('pgrep', ['-f', dataDir])).rejects.toMatchObject({ code: 1 });
+  }, 60_000);
+});
+
+describe('A start that cannot be', () => {
+  const database = useDatabase();
+
+  async function failedStart(variables: Record<string, string>): Promise<string> {
+    const service = await ServiceProcess.launch(variables);
+    expect(await service.ended).toBe(1);
+    expect(service.output).not.toMatch(/^\s+at /m);
+    expect(service.output.trim().split('\n')).toHaveLength(1);
+    return service.output;
+  }
+
+  it('names all bad variables in one line', async () => {
+    const output = await failedStart({
+      PORT: 'http',
+      DELIVERY_CONCURRENCY: '0',
+      TARGET_ALLOWED_NETWORKS: '10.0.0.0/99',
+    });
+    for (const name of ['PORT', 'DELIVERY_CONCURRENCY', 'TARGET_ALLOWED_NETWORKS']) expect(output).toContain(name);
+  });
+
+  it('asks for SECRETS_KEY beside DATABASE_URL', async () => {
+    expect(await failedStart({ DATABASE_URL: database() })).toContain('SECRETS_KEY');
+  });
+
+  it('says that the port is taken', async () => {
+    const port = await freePort();
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(port, '127.0.0.1', resolve));
+    expect(await failedStart({ PORT: String(port), DATABASE_URL: database(), SECRETS_KEY: key() })).toContain(
+      `Port ${port}`,
+    );
+    await new Promise((resolve) => taken.close(resolve));
+  });
+
+  it('says that DATABASE_URL cannot be reached, without its password', async () => {
+    const url = `postgres://me:hidden@127.0.0.1:${await freePort()}/hookledger`;
+    const output = await failedStart({ DATABASE_URL: url, SECRETS_KEY: key() });
+    expect(output).toMatch(/DATABASE_URL.*ECONNREFUSED/);
+    expect(output).not.toContain('hidden');
+  });
+
+  it('refuses another secrets key than the database was made with', async () => {
+    const service = await ServiceProcess.start({ DATABASE_URL: database(), SECRETS_KEY: key() });
+    await service.stop();
+    expect(await failedStart({ DATABASE_URL: database(), SECRETS_KEY: key() })).toContain('SECRETS_KEY');
+  });
+});
