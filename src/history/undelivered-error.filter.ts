@@ -2,7 +2,8 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { AppError, ErrorCode } from '../common/errors.js';
-import { asAppError, retryAfter } from './as-app-error.js';
+import { asAppError } from '../http/as-app-error.js';
+import { retryAfter } from './retry-after.js';
 import { ALLOWED_METHODS } from './read-only.controller.js';
 
 const DETAILS: Partial<Record<ErrorCode, string>> = {
