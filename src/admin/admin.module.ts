@@ -1,0 +1,45 @@
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { Module } from '@nestjs/common';
+import { GraphQLModule } from '@nestjs/graphql';
+import type { FastifyRequest } from 'fastify';
+
+import { AccountsModule } from '../accounts/accounts.module.js';
+import type { GraphqlContext } from '../accounts/request-of.js';
+import { DeliveriesModule } from '../delivery/deliveries.module.js';
+import { DeliveryModule } from '../delivery/delivery.module.js';
+import { EventsModule } from '../events/events.module.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
+import { AccountsReader } from './accounts.reader.js';
+import { errorsPlugin, formatError } from './graphql-errors.js';
+import { OverviewQueries } from './overview.queries.js';
+import { Relations } from './relations.js';
+import { RESOLVERS } from './resolvers.js';
+
+/** No landing page, because it would load scripts from elsewhere; introspection on, because the schema is public. */
+const OPTIONS: ApolloDriverConfig = {
+  driver: ApolloDriver,
+  path: '/graphql',
+  autoSchemaFile: true,
+  introspection: true,
+  graphiql: false,
+  includeStacktraceInErrorResponses: false,
+  autoTransformHttpErrors: false,
+  preserveHttpStatusForExecutionErrors: false,
+  context: (request: FastifyRequest): GraphqlContext => ({ request }),
+  plugins: [errorsPlugin()],
+  formatError,
+};
+
+/** The admin API: everything that the dashboard and operators see and do, in GraphQL. */
+@Module({
+  imports: [
+    GraphQLModule.forRoot<ApolloDriverConfig>(OPTIONS),
+    AccountsModule,
+    WebhooksModule,
+    EventsModule,
+    DeliveriesModule,
+    DeliveryModule,
+  ],
+  providers: [...RESOLVERS, Relations, AccountsReader, OverviewQueries],
+})
+export class AdminModule {}

@@ -1,0 +1,59 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+
+import type { DeliveryStatus, WebhookFormat } from '../database/entities/index.js';
+import type { ReadAttempt } from '../delivery/deliveries.reader.js';
+import { connectionType } from './connection.js';
+import { DeliveryStatusEnum, WebhookFormatEnum } from './enums.js';
+import { DateTimeScalar, JsonScalar } from './scalars.js';
+
+@ObjectType('Attempt', { description: 'One HTTP request of a delivery and what came of it.' })
+export class AttemptModel {
+  @Field(() => Int, { description: 'From 1.' }) number!: number;
+  @Field(() => DateTimeScalar) startedAt!: Date;
+  @Field(() => Int) durationMs!: number;
+  @Field(() => Int, { nullable: true, description: 'Null where no response came.' }) responseStatus!: number | null;
+  @Field(() => JsonScalar, { nullable: true }) responseHeaders!: Record<string, string> | null;
+  @Field(() => String, { nullable: true, description: 'The first 64 KiB, as UTF-8.' }) responseBody!: string | null;
+  @Field(() => Boolean, { description: 'Whether there was more of it.' }) responseBodyTruncated!: boolean;
+  @Field(() => String, { nullable: true, description: 'A stable code, such as `timeout`.' }) error!: string | null;
+
+  static of(attempt: ReadAttempt): AttemptModel {
+    const answered = attempt.responseStatus !== null;
+    return { ...attempt, responseBody: answered ? (attempt.responseBody?.toString('utf8') ?? '') : null };
+  }
+}
+
+/** A delivery as it is shown. What it leads to (webhook, event, attempts) are field resolvers'. */
+@ObjectType('Delivery', { description: 'One event on its way to one webhook.' })
+export class DeliveryModel {
+  /** Names the partition of its attempts. */
+  readonly day!: string;
+
+  @Field(() => ID) id!: string;
+  @Field(() => ID, { description: '`webhook-id` of every attempt.' }) uuid!: string;
+  @Field(() => ID) webhookId!: number;
+  @Field(() => ID) eventId!: string;
+  @Field(() => String) eventType!: string;
+  @Field(() => DeliveryStatusEnum) status!: DeliveryStatus;
+  @Field(() => String, { nullable: true, description: 'Why it was exhausted or canceled.' }) finalReason!:
+    string | null;
+  @Field(() => String, { description: 'The webhook’s URL when the delivery was made.' }) targetUrl!: string;
+  @Field(() => WebhookFormatEnum) format!: WebhookFormat;
+  @Field(() => ID, { nullable: true }) objectId!: string | null;
+  @Field(() => ID, { nullable: true }) contentType!: string | null;
+  @Field(() => Int) attemptCount!: number;
+  @Field(() => DateTimeScalar, { nullable: true }) lastAttemptAt!: Date | null;
+  @Field(() => Int, { nullable: true }) lastResponseStatus!: number | null;
+  @Field(() => String, { nullable: true }) lastError!: string | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Null once it is final; while it is under way, when its lease ends.',
+  })
+  nextAttemptAt!: Date | null;
+  @Field(() => Boolean, { description: 'Whether an attempt is being made.' }) isUnderWay!: boolean;
+  @Field(() => DateTimeScalar) createdAt!: Date;
+  @Field(() => DateTimeScalar) modifiedAt!: Date;
+}
+
+@ObjectType('DeliveryConnection')
+export class DeliveryConnectionModel extends connectionType('Delivery', DeliveryModel) {}

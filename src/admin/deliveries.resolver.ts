@@ -1,0 +1,85 @@
+import { Args, Context, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+
+import { AccountId } from '../accounts/account-id.decorator.js';
+import type { GraphqlContext } from '../accounts/request-of.js';
+import { DeliveriesReader } from '../delivery/deliveries.reader.js';
+import { DeliveriesService } from '../delivery/deliveries.service.js';
+import { type Connection, connectionOf } from './connection.js';
+import { DeliveriesArgs, deliveryFilter } from './deliveries.input.js';
+import { AttemptModel, DeliveryConnectionModel, DeliveryModel } from './deliveries.model.js';
+import { EventModel } from './events.model.js';
+import { IdPipe } from './id.pipe.js';
+import { orNull } from './or-null.js';
+import { pageAt } from './page.args.js';
+import { Relations } from './relations.js';
+import { WebhookModel } from './webhooks.model.js';
+
+const Id = () => Args('id', { type: () => ID }, IdPipe);
+
+/** Deliveries: shown with what they lead to, sent again, canceled. */
+@Resolver(() => DeliveryModel)
+export class DeliveriesResolver {
+  constructor(
+    private readonly reader: DeliveriesReader,
+    private readonly deliveries: DeliveriesService,
+    private readonly relations: Relations,
+  ) {}
+
+  @Query(() => DeliveryConnectionModel, { name: 'deliveries', description: 'Newest first.' })
+  async list(@AccountId() accountId: number, @Args() args: DeliveriesArgs): Promise<Connection<DeliveryModel>> {
+    const page = await this.reader.list(accountId, deliveryFilter(args.filter), pageAt(args));
+    return connectionOf(
+      page,
+      args,
+      ({ id }) => id,
+      (delivery) => delivery,
+    );
+  }
+
+  @Query(() => DeliveryModel, { name: 'delivery', nullable: true })
+  get(@AccountId() accountId: number, @Id() id: number): Promise<DeliveryModel | null> {
+    return orNull(this.reader.get(accountId, id));
+  }
+
+  @Mutation(() => DeliveryModel, {
+    name: 'resendDelivery',
+    description: 'At once, with the same `webhook-id` and body and a fresh allowance of attempts.',
+  })
+  resend(@AccountId() accountId: number, @Id() id: number): Promise<DeliveryModel> {
+    return this.deliveries.resend(accountId, id);
+  }
+
+  @Mutation(() => DeliveryModel, { name: 'cancelDelivery', description: 'Of a pending one: no more attempts.' })
+  cancel(@AccountId() accountId: number, @Id() id: number): Promise<DeliveryModel> {
+    return this.deliveries.cancel(accountId, id);
+  }
+
+  @ResolveField(() => WebhookModel, { description: 'A deleted one too.' })
+  async webhook(
+    @AccountId() accountId: number,
+    @Context() context: GraphqlContext,
+    @Parent() delivery: DeliveryModel,
+  ): Promise<WebhookModel | null> {
+    const webhook = await this.relations.of(context, accountId).webhook.load(delivery.webhookId);
+    return webhook && WebhookModel.of(webhook);
+  }
+
+  @ResolveField(() => EventModel, { nullable: true, description: 'Null once it has left the history.' })
+  event(
+    @AccountId() accountId: number,
+    @Context() context: GraphqlContext,
+    @Parent() delivery: DeliveryModel,
+  ): Promise<EventModel | null> {
+    return this.relations.of(context, accountId).event.load(delivery.eventId);
+  }
+
+  @ResolveField(() => [AttemptModel])
+  async attempts(
+    @AccountId() accountId: number,
+    @Context() context: GraphqlContext,
+    @Parent() delivery: DeliveryModel,
+  ): Promise<AttemptModel[]> {
+    const attempts = await this.relations.of(context, accountId).attempts.load(delivery);
+    return attempts.map((attempt) => AttemptModel.of(attempt));
+  }
+}

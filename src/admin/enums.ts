@@ -1,0 +1,20 @@
+import { registerEnumType } from '@nestjs/graphql';
+
+import { DELIVERY_STATUSES, WEBHOOK_FORMATS } from '../database/entities/index.js';
+
+/** How far back from now a summary looks. */
+export const TIME_RANGES = ['hour', 'day', 'week', 'month'] as const;
+export type TimeRange = (typeof TIME_RANGES)[number];
+
+export const DeliveryStatusEnum = upperCaseEnum('DeliveryStatus', DELIVERY_STATUSES);
+export const WebhookFormatEnum = upperCaseEnum('WebhookFormat', WEBHOOK_FORMATS);
+export const SignatureAlgorithmEnum = upperCaseEnum('SignatureAlgorithm', ['sha1', 'sha256', 'sha512']);
+export const SignatureEncodingEnum = upperCaseEnum('SignatureEncoding', ['hex', 'base64']);
+export const TimeRangeEnum = upperCaseEnum('TimeRange', TIME_RANGES);
+
+/** Names the values of the rest of the service in upper case, as GraphQL has it. */
+function upperCaseEnum(name: string, values: readonly string[]): Record<string, string> {
+  const members = Object.fromEntries(values.map((value) => [value.toUpperCase(), value]));
+  registerEnumType(members, { name });
+  return members;
+}

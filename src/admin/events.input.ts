@@ -1,0 +1,61 @@
+import { Field, ID, InputType } from '@nestjs/graphql';
+import { Allow } from 'class-validator';
+
+import { invalidFields } from '../common/errors.js';
+import { checkEvent } from '../events/check-event.js';
+import type { EventDraft } from '../events/event-draft.js';
+import { readPayloadText } from '../events/read-events.js';
+import { DateTimeScalar } from './scalars.js';
+
+/** An event to publish. Its rules are those of the REST body, in {@link draftOf}. */
+@InputType()
+export class PublishEventInput {
+  @Field(() => String, { description: 'Such as `package.status.shipped`.' })
+  @Allow()
+  type!: string;
+
+  @Field(() => String, { description: 'JSON text of any value, up to 256 KiB; kept as written, to the byte.' })
+  @Allow()
+  payload!: string;
+
+  @Field(() => ID, { nullable: true, description: 'An integer.' })
+  @Allow()
+  objectId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'An integer.' })
+  @Allow()
+  contentType?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What it is about: an order’s number, a GUID.' })
+  @Allow()
+  instance?: string | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it happened.' })
+  @Allow()
+  occurredAt?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Publishing again under it answers the first event.' })
+  @Allow()
+  idempotencyKey?: string | null;
+}
+
+/**
+ * The event that an input describes.
+ *
+ * @throws AppError that names every refused field, or `payload_too_large`
+ */
+export function draftOf(input: PublishEventInput): EventDraft {
+  const { type, instance = null, occurredAt = null, idempotencyKey = null } = input;
+  const objectId = integerOf(input.objectId);
+  const contentType = integerOf(input.contentType);
+  const fields = { type, objectId, contentType, instance, occurredAt, idempotencyKey };
+  const errors = checkEvent({ ...fields, payload: input.payload }, '', true);
+  if (errors.length > 0) throw invalidFields(errors);
+  return { ...fields, payload: readPayloadText(input.payload) };
+}
+
+/** NaN for what is none, which the event's rules refuse. */
+function integerOf(text: string | null | undefined): number | null {
+  if (text == null) return null;
+  return /^-?\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+}

@@ -1,0 +1,23 @@
+import { Field, ID, ObjectType } from '@nestjs/graphql';
+
+import { connectionType } from './connection.js';
+import { DateTimeScalar } from './scalars.js';
+
+/** An event as it is shown. Its deliveries are a field resolver's. */
+@ObjectType('Event', { description: 'A fact that the account published.' })
+export class EventModel {
+  /** From which on its deliveries lie. */
+  readonly day!: string;
+
+  @Field(() => ID) id!: string;
+  @Field(() => String) type!: string;
+  @Field(() => String, { description: 'JSON text, as it was published.' }) payload!: string;
+  @Field(() => ID, { nullable: true }) objectId!: string | null;
+  @Field(() => ID, { nullable: true }) contentType!: string | null;
+  @Field(() => String, { nullable: true, description: 'What it is about.' }) instance!: string | null;
+  @Field(() => DateTimeScalar, { nullable: true }) occurredAt!: Date | null;
+  @Field(() => DateTimeScalar) createdAt!: Date;
+}
+
+@ObjectType('EventConnection')
+export class EventConnectionModel extends connectionType('Event', EventModel) {}

@@ -1,0 +1,74 @@
+import { Args, Context, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+
+import { AccountId } from '../accounts/account-id.decorator.js';
+import type { GraphqlContext } from '../accounts/request-of.js';
+import { EventsReader } from '../events/events.reader.js';
+import { EventsService } from '../events/events.service.js';
+import { TestEventService } from '../events/test-event.service.js';
+import { type Connection, connectionOf } from './connection.js';
+import { DeliveryModel } from './deliveries.model.js';
+import { draftOf, PublishEventInput } from './events.input.js';
+import { EventConnectionModel, EventModel } from './events.model.js';
+import { SmallIdPipe } from './id.pipe.js';
+import { orNull } from './or-null.js';
+import { PageArgs, pageAt } from './page.args.js';
+import { Relations } from './relations.js';
+import { MOST_DELIVERIES_OF_EVENT } from './relations.queries.js';
+
+/** Events: shown with where they went, and published. */
+@Resolver(() => EventModel)
+export class EventsResolver {
+  constructor(
+    private readonly reader: EventsReader,
+    private readonly events: EventsService,
+    private readonly tests: TestEventService,
+    private readonly relations: Relations,
+  ) {}
+
+  @Query(() => EventConnectionModel, { name: 'events', description: 'Newest first.' })
+  async list(@AccountId() accountId: number, @Args() args: PageArgs): Promise<Connection<EventModel>> {
+    const page = await this.reader.list(accountId, pageAt(args));
+    return connectionOf(
+      page,
+      args,
+      ({ id }) => id,
+      (event) => event,
+    );
+  }
+
+  @Query(() => EventModel, { name: 'event', nullable: true })
+  get(@AccountId() accountId: number, @Args('id', { type: () => ID }) id: string): Promise<EventModel | null> {
+    return orNull(this.reader.get(accountId, id));
+  }
+
+  @Mutation(() => EventModel, {
+    name: 'publishEvent',
+    description: 'Answered once the event and its deliveries are stored.',
+  })
+  async publish(@AccountId() accountId: number, @Args('input') input: PublishEventInput): Promise<EventModel> {
+    const [published] = await this.events.publish(accountId, [draftOf(input)]);
+    return this.reader.get(accountId, published!.id);
+  }
+
+  @Mutation(() => DeliveryModel, {
+    name: 'sendTestEvent',
+    description: 'To this webhook alone, whatever type it asks for.',
+  })
+  sendTest(
+    @AccountId() accountId: number,
+    @Args('webhookId', { type: () => ID }, SmallIdPipe) webhookId: number,
+  ): Promise<DeliveryModel> {
+    return this.tests.send(accountId, webhookId);
+  }
+
+  @ResolveField(() => [DeliveryModel], {
+    description: `The first ${MOST_DELIVERIES_OF_EVENT}; the query \`deliveries\` pages through all of them.`,
+  })
+  deliveries(
+    @AccountId() accountId: number,
+    @Context() context: GraphqlContext,
+    @Parent() event: EventModel,
+  ): Promise<DeliveryModel[]> {
+    return this.relations.of(context, accountId).deliveries.load(event);
+  }
+}

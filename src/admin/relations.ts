@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import DataLoader from 'dataloader';
+import { DataSource } from 'typeorm';
+
+import type { GraphqlContext } from '../accounts/request-of.js';
+import type { EventEntity, WebhookEntity } from '../database/entities/index.js';
+import { DeliveriesReader, type ReadAttempt, type ReadDelivery } from '../delivery/deliveries.reader.js';
+import { EventsReader } from '../events/events.reader.js';
+import { WebhooksService } from '../webhooks/webhooks.service.js';
+import { FIND_FIRST_OF_EVENTS } from './relations.queries.js';
+
+/** A row whose attempts or deliveries lie in a partition that its day tells. */
+interface Dated {
+  readonly id: string;
+  readonly day: string;
+}
+
+/** The ways from one thing of an account to others, each a single statement for a whole level of an answer. */
+export interface AccountRelations {
+  /** By its id, a deleted one too. */
+  readonly webhook: DataLoader<number, WebhookEntity | null>;
+  readonly event: DataLoader<string, EventEntity | null>;
+  /** Of a delivery, in their order. */
+  readonly attempts: DataLoader<Dated, ReadAttempt[]>;
+  /** Of an event: the first of them. */
+  readonly deliveries: DataLoader<Dated, ReadDelivery[]>;
+}
+
+/** Keeps one set of loaders for each request and account. */
+@Injectable()
+export class Relations {
+  private readonly sets = new WeakMap<GraphqlContext, Map<number, AccountRelations>>();
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly webhooks: WebhooksService,
+    private readonly events: EventsReader,
+    private readonly deliveries: DeliveriesReader,
+  ) {}
+
+  of(context: GraphqlContext, accountId: number): AccountRelations {
+    const ofContext = this.sets.get(context) ?? new Map<number, AccountRelations>();
+    const relations = ofContext.get(accountId) ?? this.make(accountId);
+    this.sets.set(context, ofContext.set(accountId, relations));
+    return relations;
+  }
+
+  private make(accountId: number): AccountRelations {
+    return {
+      webhook: oneEach(
+        (ids) => this.webhooks.getMany(accountId, ids),
+        ({ id }) => id,
+      ),
+      event: oneEach(
+        (ids) => this.events.getMany(accountId, ids),
+        ({ id }) => id,
+      ),
+      attempts: manyEach(
+        (deliveries) => this.deliveries.attemptsOf(accountId, deliveries),
+        ({ deliveryId }) => deliveryId,
+      ),
+      deliveries: manyEach(
+        (events) => this.deliveriesOf(accountId, events),
+        ({ eventId }) => eventId,
+      ),
+    };
+  }
+
+  private deliveriesOf(accountId: number, events: readonly Dated[]): Promise<ReadDelivery[]> {
+    const earliest = events.map(({ day }) => day).sort()[0];
+    return this.db.query(FIND_FIRST_OF_EVENTS, [accountId, events.map(({ id }) => id), earliest]);
+  }
+}
+
+/** Loaders only gather and remember nothing: the mutations of one document each see what those before them did. */
+const GATHER = { cache: false };
+
+function oneEach<Key, Row>(
+  find: (keys: Key[]) => Promise<Row[]>,
+  keyOf: (row: Row) => Key,
+): DataLoader<Key, Row | null> {
+  return new DataLoader<Key, Row | null>(async (keys) => {
+    const rows = await find([...new Set(keys)]);
+    const byKey = new Map(rows.map((row) => [keyOf(row), row]));
+    return keys.map((key) => byKey.get(key) ?? null);
+  }, GATHER);
+}
+
+function manyEach<Row>(
+  find: (parents: Dated[]) => Promise<Row[]>,
+  parentOf: (row: Row) => string,
+): DataLoader<Dated, Row[]> {
+  return new DataLoader<Dated, Row[]>(async (parents) => {
+    const lists = new Map<string, Row[]>(parents.map(({ id }) => [id, []]));
+    const distinct = [...new Map(parents.map((parent) => [parent.id, parent])).values()];
+    for (const row of await find(distinct)) lists.get(parentOf(row))?.push(row);
+    return parents.map(({ id }) => lists.get(id)!);
+  }, GATHER);
+}

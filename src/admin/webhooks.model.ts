@@ -1,0 +1,59 @@
+import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
+
+import type {
+  RetryCountdownConfig,
+  SignatureHeader,
+  WebhookEntity,
+  WebhookFormat,
+} from '../database/entities/index.js';
+import { connectionType } from './connection.js';
+import { SignatureAlgorithmEnum, SignatureEncodingEnum, WebhookFormatEnum } from './enums.js';
+import { DateTimeScalar, JsonScalar } from './scalars.js';
+
+@ObjectType('WebhookSignature', { description: 'One more HMAC header over the raw body.' })
+export class WebhookSignatureModel implements SignatureHeader {
+  @Field(() => String) header!: string;
+  @Field(() => SignatureAlgorithmEnum) algorithm!: SignatureHeader['algorithm'];
+  @Field(() => SignatureEncodingEnum) encoding!: SignatureHeader['encoding'];
+  @Field(() => String) prefix!: string;
+}
+
+/** A webhook as it is shown. Its additional headers are a field resolver's: opening them costs something. */
+@ObjectType('Webhook', { description: 'A registered URL with the event type it wants.' })
+export class WebhookModel {
+  readonly entity!: WebhookEntity;
+
+  @Field(() => ID) id!: number;
+  @Field(() => String, { description: 'An exact type, a prefix pattern (`package.*`) or `*`.' }) eventType!: string;
+  @Field(() => String) targetUrl!: string;
+  @Field(() => WebhookFormatEnum) format!: WebhookFormat;
+  @Field(() => JsonScalar, { description: '`{choice, kwargs}`.' }) retryCountdownConfig!: RetryCountdownConfig;
+  @Field(() => Int) maxAttempts!: number;
+  @Field(() => Int, { nullable: true, description: 'Null: its format’s, else the installation’s.' })
+  timeoutSeconds!: number | null;
+  @Field(() => String, { description: 'Kept and shown, no more.' }) callback!: string;
+  @Field(() => JsonScalar, { description: 'Its owner’s own notes.' }) config!: Record<string, unknown>;
+  @Field(() => Boolean, { description: 'False: no deliveries are made for it.' }) isActive!: boolean;
+  @Field(() => String, { nullable: true }) disabledReason!: string | null;
+  @Field(() => Boolean, { description: 'True: deliveries are made and wait.' }) isPaused!: boolean;
+  @Field(() => Int) maxConcurrency!: number;
+  @Field(() => Float, { nullable: true }) rateLimitPerSecond!: number | null;
+  @Field(() => WebhookSignatureModel, { nullable: true }) signature!: WebhookSignatureModel | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Shown only in the answers to `createWebhook` and `rotateWebhookSecret`.',
+  })
+  secretKey!: string | null;
+  @Field(() => DateTimeScalar) createdAt!: Date;
+  @Field(() => DateTimeScalar) modifiedAt!: Date;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Kept after that, because history shows it.' })
+  deletedAt!: Date | null;
+
+  static of(webhook: WebhookEntity, secretKey: string | null = null): WebhookModel {
+    const { pausedAt, ...shown } = webhook;
+    return { ...shown, entity: webhook, isPaused: pausedAt !== null, secretKey };
+  }
+}
+
+@ObjectType('WebhookConnection')
+export class WebhookConnectionModel extends connectionType('Webhook', WebhookModel) {}

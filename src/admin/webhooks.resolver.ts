@@ -1,0 +1,93 @@
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+
+import { AccountId } from '../accounts/account-id.decorator.js';
+import { maskedHeaders } from '../webhooks/masked-headers.js';
+import { WebhooksService } from '../webhooks/webhooks.service.js';
+import { type Connection, connectionOf } from './connection.js';
+import { SmallIdPipe } from './id.pipe.js';
+import { orNull } from './or-null.js';
+import { PageArgs, pageAt } from './page.args.js';
+import { JsonScalar } from './scalars.js';
+import { CreateWebhookInput, RotateSecretInput, UpdateWebhookInput } from './webhooks.input.js';
+import { WebhookConnectionModel, WebhookModel } from './webhooks.model.js';
+
+const Id = () => Args('id', { type: () => ID }, SmallIdPipe);
+
+/** Webhooks: shown, registered, changed. */
+@Resolver(() => WebhookModel)
+export class WebhooksResolver {
+  constructor(private readonly webhooks: WebhooksService) {}
+
+  @Query(() => WebhookConnectionModel, { name: 'webhooks', description: 'Oldest first.' })
+  async list(@AccountId() accountId: number, @Args() args: PageArgs): Promise<Connection<WebhookModel>> {
+    const page = await this.webhooks.list(accountId, pageAt(args));
+    return connectionOf(
+      page,
+      args,
+      ({ id }) => String(id),
+      (webhook) => WebhookModel.of(webhook),
+    );
+  }
+
+  @Query(() => WebhookModel, { name: 'webhook', nullable: true })
+  async get(@AccountId() accountId: number, @Id() id: number): Promise<WebhookModel | null> {
+    const webhook = await orNull(this.webhooks.get(accountId, id));
+    return webhook && WebhookModel.of(webhook);
+  }
+
+  @Mutation(() => WebhookModel, { name: 'createWebhook', description: 'Keep its `secretKey`: it is not shown again.' })
+  async create(@AccountId() accountId: number, @Args('input') input: CreateWebhookInput): Promise<WebhookModel> {
+    const { webhook, secretKey } = await this.webhooks.create(accountId, input);
+    return WebhookModel.of(webhook, secretKey);
+  }
+
+  @Mutation(() => WebhookModel, {
+    name: 'updateWebhook',
+    description: 'What is left out stays. `isActive: false` cancels its pending deliveries.',
+  })
+  async update(
+    @AccountId() accountId: number,
+    @Id() id: number,
+    @Args('input') input: UpdateWebhookInput,
+  ): Promise<WebhookModel> {
+    return WebhookModel.of(await this.webhooks.update(accountId, id, input));
+  }
+
+  @Mutation(() => WebhookModel, {
+    name: 'deleteWebhook',
+    description: 'Its pending deliveries are canceled; history keeps its rows.',
+  })
+  async delete(@AccountId() accountId: number, @Id() id: number): Promise<WebhookModel> {
+    await this.webhooks.delete(accountId, id);
+    const [deleted] = await this.webhooks.getMany(accountId, [id]);
+    return WebhookModel.of(deleted!);
+  }
+
+  @Mutation(() => WebhookModel, { name: 'pauseWebhook', description: 'Deliveries are made and wait.' })
+  async pause(@AccountId() accountId: number, @Id() id: number): Promise<WebhookModel> {
+    return WebhookModel.of(await this.webhooks.pause(accountId, id));
+  }
+
+  @Mutation(() => WebhookModel, { name: 'resumeWebhook', description: 'What waited is sent.' })
+  async resume(@AccountId() accountId: number, @Id() id: number): Promise<WebhookModel> {
+    return WebhookModel.of(await this.webhooks.resume(accountId, id));
+  }
+
+  @Mutation(() => WebhookModel, {
+    name: 'rotateWebhookSecret',
+    description: 'Answers the new `secretKey`. For the overlap the old one signs too.',
+  })
+  async rotateSecret(
+    @AccountId() accountId: number,
+    @Id() id: number,
+    @Args('input', { nullable: true }) input?: RotateSecretInput,
+  ): Promise<WebhookModel> {
+    const secretKey = await this.webhooks.rotateSecret(accountId, id, input ?? {});
+    return WebhookModel.of(await this.webhooks.get(accountId, id), secretKey);
+  }
+
+  @ResolveField(() => JsonScalar, { description: 'Values that look like credentials are masked.' })
+  additionalHeaders(@Parent() { entity }: WebhookModel): Record<string, string> {
+    return maskedHeaders(this.webhooks.headersOf(entity));
+  }
+}

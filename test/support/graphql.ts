@@ -1,0 +1,48 @@
+import { newTokenText } from '../../src/accounts/token-text.js';
+import { tokenRow } from '../../src/accounts/accounts.service.js';
+import { ApiTokenEntity } from '../../src/database/entities/index.js';
+import type { TestApp } from './app.js';
+import type { Answer } from './call.js';
+
+/** What a GraphQL document came to. Each test says itself what it asked for. */
+export interface GraphqlAnswer<Data> {
+  readonly data: Data;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: { readonly code: string; readonly errors?: readonly { readonly field: string }[] };
+  }[];
+}
+
+/** Sends a document to the admin API. */
+export function graphql<Data = Record<string, never>>(
+  app: TestApp,
+  token: string | null,
+  query: string,
+  variables: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
+): Promise<Answer<GraphqlAnswer<Data>>> {
+  return app.call(token, 'POST', '/graphql', { query, variables }, headers);
+}
+
+/** A client that acts for one token and expects no errors: it answers the data alone. */
+export function graphqlOf(app: TestApp, token: string) {
+  return async <Data>(query: string, variables: Record<string, unknown> = {}): Promise<Data> => {
+    const { body, text } = await graphql<Data>(app, token, query, variables);
+    if (body.errors) throw new Error(`GraphQL refused: ${text}`);
+    return body.data;
+  };
+}
+
+/** A refusal in short: the first error's code and the fields it names. */
+export function graphqlRefusal({ body }: Answer<GraphqlAnswer<unknown>>): string[] {
+  const { code, errors = [] } = body.errors![0]!.extensions;
+  return [code, ...errors.map(({ field }) => field)];
+}
+
+/** A new operator token. */
+export async function operatorToken(app: TestApp): Promise<string> {
+  const text = newTokenText('operator');
+  await app.db.getRepository(ApiTokenEntity).insert(tokenRow(null, 'operator', text, null));
+  return text;
+}
