@@ -96,7 +96,7 @@ export const RECOVER_LAPSED: Statement = {
     WITH found AS MATERIALIZED (
       SELECT delivery_id, day, account_id, attempt_count, keeps_delivered, cancel_reason, true AS lost,
              leased_at AS started_at,
-             (extract(epoch FROM clock_timestamp() - leased_at) * 1000)::integer AS duration_ms,
+             least(extract(epoch FROM clock_timestamp() - leased_at) * 1000, 2147483647)::integer AS duration_ms,
              NULL::integer AS response_status, NULL::json AS response_headers, NULL::text AS response_body,
              false AS response_body_truncated, 'worker_lost' AS error,
              CASE WHEN lost_attempts + 1 >= ${MOST_LOST_ATTEMPTS} THEN 'exhausted' ELSE 'retry' END AS outcome,
