@@ -19,7 +19,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   );
 
   const environment = plainToInstance(Environment, given, { exposeDefaultValues: true });
-  const problems = validateSync(environment).flatMap((error) => Object.values(error.constraints ?? {}).slice(0, 1));
+  const problems = validateSync(environment).flatMap((error) => Object.values(error.constraints ?? {}).slice(-1));
   problems.push(...contradictions(environment));
   if (problems.length > 0) throw new StartupError(`Bad settings: ${problems.join('; ')}.`);
   return environment;
