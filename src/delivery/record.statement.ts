@@ -3,17 +3,22 @@ import type { Statement } from '../database/statement.pool.js';
 /** How many attempts of one delivery may lose their worker before it is given up. */
 export const MOST_LOST_ATTEMPTS = 5;
 
+/** Whether a delivery was resent while its attempt was under way: it was due when it was claimed, and is due anew. */
+const RESENT = `p.next_attempt_at > p.leased_at AS resent`;
+
 /**
  * Writes what `found` came to, all in one statement: the attempts' rows, and each delivery's status, counters and next
  * attempt. `found` is a pending delivery joined with the result of its attempt.
  *
- * A delivery that was canceled during its attempt is canceled now, unless it arrived. One that had arrived before stays
- * delivered, whatever came back. It answers `{id, status}` for each delivery written.
+ * A delivery that was canceled during its attempt is canceled now, unless it arrived. One that was resent during its
+ * attempt is sent again at once, and that attempt is not counted. One that had arrived before stays delivered, whatever
+ * came back. It answers `{id, status}` for each delivery written.
  */
 const WRITE_OUTCOMES = `
     judged AS MATERIALIZED (
       SELECT found.*,
-             CASE WHEN keeps_delivered AND (outcome <> 'retry' OR NOT lost) THEN 'delivered'
+             CASE WHEN resent AND cancel_reason IS NULL AND (keeps_delivered OR outcome IN ('retry', 'exhausted')) THEN 'pending'
+                  WHEN keeps_delivered AND (outcome <> 'retry' OR NOT lost) THEN 'delivered'
                   WHEN outcome = 'retry' AND cancel_reason IS NOT NULL THEN 'canceled'
                   WHEN outcome = 'retry' THEN 'pending'
                   ELSE outcome END AS status
@@ -25,9 +30,9 @@ const WRITE_OUTCOMES = `
     kept AS (
       UPDATE pending_deliveries p
          SET lease_token = NULL, leased_at = NULL, leased_until = NULL,
-             next_attempt_at = now() + j.wait_ms * interval '1 millisecond',
+             next_attempt_at = now() + CASE WHEN j.resent THEN 0 ELSE j.wait_ms END * interval '1 millisecond',
              attempt_count = p.attempt_count + 1,
-             round_attempts = p.round_attempts + (NOT j.lost)::integer,
+             round_attempts = p.round_attempts + (NOT j.lost AND NOT j.resent)::integer,
              lost_attempts = p.lost_attempts + j.lost::integer
         FROM judged j WHERE p.delivery_id = j.delivery_id AND j.status = 'pending'
     ),
@@ -72,7 +77,8 @@ export const RECORD: Statement = {
   name: 'record',
   text: `
     WITH found AS MATERIALIZED (
-      SELECT p.delivery_id, p.day, p.account_id, p.attempt_count, p.keeps_delivered, p.cancel_reason, false AS lost,
+      SELECT p.delivery_id, p.day, p.account_id, p.attempt_count, p.keeps_delivered, p.cancel_reason, ${RESENT},
+             false AS lost,
              'epoch'::timestamptz + r.started_at_us * interval '1 microsecond' AS started_at, r.duration_ms,
              r.response_status, r.response_headers, r.response_body, r.response_body_truncated, r.error,
              r.outcome, r.wait_ms, r.reason
@@ -94,14 +100,14 @@ export const RECOVER_LAPSED: Statement = {
   name: 'recover_lapsed',
   text: `
     WITH found AS MATERIALIZED (
-      SELECT delivery_id, day, account_id, attempt_count, keeps_delivered, cancel_reason, true AS lost,
-             leased_at AS started_at,
+      SELECT delivery_id, day, account_id, attempt_count, keeps_delivered, cancel_reason, ${RESENT},
+             true AS lost, leased_at AS started_at,
              least(extract(epoch FROM clock_timestamp() - leased_at) * 1000, 2147483647)::integer AS duration_ms,
              NULL::integer AS response_status, NULL::json AS response_headers, NULL::text AS response_body,
              false AS response_body_truncated, 'worker_lost' AS error,
              CASE WHEN lost_attempts + 1 >= ${MOST_LOST_ATTEMPTS} THEN 'exhausted' ELSE 'retry' END AS outcome,
              0 AS wait_ms, '${MOST_LOST_ATTEMPTS} attempts lost their worker' AS reason
-        FROM pending_deliveries
+        FROM pending_deliveries p
        WHERE lease_token IS NOT NULL AND leased_until <= now()
        ORDER BY leased_until LIMIT $1
          FOR UPDATE SKIP LOCKED
