@@ -1,0 +1,181 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { createApp } from '../../src/create-app.js';
+import { DeliveryWorker } from '../../src/delivery/delivery.worker.js';
+import { Readiness } from '../../src/operations/readiness.js';
+import { testConfig, useApp } from '../support/app.js';
+import { call } from '../support/call.js';
+import { useDatabase } from '../support/database.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
+
+interface Health {
+  readonly status: string;
+  readonly details: Record<string, { status: string; message?: string; daysAhead?: number }>;
+}
+
+/** The samples of a metrics text by their names and labels. */
+function samples(text: string): Map<string, number> {
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return new Map(
+    lines.map((line) => {
+      const [, name, value] = /^([a-z_]\w*(?:\{[^}]*\})?) (\S+)$/i.exec(line) ?? expect.fail(`not a sample: ${line}`);
+      return [name!, Number(value)];
+    }),
+  );
+}
+
+describe('health', () => {
+  const database = useDatabase();
+  let proxy: TcpProxy;
+  let app: NestFastifyApplication;
+  let url: string;
+
+  beforeAll(async () => {
+    proxy = await TcpProxy.to(database());
+    // A worker alone: it answers for its health and metrics too.
+    const config = await testConfig(proxy.url, { ROLES: 'worker' });
+    app = await createApp(config);
+    await app.listen(config.port, config.host);
+    url = config.publicUrl;
+  });
+  beforeEach(() => proxy.open());
+  afterAll(async () => {
+    await app.close();
+    await proxy.close();
+  });
+
+  const ready = () => call<Health>(url, null, 'GET', '/health/ready');
+  const metrics = async () => samples((await call(url, null, 'GET', '/metrics')).text);
+
+  it('is ready with a database and partitions for the coming days', async () => {
+    const { status, body } = await ready();
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      status: 'ok',
+      details: { database: { status: 'up' }, partitions: { status: 'up', daysAhead: 7 } },
+    });
+  });
+
+  it.each(['close', 'fallSilent'] as const)(
+    'is not ready while the database is away (%s), and is again once it is back',
+    async (goAway) => {
+      await proxy[goAway]();
+      const started = performance.now();
+      const away = await ready();
+      expect(performance.now() - started).toBeLessThan(3_000);
+      expect(away.status).toBe(503);
+      expect(away.body.details).toMatchObject({ database: { status: 'down' }, process: { status: 'up' } });
+      expect(away.text).not.toContain('127.0.0.1');
+      expect((await call(url, null, 'GET', '/health/live')).status).toBe(200);
+
+      await proxy.open();
+      await expect.poll(async () => (await ready()).status, { timeout: 10_000 }).toBe(200);
+    },
+  );
+
+  it.each(['close', 'fallSilent'] as const)(
+    'leaves the figures of a database that is away (%s) out of the metrics',
+    async (goAway) => {
+      await proxy[goAway]();
+      const away = await metrics();
+      expect(away.get('hookledger_database_up')).toBe(0);
+      expect(away.has('hookledger_deliveries_pending')).toBe(false);
+      expect(away.get('hookledger_attempts_in_flight')).toBe(0);
+
+      await proxy.open();
+      await expect
+        .poll(async () => (await metrics()).get('hookledger_deliveries_pending'), { timeout: 10_000 })
+        .toBe(0);
+    },
+  );
+
+  it('is not ready when partitions run out', async () => {
+    const db = app.get(DataSource);
+    const [{ name }] = (await db.query<{ name: string }[]>(
+      `SELECT 'attempts_' || to_char((now() AT TIME ZONE 'UTC')::date + 3, 'YYYYMMDD') AS name`,
+    )) as [{ name: string }];
+    const later = await db.query<{ name: string }[]>(
+      `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relname LIKE 'attempts\\_2%' AND relname >= $1`,
+      [name],
+    );
+    for (const table of later) await db.query(`DROP TABLE ${table.name}`);
+    const { status, body } = await ready();
+    expect([status, body.details['partitions']]).toMatchObject([
+      503,
+      { status: 'down', message: 'reach 2 days ahead, fewer than 3' },
+    ]);
+    expect((await metrics()).get('hookledger_partition_days_ahead')).toBe(2);
+  });
+
+  it('is not ready once it is told to stop, and still alive', async () => {
+    app.get(Readiness).endsNow();
+    const { status, body } = await ready();
+    expect([status, body.details['process']]).toMatchObject([503, { status: 'down', message: 'is shutting down' }]);
+    expect((await call(url, null, 'GET', '/health/live')).body).toEqual({ status: 'ok' });
+  });
+});
+
+describe('metrics', () => {
+  const test = useApp();
+  const read = async () => (await test().call(null, 'GET', '/metrics')).text;
+
+  it('have a help text and a type each, and no token is needed', async () => {
+    const { status, headers, text } = await test().call(null, 'GET', '/metrics');
+    expect(status).toBe(200);
+    expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
+    const names = new Set(
+      [...samples(text).keys()].map((name) => name.replace(/\{.*$/, '').replace(/_(bucket|sum|count)$/, '')),
+    );
+    expect(names.size).toBeGreaterThan(20);
+    for (const name of names) {
+      expect(text).toMatch(new RegExp(`^# HELP ${name} \\S`, 'm'));
+      expect(text).toMatch(new RegExp(`^# TYPE ${name} (counter|gauge|histogram|summary)$`, 'm'));
+    }
+  });
+
+  it('show the backlog and how long the oldest due delivery has waited', async () => {
+    const account = await test().account();
+    const { body: inbox } = await account.call<{ url: string }>('POST', '/api/v1/inboxes');
+    const held = await account.webhook({ targetUrl: inbox.url, eventType: 'held' });
+    const late = await account.webhook({ targetUrl: inbox.url, eventType: 'late' });
+    for (const { id } of [held, late]) await account.call('POST', `/api/v1/webhooks/${id}/pause`);
+    for (const type of ['held', 'late', 'late', 'late']) await account.publish({ type });
+    expect(samples(await read())).toSatisfy(
+      (figures: Map<string, number>) =>
+        figures.get('hookledger_deliveries_pending') === 4 &&
+        figures.get('hookledger_deliveries_due') === 0 &&
+        figures.get('hookledger_oldest_due_age_seconds') === 0,
+    );
+
+    // Past the service, so that nothing wakes the worker.
+    await test().query(`UPDATE webhooks SET paused_at = NULL WHERE id = $1`, [late.id]);
+    await test().query(
+      `UPDATE pending_deliveries SET next_attempt_at = now() - (delivery_id - (SELECT min(delivery_id) FROM pending_deliveries)) * interval '40 seconds'`,
+    );
+    await test().query(
+      `UPDATE pending_deliveries SET lease_token = gen_random_uuid(), leased_at = now() - interval '1 minute', leased_until = now() - interval '1 second'
+        WHERE delivery_id = (SELECT max(delivery_id) FROM pending_deliveries)`,
+    );
+    const figures = samples(await read());
+    expect(figures.get('hookledger_deliveries_due')).toBe(3);
+    expect(figures.get('hookledger_leases_lapsed')).toBe(1);
+    expect(Math.abs(figures.get('hookledger_oldest_due_age_seconds')! - 120)).toBeLessThan(5);
+
+    await test().deliverDue();
+    await test().deliverDue();
+    const after = samples(await read());
+    expect(after.get('hookledger_deliveries_pending')).toBeLessThan(4);
+    expect(after.get('hookledger_sql_statements_total')).toBeGreaterThan(
+      figures.get('hookledger_sql_statements_total')!,
+    );
+    expect(after.get('hookledger_deliveries_total{outcome="delivered"}')).toBeGreaterThanOrEqual(2);
+    expect(after.get('hookledger_attempts_in_flight')).toBe(test().app.get(DeliveryWorker).inFlight);
+  });
+
+  it('survive many readers at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 30 }, read));
+    for (const text of answers) expect(samples(text).get('hookledger_database_up')).toBe(1);
+  });
+});

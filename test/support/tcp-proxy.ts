@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+
+/** Stands between a client and a server on loopback, so that a test can take the server away and give it back. */
+export class TcpProxy {
+  private readonly sockets = new Set<Socket>();
+  private server: Server | undefined;
+  private silent = false;
+
+  private constructor(
+    private readonly target: URL,
+    private port: number,
+  ) {}
+
+  /** Listens, and passes everything on to the host and port of `target`. */
+  static async to(target: string): Promise<TcpProxy> {
+    const proxy = new TcpProxy(new URL(target), 0);
+    await proxy.open();
+    return proxy;
+  }
+
+  /** The target's URL by way of this proxy. */
+  get url(): string {
+    const url = new URL(this.target);
+    url.host = `127.0.0.1:${this.port}`;
+    return url.href;
+  }
+
+  /** Listens again, on the same port; a proxy that had fallen silent passes things on again. */
+  async open(): Promise<void> {
+    this.silent = false;
+    if (this.server?.listening) return;
+    this.server = createServer((client) => this.join(client)).listen(this.port, '127.0.0.1');
+    await once(this.server, 'listening');
+    this.port = (this.server.address() as AddressInfo).port;
+  }
+
+  /** Cuts every connection and refuses new ones. */
+  async close(): Promise<void> {
+    const closed = this.server && once(this.server, 'close');
+    this.server?.close();
+    for (const socket of this.sockets) socket.destroy();
+    await closed;
+  }
+
+  /** Cuts every connection, and takes new ones without ever answering: the network's way of losing a host. */
+  fallSilent(): void {
+    this.silent = true;
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  private join(client: Socket): void {
+    this.keep(client);
+    if (this.silent) return;
+    const server = this.keep(connect(Number(this.target.port), this.target.hostname));
+    client.pipe(server).pipe(client);
+    client.once('close', () => server.destroy());
+    server.once('close', () => client.destroy());
+  }
+
+  private keep(socket: Socket): Socket {
+    this.sockets.add(socket);
+    return socket.on('error', () => {}).once('close', () => this.sockets.delete(socket));
+  }
+}
