@@ -2,13 +2,13 @@ import { Module } from '@nestjs/common';
 
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { DocumentedPaths } from './documented-paths.js';
-import { NotificationsController } from './notifications.controller.js';
-import { NotificationsQueries } from './notifications.queries.js';
-import { NotificationsService } from './notifications.service.js';
-import { UndeliveredContentsQueries } from './undelivered-contents.queries.js';
-import { UndeliveredController } from './undelivered.controller.js';
-import { UndeliveredQueries } from './undelivered.queries.js';
-import { UndeliveredService } from './undelivered.service.js';
+import { NotificationsController } from './notifications/notifications.controller.js';
+import { NotificationsQueries } from './notifications/notifications.queries.js';
+import { NotificationsService } from './notifications/notifications.service.js';
+import { UndeliveredContentsQueries } from './undelivered/undelivered-contents.queries.js';
+import { UndeliveredController } from './undelivered/undelivered.controller.js';
+import { UndeliveredQueries } from './undelivered/undelivered.queries.js';
+import { UndeliveredService } from './undelivered/undelivered.service.js';
 
 /** The two documented endpoints: two views of the same deliveries, each with its own wire format, errors and paging. */
 @Module({

@@ -1,6 +1,6 @@
-import type { FieldError } from '../common/errors.js';
-import { invalidFields } from '../common/errors.js';
-import { parseInstant } from './parse-instant.js';
+import type { FieldError } from '../../common/errors.js';
+import { invalidFields } from '../../common/errors.js';
+import { parseInstant } from '../parse-instant.js';
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 500;

@@ -1,12 +1,12 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import type { AppError, ErrorCode } from '../common/errors.js';
-import { asAppError } from '../http/as-app-error.js';
-import { retryAfter } from './retry-after.js';
+import type { AppError, ErrorCode } from '../../common/errors.js';
+import { asAppError } from '../../http/as-app-error.js';
+import { retryAfter } from '../retry-after.js';
 import { sendEnvelope } from './envelope.js';
 import type { NotificationErrorDto } from './notifications.dto.js';
-import { ALLOWED_METHODS } from './read-only.controller.js';
+import { ALLOWED_METHODS } from '../read-only.controller.js';
 import { requestIdOf } from './request-id.js';
 
 type DocumentedError = readonly [errorCode: string, instance: string];

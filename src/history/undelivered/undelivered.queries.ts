@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 
-import { AppError } from '../common/errors.js';
-import type { WebhookFormat } from '../database/entities/index.js';
+import { AppError } from '../../common/errors.js';
+import type { WebhookFormat } from '../../database/entities/index.js';
 import { SHOWN_STATUS, undeliveredConditions } from './undelivered-conditions.js';
 import type { Sort, UndeliveredQuery } from './undelivered-query.js';
 

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { AccountsService } from '../accounts/accounts.service.js';
-import { SecretBox } from '../common/secret-box.js';
-import type { AccountEntity } from '../database/entities/index.js';
-import { SECRET_BOX } from '../database/secret-box.provider.js';
-import { openHeaders } from '../delivery/sealed-headers.js';
+import { AccountsService } from '../../accounts/accounts.service.js';
+import { SecretBox } from '../../common/secret-box.js';
+import type { AccountEntity } from '../../database/entities/index.js';
+import { SECRET_BOX } from '../../database/secret-box.provider.js';
+import { openHeaders } from '../../delivery/sealed-headers.js';
 import { type RequestAddress, pageLink } from './page-links.js';
 import { splitBySize } from './split-by-size.js';
 import { UndeliveredContentsQueries } from './undelivered-contents.queries.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { utcMicroseconds } from '../common/timestamps.js';
-import type { AppError } from '../common/errors.js';
+import { utcMicroseconds } from '../../common/timestamps.js';
+import type { AppError } from '../../common/errors.js';
 import { notificationsQuery } from './notifications-query.js';
-import { queryParameters } from './query-parameters.js';
+import { queryParameters } from '../query-parameters.js';
 
 const read = (query: string) => notificationsQuery(queryParameters(`/?${query}`), 'Europe/Prague');
 const from = (text: string) => utcMicroseconds(read(`from=${text}`).from!);

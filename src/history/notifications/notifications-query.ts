@@ -1,6 +1,6 @@
-import { type FieldError, invalidFields } from '../common/errors.js';
+import { type FieldError, invalidFields } from '../../common/errors.js';
 import { NOTIFICATION_STATUSES, type NotificationStatus } from './notifications.dto.js';
-import { parseInstant } from './parse-instant.js';
+import { parseInstant } from '../parse-instant.js';
 
 const DEFAULT_ITEMS = 20;
 const MAX_ITEMS = 500;

@@ -1,8 +1,8 @@
-import { utcMicroseconds } from '../common/timestamps.js';
-import { renderBody } from '../delivery/render-body.js';
-import { type AttemptError, attemptErrorText } from '../egress/attempt-result.js';
+import { utcMicroseconds } from '../../common/timestamps.js';
+import { renderBody } from '../../delivery/render-body.js';
+import { type AttemptError, attemptErrorText } from '../../egress/attempt-result.js';
 import { listText, objectText } from './json-text.js';
-import { maskedHeaders } from '../webhooks/masked-headers.js';
+import { maskedHeaders } from '../../webhooks/masked-headers.js';
 import { pythonBytes } from './python-bytes.js';
 import type { ShownAttempts, ShownEvent, ShownWebhook } from './undelivered-contents.queries.js';
 import type { UndeliveredDelivery } from './undelivered.queries.js';

@@ -1,14 +1,14 @@
 import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { AccountId } from '../accounts/account-id.decorator.js';
-import { AcceptTokenHeaders } from '../accounts/auth.decorators.js';
+import { AccountId } from '../../accounts/account-id.decorator.js';
+import { AcceptTokenHeaders } from '../../accounts/auth.decorators.js';
 import { sendEnvelope } from './envelope.js';
 import { NotificationsErrorFilter } from './notifications-error.filter.js';
 import { DocumentNotifications } from './notifications.docs.js';
 import { NotificationsService } from './notifications.service.js';
-import { queryParameters } from './query-parameters.js';
-import { ReadOnlyController } from './read-only.controller.js';
+import { queryParameters } from '../query-parameters.js';
+import { ReadOnlyController } from '../read-only.controller.js';
 
 /** `GET /api/webhooks/notifications`: the camelCase list in its one envelope. */
 @Controller('api/webhooks/notifications')

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 
-import { AppError } from '../common/errors.js';
-import { utcMicroseconds } from '../common/timestamps.js';
-import type { DeliveryStatus, WebhookFormat } from '../database/entities/index.js';
+import { AppError } from '../../common/errors.js';
+import { utcMicroseconds } from '../../common/timestamps.js';
+import type { DeliveryStatus, WebhookFormat } from '../../database/entities/index.js';
 import type { NotificationsQuery } from './notifications-query.js';
 import type { NotificationStatus } from './notifications.dto.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { AccountsService } from '../accounts/accounts.service.js';
+import { AccountsService } from '../../accounts/accounts.service.js';
 import { notificationOf } from './notification-of.js';
 import { notificationsQuery } from './notifications-query.js';
 import type { NotificationsDto } from './notifications.dto.js';

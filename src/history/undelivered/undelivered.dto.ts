@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-import type { RetryCountdownConfig } from '../database/entities/index.js';
+import type { RetryCountdownConfig } from '../../database/entities/index.js';
 
 const INTEGER_OR_NULL = { type: 'integer', nullable: true } as const;
 const OBJECT = { type: 'object', additionalProperties: true } as const;

@@ -1,10 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import type { AppError, ErrorCode } from '../common/errors.js';
-import { asAppError } from '../http/as-app-error.js';
-import { retryAfter } from './retry-after.js';
-import { ALLOWED_METHODS } from './read-only.controller.js';
+import type { AppError, ErrorCode } from '../../common/errors.js';
+import { asAppError } from '../../http/as-app-error.js';
+import { retryAfter } from '../retry-after.js';
+import { ALLOWED_METHODS } from '../read-only.controller.js';
 
 const DETAILS: Partial<Record<ErrorCode, string>> = {
   missing_token: 'Authentication credentials were not provided.',

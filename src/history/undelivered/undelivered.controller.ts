@@ -1,9 +1,9 @@
 import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { AccountId } from '../accounts/account-id.decorator.js';
-import { queryParameters } from './query-parameters.js';
-import { ReadOnlyController } from './read-only.controller.js';
+import { AccountId } from '../../accounts/account-id.decorator.js';
+import { queryParameters } from '../query-parameters.js';
+import { ReadOnlyController } from '../read-only.controller.js';
 import { sendPieces } from './send-pieces.js';
 import { UndeliveredErrorFilter } from './undelivered-error.filter.js';
 import { undeliveredQuery } from './undelivered-query.js';

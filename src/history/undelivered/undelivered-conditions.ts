@@ -1,4 +1,4 @@
-import { utcMicroseconds } from '../common/timestamps.js';
+import { utcMicroseconds } from '../../common/timestamps.js';
 import type { CreatedBound, NumberFilter, UndeliveredFilters } from './undelivered-query.js';
 
 /** The status that a row shows: 500 where no answer came. A redirect is an answer. `d` is the delivery. */

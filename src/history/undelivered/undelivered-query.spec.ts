@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import type { AppError } from '../common/errors.js';
-import { queryParameters } from './query-parameters.js';
+import type { AppError } from '../../common/errors.js';
+import { queryParameters } from '../query-parameters.js';
 import { undeliveredQuery } from './undelivered-query.js';
 
 const read = (query: string) => undeliveredQuery(queryParameters(`/?${query}`));

@@ -1,5 +1,5 @@
-import { offsetMinutesAt, withOffset } from '../common/timestamps.js';
-import { eventInstance } from '../delivery/event-instance.js';
+import { offsetMinutesAt, withOffset } from '../../common/timestamps.js';
+import { eventInstance } from '../../delivery/event-instance.js';
 import type { NotificationDto } from './notifications.dto.js';
 import type { NotifiedDelivery, NotifiedEvent } from './notifications.queries.js';
 
