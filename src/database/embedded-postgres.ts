@@ -3,12 +3,11 @@ import { resolve } from 'node:path';
 import type { Client } from 'pg';
 
 import { StartupError } from '../common/startup-error.js';
-import { takeDataDirLock } from './embedded/data-dir-lock.js';
+import { connectionUrl } from './embedded/connection-url.js';
 import { USER_AND_DATABASE } from './embedded/make-cluster.js';
 import { openCluster } from './embedded/open-cluster.js';
-import { runServer } from './embedded/run-server.js';
+import { runLocked } from './embedded/run-locked.js';
 import { ServerKeeper } from './embedded/server.keeper.js';
-import { stopServer } from './embedded/stop-server.js';
 
 export interface EmbeddedPostgresOptions {
   /** Everything is kept in its `postgres` folder, which only Postgres's user may enter. */
@@ -57,25 +56,20 @@ async function start(
   throwaway: boolean,
 ): Promise<EmbeddedPostgres> {
   const cluster = await openCluster({ dataDir, say, shelter, throwaway });
-  const { port, adopted } = await runServer(cluster);
-  const urlOf = (database: string): string =>
-    `postgres://${USER_AND_DATABASE}:${cluster.password}@127.0.0.1:${port}/${database}`;
-
-  let lock: Client | undefined;
-  try {
-    lock = await takeDataDirLock(urlOf('postgres'));
-    if (!lock)
-      throw new StartupError(`DATA_DIR ${dataDir} is in use by another Hookledger process: stop that one first.`);
-    await ensureDatabase(lock);
-  } catch (error) {
-    await lock?.end();
-    if (!adopted && !(error instanceof StartupError)) await stopServer(cluster.data);
-    throw error;
+  const { port, adopted, lock } = await runLocked(cluster);
+  if (!lock) {
+    throw new StartupError(`DATA_DIR ${dataDir} is in use by another Hookledger process: stop that one first.`);
   }
   if (adopted) say('Took over the Postgres that an earlier process left running.');
 
-  const keeper = new ServerKeeper(cluster, port, urlOf('postgres'), say, lock);
-  return { url: urlOf(USER_AND_DATABASE), stop: () => keeper.stop() };
+  const keeper = new ServerKeeper(cluster, port, lock, say);
+  try {
+    await ensureDatabase(lock);
+  } catch (error) {
+    await keeper.stop();
+    throw error;
+  }
+  return { url: connectionUrl(cluster, port, USER_AND_DATABASE), stop: () => keeper.stop() };
 }
 
 async function ensureDatabase(client: Client): Promise<void> {

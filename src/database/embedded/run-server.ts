@@ -15,7 +15,7 @@ const POLL_MS = 40;
 const UNRECORDED_MS = 15_000;
 
 /** Starts that fail because another process took the port, or is just starting or ending on the same data. */
-const PASSING = /already exists|already in use|still in use|could not create any TCP/;
+const PASSING = /already exists|already in use|still in use|is empty|could not create any TCP/;
 const TRIES = 8;
 
 export interface RunningServer {

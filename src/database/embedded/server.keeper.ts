@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Client } from 'pg';
 
+import { connectionUrl } from './connection-url.js';
 import { takeDataDirLock } from './data-dir-lock.js';
 import type { Cluster } from './open-cluster.js';
 import { runServer } from './run-server.js';
@@ -20,9 +21,8 @@ export class ServerKeeper {
   constructor(
     private readonly cluster: Cluster,
     private readonly port: number,
-    private readonly lockUrl: string,
-    private readonly say: (line: string) => void,
     private lock: Client | undefined,
+    private readonly say: (line: string) => void,
   ) {
     this.watch();
   }
@@ -35,7 +35,7 @@ export class ServerKeeper {
   private async stopOnce(): Promise<void> {
     await this.restoring;
     // Without the lock the server, if any, may be another process's by now.
-    this.lock ??= await takeDataDirLock(this.lockUrl).catch(() => undefined);
+    this.lock ??= await this.takeLock().catch(() => undefined);
     if (this.lock) await stopServer(this.cluster.data);
   }
 
@@ -51,7 +51,7 @@ export class ServerKeeper {
     for (let said = ''; !this.stopped && !this.lock;) {
       try {
         await runServer(this.cluster, this.port);
-        this.lock = await takeDataDirLock(this.lockUrl);
+        this.lock = await this.takeLock();
       } catch (error) {
         const { message } = error as Error;
         if (message !== said) this.say(message);
@@ -61,5 +61,9 @@ export class ServerKeeper {
     }
     this.watch();
     if (this.lock) this.say('Postgres is running again.');
+  }
+
+  private takeLock(): Promise<Client | undefined> {
+    return takeDataDirLock(connectionUrl(this.cluster, this.port, 'postgres'));
   }
 }
