@@ -2,6 +2,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
 
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SchedulerRegistry } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll } from 'vitest';
 
@@ -12,27 +13,9 @@ import { readEnvironment } from '../../src/config/read-environment.js';
 import { createApp } from '../../src/create-app.js';
 import { DeliveryWorker } from '../../src/delivery/delivery.worker.js';
 import { RetryScheduler } from '../../src/delivery/retry.scheduler.js';
+import { type Answer, call, type Problem, type RequestArguments } from './call.js';
 import { useDatabase } from './database.js';
-
-/** What a request came to. */
-export interface Answer<Body> {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  readonly body: Body;
-}
-
-/** An account of the service under test, and a client that acts for it. */
-export interface TestAccount {
-  readonly id: number;
-  readonly token: string;
-  call<Body = any>(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers?: Record<string, string>,
-  ): Promise<Answer<Body>>;
-}
+import { TestAccount } from './test-account.js';
 
 /** The whole service on a port and a database of its own. */
 export class TestApp {
@@ -52,29 +35,12 @@ export class TestApp {
 
   async account(options: { name?: string; eshopId?: number; timezone?: string } = {}): Promise<TestAccount> {
     const { account, text } = await this.app.get(AccountsService).create({ name: 'test', ...options });
-    return { id: account.id, token: text, call: (...request) => this.call(text, ...request) };
+    return new TestAccount(this.url, account.id, text);
   }
 
-  /** @param body JSON text as it is, or a value that becomes it */
-  async call(token: string | null, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
-    const response = await fetch(new URL(path, this.url), {
-      method,
-      redirect: 'manual',
-      headers: {
-        ...(token !== null && { authorization: `Token ${token}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const isJson = /json/.test(response.headers.get('content-type') ?? '');
-    return {
-      status: response.status,
-      headers: response.headers,
-      text,
-      body: isJson && text !== '' ? JSON.parse(text) : undefined,
-    };
+  /** Sends a request with this token, or with none. */
+  call<Body = Problem>(token: string | null, ...request: RequestArguments): Promise<Answer<Body>> {
+    return call<Body>(this.url, token, ...request);
   }
 
   /** Lets everything that is due be attempted and recorded. */
@@ -83,14 +49,18 @@ export class TestApp {
     await this.worker.idle();
   }
 
-  /** Makes what waits for its next attempt due now, and lets it be attempted. */
-  async deliverWaiting(): Promise<void> {
+  /** Makes what waits for its next attempt due now, of one account or of all, and lets it be attempted. */
+  async deliverWaiting(account?: TestAccount): Promise<void> {
     await this.worker.idle();
-    await this.db.query(`UPDATE pending_deliveries SET next_attempt_at = now() WHERE lease_token IS NULL`);
+    await this.db.query(
+      `UPDATE pending_deliveries SET next_attempt_at = now()
+        WHERE lease_token IS NULL AND account_id = coalesce($1, account_id)`,
+      [account?.id],
+    );
     await this.deliverDue();
   }
 
-  query<Row = any>(text: string, values: unknown[] = []): Promise<Row[]> {
+  query<Row = Record<string, unknown>>(text: string, values: unknown[] = []): Promise<Row[]> {
     return this.db.query(text, values);
   }
 }
@@ -117,6 +87,8 @@ export function useApp(variables: Record<string, string> = {}): () => TestApp {
     const config = await testConfig(database(), variables);
     const app = await createApp(config);
     await app.listen(config.port, config.host);
+    // Retries come due when a test says so: no timer runs beside it.
+    app.get(SchedulerRegistry).deleteInterval('retry-due-deliveries');
     test = new TestApp(app, config, app.get(DataSource));
   });
   afterAll(async () => {

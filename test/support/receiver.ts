@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -13,6 +14,8 @@ export interface ReceiverAnswer {
   readonly status: number;
   readonly body?: string | Buffer;
   readonly headers?: Record<string, string>;
+  /** The answer waits for this. */
+  readonly after?: Promise<unknown>;
 }
 
 /** A receiver on loopback that keeps every request and answers as it is told. */
@@ -20,13 +23,17 @@ export class Receiver {
   received: ReceivedRequest[] = [];
   /** The answers to come, first to last; the last one repeats. */
   answers: ReceiverAnswer[] = [{ status: 200 }];
+  private readonly arrivals = new EventEmitter();
   private readonly server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       this.received.push({ url: request.url!, headers: request.headers, body: Buffer.concat(chunks).toString() });
       const answer = this.answers.length > 1 ? this.answers.shift()! : this.answers[0]!;
-      response.writeHead(answer.status, answer.headers).end(answer.body ?? '');
+      this.arrivals.emit('request');
+      void Promise.resolve(answer.after).then(() =>
+        response.writeHead(answer.status, answer.headers).end(answer.body ?? ''),
+      );
     });
   });
 
@@ -41,6 +48,11 @@ export class Receiver {
 
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/webhook`;
+  }
+
+  /** Resolves once so many requests have come since the last {@link reset}. */
+  async arrived(count = 1): Promise<void> {
+    while (this.received.length < count) await once(this.arrivals, 'request');
   }
 
   /** Forgets what came, and answers like this from now on. */

@@ -1,0 +1,42 @@
+import request from 'supertest';
+
+/** What a request came to. */
+export interface Answer<Body> {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly body: Body;
+}
+
+/** A refusal of the native API. */
+export interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly errors?: readonly { readonly field: string; readonly message: string }[];
+}
+
+/** A request: its body is sent as JSON, or as it is where it is a text or bytes already. */
+export type RequestArguments = [
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Readonly<Record<string, string>>,
+];
+
+/** Sends a request to the service at `url`. Follows no redirect. */
+export async function call<Body>(
+  url: string,
+  token: string | null,
+  ...[method, path, body, headers = {}]: RequestArguments
+): Promise<Answer<Body>> {
+  const sending = request(url)[method.toLowerCase() as 'post'](path);
+  if (token !== null) void sending.set('Authorization', `Token ${token}`);
+  if (body !== undefined) void sending.set('Content-Type', 'application/json');
+  const isSerial = typeof body === 'string' || Buffer.isBuffer(body);
+  return sending.set(headers).send(isSerial || body === undefined ? body : JSON.stringify(body));
+}
+
+/** A refusal in short: its status, its code and the fields it names. */
+export function refusal({ status, body }: Answer<Problem>): [status: number, code: string, ...fields: string[]] {
+  return [status, body.code, ...(body.errors ?? []).map(({ field }) => field)];
+}
