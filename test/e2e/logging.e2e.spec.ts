@@ -29,12 +29,15 @@ beforeEach(() => {
 });
 afterAll(() => app.close());
 
+function loggedRequests(): Record<string, unknown>[] {
+  const all = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  return all.filter(({ context }) => context === 'Request');
+}
+
 /** The lines about requests, once there are so many: an answer may arrive before its line is written. */
 async function requests(count: number): Promise<Record<string, unknown>[]> {
-  const logged = () =>
-    lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ context }) => context === 'Request');
-  await expect.poll(() => logged().length).toBe(count);
-  return logged();
+  await expect.poll(() => loggedRequests().length).toBe(count);
+  return loggedRequests();
 }
 
 it('says of each request its method, route, status, duration and id', async () => {

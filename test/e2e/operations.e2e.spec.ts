@@ -20,8 +20,9 @@ function samples(text: string): Map<string, number> {
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return new Map(
     lines.map((line) => {
-      const [, name, value] = /^([a-z_]\w*(?:\{[^}]*\})?) (\S+)$/i.exec(line) ?? expect.fail(`not a sample: ${line}`);
-      return [name!, Number(value)];
+      const sample = /^([a-z_]\w*(?:\{[^}]*\})?) (\S+)$/i.exec(line);
+      if (!sample) throw new Error(`Not a sample: ${line}`);
+      return [sample[1]!, Number(sample[2])];
     }),
   );
 }
