@@ -49,12 +49,15 @@ export function errorsPlugin(): ApolloServerPlugin<GraphqlContext> {
   };
 }
 
-/** Null where the mistake is in the GraphQL document or its variables. */
+/** Null where the mistake is in the GraphQL document or its variables, which has a code of its own. */
 function ownError(thrown: unknown): AppError | null {
   const error = unwrapResolverError(thrown);
   if (!(error instanceof GraphQLError)) return asAppError(error);
   const { code = ApolloServerErrorCode.INTERNAL_SERVER_ERROR } = error.extensions;
-  return code === ApolloServerErrorCode.INTERNAL_SERVER_ERROR ? new AppError('internal_error', { cause: error }) : null;
+  if (code !== ApolloServerErrorCode.INTERNAL_SERVER_ERROR) return null;
+  // Of a field, and from GraphQL itself: an argument that turned out null only now.
+  if (error !== thrown) return new AppError('invalid_request', { detail: error.message });
+  return new AppError('internal_error', { cause: error });
 }
 
 function httpOf(error: AppError) {

@@ -1,34 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { useApp } from '../support/app.js';
-import { graphql, graphqlOf, graphqlRefusal, operatorToken } from '../support/graphql.js';
+import { graphql, graphqlOf, graphqlRefusal, graphqlShop, operatorToken, PUBLISH_EVENT } from '../support/graphql.js';
 import { useReceiver } from '../support/receiver.js';
-
-const PUBLISH = `mutation ($input: PublishEventInput!) {
-  publishEvent(input: $input) {
-    id type payload objectId contentType instance occurredAt
-    deliveries { id status webhook { id } }
-  }
-}`;
-
-interface Published {
-  publishEvent: { id: string; deliveries: { id: string; status: string; webhook: { id: string } }[] };
-}
 
 describe('the admin API', () => {
   const app = useApp();
   const receiver = useReceiver();
   beforeEach(() => receiver.reset());
 
-  /** An account with a client, a webhook at the receiver and a way to publish. */
-  async function shop() {
-    const account = await app().account({ name: 'shop' });
-    const ask = graphqlOf(app(), account.token);
-    const webhook = await account.webhook({ targetUrl: receiver.url });
-    const publish = async (input: Record<string, unknown> = {}) =>
-      (await ask<Published>(PUBLISH, { input: { type: 'order.created', payload: '{}', ...input } })).publishEvent;
-    return { account, ask, webhook, publish };
-  }
+  const shop = () => graphqlShop(app(), receiver);
 
   describe('for who asks', () => {
     const ME = '{ me { isOperator account { id name eshopId timezone } } }';
@@ -84,110 +65,6 @@ describe('the admin API', () => {
     });
   });
 
-  describe('for webhooks', () => {
-    it('registers one with every field, and shows its secret only then and credentials never', async () => {
-      const { ask } = await shop();
-      const input = {
-        eventType: 'package.*',
-        targetUrl: receiver.url,
-        format: 'STANDARD',
-        retryCountdownConfig: { choice: 'schedule', kwargs: { seconds: [5, 300] } },
-        maxAttempts: 5,
-        timeoutSeconds: 7,
-        additionalHeaders: { Authorization: 'Basic c2VjcmV0', 'X-Shop': '7' },
-        callback: 'noted',
-        config: { team: { name: 'orders', size: 3 } },
-        isActive: true,
-        maxConcurrency: 9,
-        rateLimitPerSecond: 2.5,
-        signature: { header: 'X-Hmac', algorithm: 'SHA512', encoding: 'BASE64', prefix: 'v=' },
-      };
-      const fields = `id eventType targetUrl format retryCountdownConfig maxAttempts timeoutSeconds additionalHeaders callback
-        config isActive maxConcurrency rateLimitPerSecond signature { header algorithm encoding prefix } secretKey`;
-      const { createWebhook: made } = await ask<{ createWebhook: { id: string } }>(
-        `mutation ($input: CreateWebhookInput!) { createWebhook(input: $input) { ${fields} } }`,
-        { input },
-      );
-      const shown = { ...input, additionalHeaders: { Authorization: '********', 'X-Shop': '7' } };
-      expect(made).toEqual({ ...shown, id: made.id, secretKey: expect.stringMatching(/^whsec_/) as string });
-      const { webhook } = await ask<{ webhook: unknown }>(`query ($id: ID!) { webhook(id: $id) { ${fields} } }`, {
-        id: made.id,
-      });
-      expect(webhook).toEqual({ ...shown, id: made.id, secretKey: null });
-    });
-
-    it('takes JSON written into the document itself', async () => {
-      const { ask } = await shop();
-      const { createWebhook } = await ask<{ createWebhook: unknown }>(
-        `mutation ($seconds: Int) { createWebhook(input: {eventType: "*", targetUrl: "${receiver.url}",
-           retryCountdownConfig: {choice: "fixed", kwargs: {seconds: $seconds}}, config: {a: [1, true, null, "x"]}
-         }) { retryCountdownConfig config } }`,
-        { seconds: 90 },
-      );
-      expect(createWebhook).toEqual({
-        retryCountdownConfig: { choice: 'fixed', kwargs: { seconds: 90 } },
-        config: { a: [1, true, null, 'x'] },
-      });
-    });
-
-    it('changes what is given and leaves the rest', async () => {
-      const { ask, webhook } = await shop();
-      const change = `mutation ($id: ID!, $input: UpdateWebhookInput!) {
-        updateWebhook(id: $id, input: $input) { eventType maxAttempts isActive disabledReason signature { header } }
-      }`;
-      const signature = { header: 'X-Hmac', algorithm: 'SHA1', encoding: 'HEX' };
-      const input = { maxAttempts: 4, signature };
-      expect(await ask(change, { id: webhook.id, input })).toEqual({
-        updateWebhook: {
-          eventType: '*',
-          maxAttempts: 4,
-          isActive: true,
-          disabledReason: null,
-          signature: { header: 'X-Hmac' },
-        },
-      });
-      expect(await ask(change, { id: webhook.id, input: { isActive: false, signature: null } })).toMatchObject({
-        updateWebhook: { maxAttempts: 4, isActive: false, disabledReason: 'disabled by its owner', signature: null },
-      });
-    });
-
-    it('pauses, resumes, gives a new secret and deletes', async () => {
-      const { ask, webhook, publish } = await shop();
-      const id = String(webhook.id);
-      const { pauseWebhook } = await ask<{ pauseWebhook: unknown }>(
-        `mutation { pauseWebhook(id: ${id}) { isPaused } }`,
-      );
-      expect(pauseWebhook).toEqual({ isPaused: true });
-      const event = await publish();
-      await app().deliverDue();
-      expect(receiver.received).toHaveLength(0);
-      expect(await ask(`mutation { resumeWebhook(id: ${id}) { isPaused } }`)).toEqual({
-        resumeWebhook: { isPaused: false },
-      });
-      await app().deliverDue();
-      expect(receiver.received).toHaveLength(1);
-
-      const rotate = `mutation ($input: RotateSecretInput) { rotateWebhookSecret(id: ${id}, input: $input) { secretKey } }`;
-      const rotated = await ask<{ rotateWebhookSecret: { secretKey: string } }>(rotate);
-      expect(rotated.rotateWebhookSecret.secretKey).toMatch(/^whsec_/);
-      expect(rotated.rotateWebhookSecret.secretKey).not.toBe(webhook.secretKey);
-      const own = { secretKey: 'a secret of my own, long enough', overlapSeconds: 0 };
-      expect(await ask(rotate, { input: own })).toEqual({ rotateWebhookSecret: { secretKey: own.secretKey } });
-
-      const { deleteWebhook } = await ask<{ deleteWebhook: { deletedAt: string } }>(
-        `mutation { deleteWebhook(id: ${id}) { id isActive deletedAt } }`,
-      );
-      expect(deleteWebhook).toMatchObject({ id, isActive: false, deletedAt: expect.any(String) as string });
-      expect(await ask(`{ webhook(id: ${id}) { id } webhooks { edges { node { id } } } }`)).toEqual({
-        webhook: null,
-        webhooks: { edges: [] },
-      });
-      expect(await ask(`{ event(id: "${event.id}") { deliveries { webhook { id } } } }`)).toEqual({
-        event: { deliveries: [{ webhook: { id } }] },
-      });
-    });
-  });
-
   describe('for events and deliveries', () => {
     it('publishes the payload’s text as it was written, and shows how it went', async () => {
       const { ask, webhook, publish } = await shop();
@@ -225,20 +102,23 @@ describe('the admin API', () => {
       const attempt = { durationMs: expect.any(Number) as number, responseBodyTruncated: false, error: null };
       expect(await ask(show, { id })).toEqual({
         delivery: {
-          ...{
-            id,
-            status: 'DELIVERED',
-            attemptCount: 2,
-            nextAttemptAt: null,
-            lastError: null,
-            lastResponseStatus: 200,
-          },
-          ...{ isUnderWay: false, format: 'ENVELOPE', eventType: 'order.created' },
+          id,
+          status: 'DELIVERED',
+          attemptCount: 2,
+          nextAttemptAt: null,
+          lastError: null,
+          lastResponseStatus: 200,
+          isUnderWay: false,
+          format: 'ENVELOPE',
+          eventType: 'order.created',
           webhook: { id: String(webhook.id) },
           event: { id: event.id, payload },
           attempts: [
             {
-              ...{ number: 1, responseStatus: 503, responseBody: 'später', ...attempt },
+              ...attempt,
+              number: 1,
+              responseStatus: 503,
+              responseBody: 'später',
               responseHeaders: expect.objectContaining({ 'x-place': 'here' }) as object,
             },
             {
@@ -258,7 +138,9 @@ describe('the admin API', () => {
       const first = await publish({ idempotencyKey: 'key-1' });
       expect((await publish({ idempotencyKey: 'key-1' })).id).toBe(first.id);
       const input = { type: 'order.created', payload: '{"other":1}', idempotencyKey: 'key-1' };
-      expect(graphqlRefusal(await graphql(app(), account.token, PUBLISH, { input }))).toEqual(['idempotency_conflict']);
+      expect(graphqlRefusal(await graphql(app(), account.token, PUBLISH_EVENT, { input }))).toEqual([
+        'idempotency_conflict',
+      ]);
     });
 
     it('resends a delivery', async () => {

@@ -3,6 +3,7 @@ import { tokenRow } from '../../src/accounts/accounts.service.js';
 import { ApiTokenEntity } from '../../src/database/entities/index.js';
 import type { TestApp } from './app.js';
 import type { Answer } from './call.js';
+import type { Receiver } from './receiver.js';
 
 /** What a GraphQL document came to. Each test says itself what it asked for. */
 export interface GraphqlAnswer<Data> {
@@ -45,4 +46,25 @@ export async function operatorToken(app: TestApp): Promise<string> {
   const text = newTokenText('operator');
   await app.db.getRepository(ApiTokenEntity).insert(tokenRow(null, 'operator', text, null));
   return text;
+}
+
+export const PUBLISH_EVENT = `mutation ($input: PublishEventInput!) {
+  publishEvent(input: $input) {
+    id type payload objectId contentType instance occurredAt
+    deliveries { id status webhook { id } }
+  }
+}`;
+
+interface Published {
+  publishEvent: { id: string; deliveries: { id: string; status: string; webhook: { id: string } }[] };
+}
+
+/** An account with a client, a webhook at the receiver, and a way to publish. */
+export async function graphqlShop(app: TestApp, receiver: Receiver) {
+  const account = await app.account({ name: 'shop' });
+  const ask = graphqlOf(app, account.token);
+  const webhook = await account.webhook({ targetUrl: receiver.url });
+  const publish = async (input: Record<string, unknown> = {}) =>
+    (await ask<Published>(PUBLISH_EVENT, { input: { type: 'order.created', payload: '{}', ...input } })).publishEvent;
+  return { account, ask, webhook, publish };
 }
