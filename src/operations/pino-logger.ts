@@ -5,7 +5,14 @@ import { errorFields } from './error-fields.js';
 import { redactFields, redactText } from './redact.js';
 
 /** Nest's account of how it puts itself together: of interest to its developers. */
-const ASSEMBLY = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication', 'GraphQLModule']);
+const ASSEMBLY = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+  'GraphQLModule',
+]);
 
 const STDERR = 2;
 
