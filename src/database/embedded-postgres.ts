@@ -16,7 +16,7 @@ export interface EmbeddedPostgresOptions {
   say: (line: string) => void;
   /** Where data and programs go when Postgres's user may not enter `dataDir`. */
   shelter?: string;
-  /** Speed instead of safety, for tests: a crash may lose data. */
+  /** Speed instead of safety, for tests: a crash of the machine may lose data. */
   throwaway?: boolean;
 }
 

@@ -89,7 +89,7 @@ describe('startEmbeddedPostgres', () => {
   });
 
   it('brings Postgres back at the same URL when it is killed while we run', async () => {
-    const { url } = await start({ throwaway: false });
+    const { url } = await start();
     await query(url, 'CREATE TABLE kept AS SELECT 1 AS number');
 
     await killServer();
@@ -140,7 +140,6 @@ describe('startEmbeddedPostgres', () => {
   });
 });
 
-/** With `throwaway: false` a commit survives that Postgres is killed. */
 async function start(options: { shelter?: string; throwaway?: boolean } = {}): Promise<EmbeddedPostgres> {
   const postgres = await startEmbeddedPostgres({
     dataDir,

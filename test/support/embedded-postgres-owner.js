@@ -3,5 +3,5 @@ import { runnerImport } from 'vite';
 
 const path = new URL('../../src/database/embedded-postgres.ts', import.meta.url).pathname;
 const { module } = await runnerImport(path, { configFile: false, logLevel: 'error' });
-const { url } = await module.startEmbeddedPostgres({ dataDir: process.argv[2], say: () => {} });
+const { url } = await module.startEmbeddedPostgres({ dataDir: process.argv[2], say: () => {}, throwaway: true });
 console.log(url);

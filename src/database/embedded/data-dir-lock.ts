@@ -16,6 +16,7 @@ export async function takeDataDirLock(connectionString: string): Promise<Client 
   const client = new Client({
     connectionString,
     connectionTimeoutMillis: 10_000,
+    query_timeout: 60_000,
     keepAlive: true,
     application_name: 'hookledger data directory lock',
   });

@@ -15,7 +15,7 @@ export interface Cluster {
   data: string;
   logs: string;
   password: string;
-  /** Whether it may lose its data in a crash, for speed: tests. */
+  /** Whether it may lose its data in a crash of the machine, for speed: tests. */
   throwaway: boolean;
 }
 

@@ -29,7 +29,8 @@ const SETTINGS = {
   log_error_verbosity: 'terse',
 };
 
-const THROWAWAY = { shared_buffers: '96MB', fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+/** Commits still reach the system, so they survive that Postgres is killed, as tests do to it. */
+const THROWAWAY = { shared_buffers: '96MB', fsync: 'off', full_page_writes: 'off' };
 
 /** Command line of the `postgres` program for a cluster: its settings, so that a new version's apply at once. */
 export function postgresSettings(port: number, logs: string, throwaway: boolean): string[] {
