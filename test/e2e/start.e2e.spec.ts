@@ -20,6 +20,11 @@ function commandsIn(output: string): string[] {
   return output.match(/^curl (?:.*\\\n)*.*$/gm) ?? [];
 }
 
+/** Runs a command as pasted into a terminal; answers the JSON that it prints. */
+async function paste(command: string) {
+  return JSON.parse((await run('bash', ['-c', command])).stdout);
+}
+
 describe('The first start with Node alone', () => {
   let dataDir: string;
   beforeAll(async () => {
@@ -33,9 +38,11 @@ describe('The first start with Node alone', () => {
     const commands = commandsIn(first.output);
     expect(commands).toHaveLength(3);
 
-    const answers: any[] = [];
-    for (const command of commands) answers.push(JSON.parse((await run('bash', ['-c', command])).stdout));
-    const [webhook, event, deliveries] = answers;
+    const [webhook, event, deliveries] = [
+      await paste(commands[0]!),
+      await paste(commands[1]!),
+      await paste(commands[2]!),
+    ];
     expect(webhook).toMatchObject({ eventType: '*', secretKey: expect.stringMatching(/^whsec_/) });
     expect(event).toMatchObject({ type: 'package.status.shipped', deliveries: 1 });
     expect(deliveries.items).toMatchObject([{ eventId: event.id, webhookId: webhook.id, status: 'delivered' }]);
@@ -43,7 +50,7 @@ describe('The first start with Node alone', () => {
 
     const second = await ServiceProcess.start({ DATA_DIR: dataDir });
     expect(second.output).not.toContain('token');
-    const again = JSON.parse((await run('bash', ['-c', commands[2]!.replace(first.url, second.url)])).stdout);
+    const again = await paste(commands[2]!.replace(first.url, second.url));
     expect(again.items).toEqual(deliveries.items);
     second.signal('SIGINT', 'group');
     expect(await second.ended).toBe(0);

@@ -15,7 +15,9 @@ export class CountingReceiver {
       this.counts.set(id, (this.counts.get(id) ?? 0) + 1);
       request.resume();
       setTimeout(() => response.end('ok'), answerAfterMs);
-      this.watchers = this.watchers.filter(({ atLeast, resolve }) => this.counts.size < atLeast || void resolve());
+      const reached = this.watchers.filter(({ atLeast }) => this.counts.size >= atLeast);
+      this.watchers = this.watchers.filter(({ atLeast }) => this.counts.size < atLeast);
+      for (const { resolve } of reached) resolve();
     });
   }
 
@@ -43,7 +45,7 @@ export class CountingReceiver {
 
 /** A client of a running service, acting for one account. */
 export function clientOf(url: string, token: string) {
-  return async (method: string, path: string, body?: unknown): Promise<any> => {
+  return async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(url + path, {
       method,
       headers: { authorization: `Token ${token}`, 'content-type': 'application/json' },

@@ -46,14 +46,12 @@ export class ServiceProcess {
   /** Starts it and waits until it serves. @throws with its output if it ends instead */
   static async start(variables: Record<string, string>): Promise<ServiceProcess> {
     const service = await ServiceProcess.launch(variables);
-    let end: number | string | undefined;
-    void service.ended.then((code) => (end = code));
-    while (end === undefined) {
+    while (service.child.exitCode === null && service.child.signalCode === null) {
       const answer = await fetch(`${service.url}/health/ready`).catch(() => null);
       if (answer?.ok) return service;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    throw new Error(`The service ended with ${end} before it was ready:\n${service.output}`);
+    throw new Error(`The service ended before it was ready:\n${service.output}`);
   }
 
   /** Sends a signal to the process alone, or to its whole group as a terminal does. */
