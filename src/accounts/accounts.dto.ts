@@ -1,20 +1,23 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsISO8601, IsOptional, IsString, IsTimeZone, Length, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsTimeZone, Max, Min } from 'class-validator';
 
 import type { AccountEntity, ApiTokenEntity } from '../database/entities/index.js';
+import { IfGiven } from '../http/if-given.js';
+import { IsInstant } from '../http/instant.js';
+import { IsText } from '../http/is-text.js';
 
 const RETENTION = { minimum: 8, maximum: 3650 };
 
 export class CreateAccountDto {
   @ApiProperty({ example: 'acme' })
-  @IsString()
-  @Length(1, 200)
+  @IsText(1, 200)
   name!: string;
 
   @ApiPropertyOptional({ description: 'The shop number that notification bodies carry; the account id if left out.' })
   @IsOptional()
   @IsInt()
   @Min(1)
+  @Max(Number.MAX_SAFE_INTEGER)
   eshopId?: number;
 
   @ApiPropertyOptional({ example: 'Europe/Prague', description: 'IANA name; UTC if left out.' })
@@ -25,13 +28,12 @@ export class CreateAccountDto {
 
 export class UpdateAccountDto {
   @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
+  @IfGiven()
+  @IsText(1, 200)
   name?: string;
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @IfGiven()
   @IsTimeZone()
   timezone?: string;
 
@@ -45,13 +47,12 @@ export class UpdateAccountDto {
 
 export class CreateApiTokenDto {
   @ApiProperty({ example: 'checkout service' })
-  @IsString()
-  @Length(1, 200)
+  @IsText(1, 200)
   name!: string;
 
   @ApiPropertyOptional({ format: 'date-time' })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsInstant()
   expiresAt?: string;
 }
 

@@ -60,8 +60,8 @@ export class AccountsService {
   async update(accountId: number, changes: UpdateAccountDto): Promise<AccountEntity> {
     const { name, timezone, retentionDays } = changes;
     const set = {
-      ...(name !== undefined && name !== null && { name }),
-      ...(timezone !== undefined && timezone !== null && { timezone }),
+      ...(name !== undefined && { name }),
+      ...(timezone !== undefined && { timezone }),
       ...(retentionDays !== undefined && { retentionDays }),
     };
     this.timezones.delete(accountId);

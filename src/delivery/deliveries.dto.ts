@@ -1,8 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 
 import { DELIVERY_STATUSES, type DeliveryStatus } from '../database/entities/index.js';
+import { IsInstant } from '../http/instant.js';
+import { IsText } from '../http/is-text.js';
 import { PageQueryDto } from '../http/page.dto.js';
 import type { ReadAttempt, ReadDelivery } from './deliveries.reader.js';
 
@@ -24,8 +26,7 @@ export class DeliveriesQueryDto extends PageQueryDto {
 
   @ApiPropertyOptional()
   @IsOptional()
-  @IsString()
-  @MaxLength(200)
+  @IsText(0, 200)
   eventType?: string;
 
   @ApiPropertyOptional({ format: 'uuid' })
@@ -35,12 +36,12 @@ export class DeliveriesQueryDto extends PageQueryDto {
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Created at or after.' })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsInstant()
   since?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Created before.' })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsInstant()
   until?: string;
 
   @ApiPropertyOptional({

@@ -1,11 +1,11 @@
 import type { FieldError } from '../common/errors.js';
+import { isInstant } from '../http/instant.js';
 
 /** The fields of an event besides its payload; `idempotencyKey` in a batch alone. */
 const FIELDS = ['type', 'payload', 'objectId', 'contentType', 'instance', 'occurredAt'];
 
-const CONTROL = /[\u0000-\u001f\u007f]/;
+const CONTROL = /\p{Cc}/u;
 const LONE_SURROGATE = /\p{Surrogate}/u;
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/;
 const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/;
 
 const MUST_BE_KEY = 'must be 1 to 255 printable ASCII characters';
@@ -58,25 +58,7 @@ function checkInstance(value: unknown): string | null {
 
 function checkInstant(value: unknown): string | null {
   if (value == null) return null;
-  const isInstant = typeof value === 'string' && INSTANT.test(value) && isOnCalendar(value);
-  return isInstant ? null : 'must be an ISO 8601 date and time with an offset, such as 2023-10-12T10:08:23.085564Z';
-}
-
-/** `Date` rolls 30 February over into March; Postgres refuses it. */
-function isOnCalendar(text: string): boolean {
-  const day = text.slice(0, 10);
-  const date = new Date(`${day}T00:00:00Z`);
-  const [, hour = '', minute = '', second = '0'] = /T(\d{2}):(\d{2})(?::(\d{2}))?/.exec(text) ?? [];
-  const [, offsetHour = '0', offsetMinute = '0'] = /[+-](\d{2}):?(\d{2})$/.exec(text.slice(16)) ?? [];
-  return (
-    !Number.isNaN(date.getTime()) &&
-    date.toISOString().slice(0, 10) === day &&
-    day >= '0001-01-02' &&
-    day <= '9999-12-30' &&
-    Number(hour) < 24 &&
-    Number(minute) < 60 &&
-    Number(second) < 60 &&
-    Number(offsetHour) <= 15 &&
-    Number(offsetMinute) < 60
-  );
+  return typeof value === 'string' && isInstant(value)
+    ? null
+    : 'must be an ISO 8601 date and time with an offset, such as 2023-10-12T10:08:23.085564Z';
 }

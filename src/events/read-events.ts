@@ -17,7 +17,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * @throws AppError that names every refused field, or `payload_too_large`
  */
 export function readEvent(body: unknown, text: string, idempotencyKey: string | null): EventDraft {
-  if (!isObject(body)) throw invalidField('', 'the body must be an object');
+  if (!isObject(body)) throw invalidField('body', 'must be an object');
   const { draft, errors } = readOne(body, text, valueStart(text), '', false);
   if (errors.length > 0) throw invalidFields(errors);
   return { ...draft!, idempotencyKey };
@@ -25,7 +25,7 @@ export function readEvent(body: unknown, text: string, idempotencyKey: string | 
 
 /** The events of a batch's body, in its order. */
 export function readBatch(body: unknown, text: string): EventDraft[] {
-  if (!isObject(body)) throw invalidField('', 'the body must be an object with a list of events');
+  if (!isObject(body)) throw invalidField('body', 'must be an object with a list of events');
   const unknown = Object.keys(body).filter((name) => name !== 'events');
   if (unknown.length > 0) throw invalidFields(unknown.map((field) => ({ field, message: 'is not known here' })));
   const { events } = body;

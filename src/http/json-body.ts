@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-import { AppError } from '../common/errors.js';
+import { AppError, invalidField } from '../common/errors.js';
 
 const JSON_TEXT = Symbol('jsonText');
 
@@ -22,7 +22,9 @@ export function readJsonBodies(fastify: FastifyInstance): void {
         if (body.length === 0) return done(null, undefined);
         const text = decoder.decode(body);
         (request as WithText)[JSON_TEXT] = text;
-        done(null, JSON.parse(text));
+        const value: unknown = JSON.parse(text);
+        if (typeof value !== 'object' || value === null) return done(invalidField('body', 'must be an object'));
+        done(null, value);
       } catch (error) {
         done(new AppError('invalid_json', { detail: `The body is not valid JSON: ${inWords(error)}.` }));
       }

@@ -1,17 +1,51 @@
-import { ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 
 import { type FieldError, invalidFields } from '../common/errors.js';
 
+/** Levels of nesting in a body's fields. */
+const DEEPEST = 64;
+
 /** Checks every body and query against its class; unknown fields are refused, and each problem names its field. */
 export function validationPipe(): ValidationPipe {
-  return new ValidationPipe({
-    transform: true,
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-    exceptionFactory: (errors) => invalidFields(errors.flatMap((error) => fieldErrors(error, ''))),
+  return new CheckedPipe();
+}
+
+class CheckedPipe extends ValidationPipe {
+  constructor() {
+    super({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      exceptionFactory: (errors) => invalidFields(errors.flatMap((error) => fieldErrors(error, ''))),
+    });
+  }
+
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (this.toValidate(metadata)) refuseTraps(value);
+    return super.transform(value, metadata);
+  }
+
+  /** Nest would make a number of `0x1` before the pipe that knows what an id looks like sees it. */
+  protected override transformPrimitive(value: unknown): unknown {
+    return value;
+  }
+}
+
+/** Names that class-transformer passes over in silence, and nesting on which its recursion would break. */
+function refuseTraps(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  const errors = Object.entries(value).flatMap(([field, inner]): FieldError[] => {
+    if (field === '__proto__' || field === 'constructor') return [{ field, message: 'is not known here' }];
+    return isDeeper(inner, DEEPEST) ? [{ field, message: `is nested deeper than ${DEEPEST}` }] : [];
   });
+  if (errors.length > 0) throw invalidFields(errors);
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
 function fieldErrors(error: ValidationError, parent: string): FieldError[] {
@@ -22,7 +56,8 @@ function fieldErrors(error: ValidationError, parent: string): FieldError[] {
     field,
     message: inWords(rule, text, error.property),
   }));
-  return [...own.slice(0, 1), ...(error.children ?? []).flatMap((child) => fieldErrors(child, field))];
+  // The uppermost decorator comes last, and it is the one that asks for the type.
+  return [...own.slice(-1), ...(error.children ?? []).flatMap((child) => fieldErrors(child, field))];
 }
 
 /** class-validator's sentence without the property's name, which `field` has already. */

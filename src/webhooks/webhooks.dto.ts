@@ -10,9 +10,7 @@ import {
   Length,
   Matches,
   Max,
-  MaxLength,
   Min,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { Type } from 'class-transformer';
@@ -23,8 +21,8 @@ import {
   type SignatureHeader,
   type WebhookFormat,
 } from '../database/entities/index.js';
-
-const present = ValidateIf((_, value) => value !== undefined);
+import { IfGiven } from '../http/if-given.js';
+import { IsText } from '../http/is-text.js';
 
 export class SignatureDto implements SignatureHeader {
   @ApiProperty({ example: 'Shoptet-Webhook-Signature' })
@@ -52,7 +50,7 @@ export class CreateWebhookDto {
   })
   @IsString()
   @Length(1, 200)
-  @Matches(/^[^\s*\x00-\x1f\x7f]*\*?$/, { message: 'must be an event type, a prefix ending in *, or *' })
+  @Matches(/^[^\s*\p{Cc}\p{Surrogate}]*\*?$/u, { message: 'must be an event type, a prefix ending in *, or *' })
   eventType!: string;
 
   @ApiProperty({ example: 'https://shop.example.com/webhooks' })
@@ -60,22 +58,22 @@ export class CreateWebhookDto {
   targetUrl!: string;
 
   @ApiPropertyOptional({ enum: WEBHOOK_FORMATS, default: 'envelope' })
-  @present
+  @IfGiven()
   @IsIn(WEBHOOK_FORMATS)
   format?: WebhookFormat;
 
   @ApiPropertyOptional({ description: 'Made for you where it is left out. Shown only in the answer to this.' })
-  @present
+  @IfGiven()
   @IsString()
   secretKey?: string;
 
   @ApiPropertyOptional({ example: { choice: 'fixed', kwargs: { seconds: 60 } }, type: Object })
-  @present
+  @IfGiven()
   @IsObject()
   retryCountdownConfig?: RetryCountdownConfig;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 100 })
-  @present
+  @IfGiven()
   @IsInt()
   @Min(1)
   @Max(100)
@@ -89,28 +87,27 @@ export class CreateWebhookDto {
   timeoutSeconds?: number | null;
 
   @ApiPropertyOptional({ example: { 'X-Shop': '7' }, type: Object })
-  @present
+  @IfGiven()
   @IsObject()
   additionalHeaders?: Record<string, string>;
 
   @ApiPropertyOptional({ description: 'Kept and shown, no more.' })
-  @present
-  @IsString()
-  @MaxLength(2_048)
+  @IfGiven()
+  @IsText(0, 2_048)
   callback?: string;
 
   @ApiPropertyOptional({ description: 'Your own notes, any JSON object. Kept and shown, no more.', type: Object })
-  @present
+  @IfGiven()
   @IsObject()
   config?: Record<string, unknown>;
 
   @ApiPropertyOptional({ default: true })
-  @present
+  @IfGiven()
   @IsBoolean()
   isActive?: boolean;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 10_000, default: 128 })
-  @present
+  @IfGiven()
   @IsInt()
   @Min(1)
   @Max(10_000)
@@ -125,6 +122,7 @@ export class CreateWebhookDto {
 
   @ApiPropertyOptional({ type: SignatureDto, nullable: true, description: 'One more HMAC header over the raw body.' })
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => SignatureDto)
   signature?: SignatureDto | null;
@@ -141,14 +139,14 @@ export class RotateSecretDto {
     default: 86_400,
     description: 'How long the old secret signs too.',
   })
-  @present
+  @IfGiven()
   @IsInt()
   @Min(0)
   @Max(604_800)
   overlapSeconds?: number;
 
   @ApiPropertyOptional({ description: 'A secret of your own; made for you where it is left out.' })
-  @present
+  @IfGiven()
   @IsString()
   secretKey?: string;
 }
