@@ -10,6 +10,7 @@ export function signingKey(secret: string): Buffer {
 /** What is wrong with a secret that an owner chose; null where it can be used. */
 export function checkSecret(secret: string): string | null {
   if (secret.length < 8 || secret.length > 256) return 'must have 8 to 256 characters';
+  if (/\p{Surrogate}/u.test(secret)) return 'must be text that UTF-8 can hold';
   if (!secret.startsWith(STANDARD_PREFIX)) return null;
   const encoded = secret.slice(STANDARD_PREFIX.length);
   const isBase64 = /^[A-Za-z0-9+/]+={0,2}$/.test(encoded) && encoded.length % 4 === 0;
