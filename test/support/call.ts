@@ -32,8 +32,9 @@ export async function call<Body>(
   const sending = request(url)[method.toLowerCase() as 'post'](path);
   if (token !== null) void sending.set('Authorization', `Token ${token}`);
   if (body !== undefined) void sending.set('Content-Type', 'application/json');
-  const isSerial = typeof body === 'string' || Buffer.isBuffer(body);
-  return sending.set(headers).send(isSerial || body === undefined ? body : JSON.stringify(body));
+  if (Buffer.isBuffer(body)) void sending.serialize(() => body as never);
+  const isSerial = typeof body === 'string' || Buffer.isBuffer(body) || body === undefined;
+  return sending.set(headers).send(isSerial ? body : JSON.stringify(body));
 }
 
 /** A refusal in short: its status, its code and the fields it names. */

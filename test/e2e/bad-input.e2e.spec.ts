@@ -1,0 +1,382 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { useApp } from '../support/app.js';
+import { refusal } from '../support/call.js';
+import type { TestAccount } from '../support/test-account.js';
+
+const app = useApp();
+let account: TestAccount;
+let webhookId: number;
+let storedBefore: unknown;
+
+/** Everything that a body could have stored, in short. */
+const stored = () =>
+  app().query(
+    `SELECT (SELECT json_agg(w ORDER BY id) FROM webhooks w)::text AS webhooks,
+            (SELECT json_agg(s ORDER BY id) FROM webhook_secrets s)::text AS secrets,
+            (SELECT json_agg(a ORDER BY id) FROM accounts a)::text AS accounts,
+            (SELECT count(*) FROM api_tokens) AS tokens, (SELECT count(*) FROM events) AS events,
+            (SELECT count(*) FROM deliveries) AS deliveries, (SELECT count(*) FROM idempotency_keys) AS keys`,
+  );
+
+beforeAll(async () => {
+  account = await app().account();
+  webhookId = (await account.webhook({ targetUrl: 'https://receiver.example/' })).id;
+});
+beforeEach(async () => {
+  storedBefore = await stored();
+});
+/** Whatever is refused has left nothing behind. */
+afterEach(async () => expect(await stored()).toEqual(storedBefore));
+
+const EVENT = { type: 'order.created', payload: { id: 1 } };
+const WEBHOOK = { eventType: '*', targetUrl: 'https://receiver.example/' };
+
+/** Every route that takes a body. */
+const ROUTES = () =>
+  [
+    ['POST', '/api/v1/events'],
+    ['POST', '/api/v1/events/batch'],
+    ['POST', '/api/v1/webhooks'],
+    ['PATCH', `/api/v1/webhooks/${webhookId}`],
+    ['POST', `/api/v1/webhooks/${webhookId}/rotate-secret`],
+    ['PATCH', '/api/v1/account'],
+    ['POST', '/api/v1/account/tokens'],
+  ] as const;
+
+describe('a body that is not what it should be', () => {
+  it.each(['{', '{"a":}', '[1', "{'a':1}", '{"a":1}}', '{"a":\u00001}', 'NaN', '"\\x"', '\u00a0{}'])(
+    'is invalid_json where it is no JSON: %j',
+    async (body) => {
+      for (const [method, path] of ROUTES()) {
+        expect(refusal(await account.call(method, path, body))).toEqual([400, 'invalid_json']);
+      }
+    },
+  );
+
+  it('is invalid_json where it is no UTF-8, and says nothing of what it holds', async () => {
+    const body = Buffer.from('{"type":"a","payload":"caf\xe9"}', 'latin1');
+    for (const [method, path] of ROUTES()) {
+      const answer = await account.call(method, path, body);
+      expect(refusal(answer)).toEqual([400, 'invalid_json']);
+      expect(answer.text).not.toContain('caf');
+    }
+  });
+
+  it.each(['null', 'true', '5', '"text"'])('is refused where it is no object: %s', async (body) => {
+    for (const [method, path] of ROUTES()) {
+      expect(refusal(await account.call(method, path, body))).toEqual([400, 'invalid_request', 'body']);
+    }
+  });
+
+  it.each(['[]', '[{}]'])('is refused where it is a list: %s', async (body) => {
+    for (const [method, path] of ROUTES()) {
+      expect(refusal(await account.call(method, path, body)).slice(0, 2)).toEqual([400, 'invalid_request']);
+    }
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/xml', 'multipart/form-data; boundary=x'])(
+    'is refused as %s',
+    async (type) => {
+      for (const [method, path] of ROUTES()) {
+        const answer = await account.call(method, path, JSON.stringify(EVENT), { 'Content-Type': type });
+        expect(refusal(answer)).toEqual([415, 'unsupported_media_type']);
+      }
+    },
+  );
+
+  it('is refused where it is larger than 8 MiB', async () => {
+    const body = JSON.stringify({ name: 'x'.repeat(8 * 1024 * 1024) });
+    for (const [method, path] of ROUTES()) {
+      expect(refusal(await account.call(method, path, body))).toEqual([413, 'payload_too_large']);
+    }
+  });
+
+  it.each(['unknown', '__proto__', 'constructor', 'accountId', 'id'])('names the unknown field %s', async (field) => {
+    for (const [method, path] of ROUTES()) {
+      const answer = await account.call(method, path, `{"${field}":{"a":1}}`);
+      expect(refusal(answer).slice(0, 2)).toEqual([400, 'invalid_request']);
+      expect(refusal(answer)).toContain(field);
+    }
+  });
+
+  it('is problem+json with a sentence for each field', async () => {
+    const answer = await account.call('POST', '/api/v1/webhooks', { ...WEBHOOK, maxAttempts: '5' });
+    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(answer.body).toEqual({
+      type: 'about:blank',
+      title: 'The request has invalid fields.',
+      status: 400,
+      code: 'invalid_request',
+      detail: 'maxAttempts: must be an integer number',
+      errors: [{ field: 'maxAttempts', message: 'must be an integer number' }],
+      requestId: expect.any(String),
+    });
+  });
+});
+
+describe('an event', () => {
+  const FIELDS: [string, unknown][] = [
+    ['type', undefined],
+    ['type', null],
+    ['type', ''],
+    ['type', 5],
+    ['type', 'two words'],
+    ['type', 'order.*'],
+    ['type', 'a\u0000'],
+    ['type', '\ud800'],
+    ['type', 't'.repeat(201)],
+    ['payload', undefined],
+    ['objectId', '8812'],
+    ['objectId', 1.5],
+    ['objectId', 2 ** 53],
+    ['contentType', true],
+    ['instance', 5],
+    ['instance', ''],
+    ['instance', 'i'.repeat(256)],
+    ['instance', 'a\u0000'],
+    ['occurredAt', 1697105303],
+    ['occurredAt', 'yesterday'],
+    ['occurredAt', '2023-10-12'],
+    ['occurredAt', '2023-10-12T10:08:23'],
+    ['occurredAt', '2023-02-30T10:08:23Z'],
+    ['occurredAt', '2023-10-12T25:08:23Z'],
+    ['occurredAt', '0000-01-01T00:00:00Z'],
+    ['additional', 1],
+  ];
+
+  it.each(FIELDS)('is refused with the %s %j', async (field, value) => {
+    const event = { ...EVENT, [field]: value };
+    expect(refusal(await account.call('POST', '/api/v1/events', event))).toEqual([400, 'invalid_request', field]);
+    const events = [EVENT, EVENT, EVENT, event];
+    expect(refusal(await account.call('POST', '/api/v1/events/batch', { events }))).toEqual([
+      400,
+      'invalid_request',
+      `events[3].${field}`,
+    ]);
+  });
+
+  it('is refused with all its wrong fields named', async () => {
+    const events = [{ ...EVENT, objectId: 'x', occurredAt: 'y' }, EVENT, { type: 'a b', payload: 1 }];
+    expect(refusal(await account.call('POST', '/api/v1/events/batch', { events }))).toEqual([
+      400,
+      'invalid_request',
+      'events[0].objectId',
+      'events[0].occurredAt',
+      'events[2].type',
+    ]);
+  });
+
+  it('has its key in the header, where it is not one of a batch', async () => {
+    const answer = await account.call('POST', '/api/v1/events', { ...EVENT, idempotencyKey: 'k' });
+    expect(refusal(answer)).toEqual([400, 'invalid_request', 'idempotencyKey']);
+  });
+});
+
+describe('a batch', () => {
+  it.each([
+    ['is empty', { events: [] }, 'events'],
+    ['has no list', {}, 'events'],
+    ['has another thing for a list', { events: EVENT }, 'events'],
+    ['holds 1,001 events', { events: Array.from({ length: 1_001 }, () => EVENT) }, 'events'],
+    ['holds what is no event', { events: [EVENT, null] }, 'events[1]'],
+    ['holds a list', { events: [EVENT, [EVENT]] }, 'events[1]'],
+    ['has another field', { events: [EVENT], dryRun: true }, 'dryRun'],
+  ])('is refused where it %s', async (_, body, field) => {
+    expect(refusal(await account.call('POST', '/api/v1/events/batch', body))).toEqual([400, 'invalid_request', field]);
+  });
+});
+
+describe('a webhook', () => {
+  const fixed = (seconds: unknown) => ({ choice: 'fixed', kwargs: { seconds } });
+  const countdown = (choice: unknown, kwargs?: unknown) => ({ retryCountdownConfig: { choice, kwargs } });
+  const KWARGS = 'retryCountdownConfig.kwargs';
+  const CASES: [field: string, changes: Record<string, unknown>][] = [
+    ['eventType', { eventType: null }],
+    ['eventType', { eventType: '' }],
+    ['eventType', { eventType: 'a*b' }],
+    ['eventType', { eventType: '**' }],
+    ['eventType', { eventType: 'a b' }],
+    ['eventType', { eventType: 'a\ud800' }],
+    ['eventType', { eventType: 't'.repeat(201) }],
+    ['targetUrl', { targetUrl: null }],
+    ['targetUrl', { targetUrl: 5 }],
+    ['targetUrl', { targetUrl: '' }],
+    ['targetUrl', { targetUrl: 'receiver.example' }],
+    ['targetUrl', { targetUrl: 'ftp://receiver.example/' }],
+    ['targetUrl', { targetUrl: 'http://receiver.example/' }],
+    ['targetUrl', { targetUrl: 'https://user:password@receiver.example/' }],
+    ['targetUrl', { targetUrl: 'https://receiver.example/#fragment' }],
+    ['targetUrl', { targetUrl: 'https://receiver.example:22/' }],
+    ['targetUrl', { targetUrl: 'https://localhost/' }],
+    ['targetUrl', { targetUrl: 'https://10.0.0.1/' }],
+    ['targetUrl', { targetUrl: 'https://169.254.169.254/latest/meta-data' }],
+    ['targetUrl', { targetUrl: 'https://[::1]/' }],
+    ['targetUrl', { targetUrl: 'https://0x7f.1/' }],
+    ['targetUrl', { targetUrl: `https://receiver.example/?${'x'.repeat(2_023)}` }],
+    ['format', { format: 'xml' }],
+    ['secretKey', { secretKey: 5 }],
+    ['secretKey', { secretKey: 'short' }],
+    ['secretKey', { secretKey: 'whsec_too-short' }],
+    ['secretKey', { secretKey: 'half a \ud800 pair' }],
+    ['retryCountdownConfig', { retryCountdownConfig: null }],
+    ['retryCountdownConfig', { retryCountdownConfig: 'fixed' }],
+    ['retryCountdownConfig', { retryCountdownConfig: [] }],
+    ['retryCountdownConfig.choice', countdown('sometimes', {})],
+    ['retryCountdownConfig.choice', countdown('constructor', {})],
+    ['retryCountdownConfig.choice', countdown(undefined, {})],
+    [KWARGS, countdown('fixed')],
+    ['retryCountdownConfig.extra', { retryCountdownConfig: { ...fixed(60), extra: 1 } }],
+    [`${KWARGS}.seconds`, countdown('fixed', {})],
+    [`${KWARGS}.seconds`, countdown('fixed', { seconds: '60' })],
+    [`${KWARGS}.seconds`, countdown('fixed', { seconds: -1 })],
+    [`${KWARGS}.seconds`, countdown('fixed', { seconds: 1.5 })],
+    [`${KWARGS}.minutes`, countdown('fixed', { seconds: 1, minutes: 1 })],
+    [`${KWARGS}.base`, countdown('linear', { limit: 5 })],
+    [`${KWARGS}.limit`, countdown('exponential', { base: 2, limit: null })],
+    [`${KWARGS}.max_value`, countdown('random', { min_value: 5, max_value: 5 })],
+    [`${KWARGS}.min_value`, countdown('random', { max_value: 5 })],
+    [`${KWARGS}.seconds`, countdown('schedule', { seconds: [] })],
+    [`${KWARGS}.seconds`, countdown('schedule', { seconds: [5, '6'] })],
+    [`${KWARGS}.jitter`, countdown('schedule', { seconds: [5], jitter: 0.5 })],
+    ['maxAttempts', { maxAttempts: 0 }],
+    ['maxAttempts', { maxAttempts: 1.5 }],
+    ['maxAttempts', { maxAttempts: null }],
+    ['timeoutSeconds', { timeoutSeconds: 0 }],
+    ['timeoutSeconds', { timeoutSeconds: '10' }],
+    ['additionalHeaders', { additionalHeaders: 'X-Foo: 1' }],
+    ['additionalHeaders', { additionalHeaders: null }],
+    ['additionalHeaders', { additionalHeaders: ['X-Foo'] }],
+    ['additionalHeaders.X-Foo', { additionalHeaders: { 'X-Foo': 5 } }],
+    ['additionalHeaders.X-Foo', { additionalHeaders: { 'X-Foo': 'a\r\nb: c' } }],
+    ['additionalHeaders.X-Foo', { additionalHeaders: { 'X-Foo': '\u0000' } }],
+    ['additionalHeaders.X Foo', { additionalHeaders: { 'X Foo': '1' } }],
+    ['additionalHeaders.Host', { additionalHeaders: { 'X-Foo': '1', Host: 'a' } }],
+    ['additionalHeaders.content-length', { additionalHeaders: { 'content-length': '1' } }],
+    ['additionalHeaders.Webhook-Signature', { additionalHeaders: { 'Webhook-Signature': 'v1,x' } }],
+    ['additionalHeaders.Metadata-Flavor', { additionalHeaders: { 'Metadata-Flavor': 'Google' } }],
+    ['callback', { callback: 5 }],
+    ['callback', { callback: 'a\u0000' }],
+    ['config', { config: 'x' }],
+    ['config', { config: [] }],
+    ['isActive', { isActive: 'true' }],
+    ['maxConcurrency', { maxConcurrency: 0 }],
+    ['rateLimitPerSecond', { rateLimitPerSecond: -1 }],
+    ['signature', { signature: 'sha1' }],
+    ['signature', { signature: [] }],
+    ['signature.header', { signature: { header: 'a b', algorithm: 'sha1', encoding: 'hex' } }],
+    ['signature.header', { signature: { header: 'webhook-signature', algorithm: 'sha1', encoding: 'hex' } }],
+    ['signature.algorithm', { signature: { header: 'X-Sig', algorithm: 'md5', encoding: 'hex' } }],
+    ['signature.prefix', { signature: { header: 'X-Sig', algorithm: 'sha1', encoding: 'hex', prefix: 'a\n' } }],
+    ['signature.key', { signature: { header: 'X-Sig', algorithm: 'sha1', encoding: 'hex', key: 'x' } }],
+  ];
+
+  it.each(CASES)('is refused by its %s: %j', async (field, changes) => {
+    const created = await account.call('POST', '/api/v1/webhooks', { ...WEBHOOK, ...changes });
+    expect(refusal(created)).toEqual([400, 'invalid_request', field]);
+    const changed = await account.call('PATCH', `/api/v1/webhooks/${webhookId}`, changes);
+    expect(refusal(changed)).toEqual([400, 'invalid_request', field]);
+  });
+
+  it('is refused by its config where that is larger than 16 KiB', async () => {
+    const config = { a: 'x'.repeat(16_384) };
+    const created = await account.call('POST', '/api/v1/webhooks', { ...WEBHOOK, config });
+    expect(refusal(created)).toEqual([400, 'invalid_request', 'config']);
+  });
+
+  it.each([
+    ['config', 65],
+    ['config', 100_000],
+    ['additionalHeaders', 100_000],
+    ['unknown', 100_000],
+  ])('is refused by its %s where it is nested %i deep', async (field, levels) => {
+    const body = `{"${field}":${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}}`;
+    const changed = await account.call('PATCH', `/api/v1/webhooks/${webhookId}`, body);
+    expect(refusal(changed)).toEqual([400, 'invalid_request', field]);
+  });
+
+  it.each([
+    ['overlapSeconds', { overlapSeconds: -1 }],
+    ['overlapSeconds', { overlapSeconds: '5' }],
+    ['secretKey', { secretKey: 'short' }],
+  ])('keeps its secret where the %s is wrong: %j', async (field, body) => {
+    const answer = await account.call('POST', `/api/v1/webhooks/${webhookId}/rotate-secret`, body);
+    expect(refusal(answer)).toEqual([400, 'invalid_request', field]);
+  });
+});
+
+describe('an account', () => {
+  it.each([
+    ['name', { name: '' }],
+    ['name', { name: null }],
+    ['name', { name: 5 }],
+    ['name', { name: 'a\u0000' }],
+    ['timezone', { timezone: 'Europe/Atlantis' }],
+    ['timezone', { timezone: 5 }],
+    ['retentionDays', { retentionDays: 7 }],
+    ['retentionDays', { retentionDays: '30' }],
+    ['eshopId', { eshopId: 7 }],
+  ])('stays as it is where the %s is wrong: %j', async (field, body) => {
+    expect(refusal(await account.call('PATCH', '/api/v1/account', body))).toEqual([400, 'invalid_request', field]);
+  });
+
+  it.each([
+    ['name', {}],
+    ['name', { name: 'a\u0000' }],
+    ['expiresAt', { name: 'a', expiresAt: 'tomorrow' }],
+    ['expiresAt', { name: 'a', expiresAt: '2009-W01-1' }],
+    ['expiresAt', { name: 'a', expiresAt: 1697105303 }],
+  ])('gets no token where the %s is wrong: %j', async (field, body) => {
+    expect(refusal(await account.call('POST', '/api/v1/account/tokens', body))).toEqual([
+      400,
+      'invalid_request',
+      field,
+    ]);
+  });
+});
+
+describe('a list', () => {
+  it.each([
+    ['limit', 'limit=0'],
+    ['limit', 'limit=101'],
+    ['limit', 'limit=many'],
+    ['limit', 'limit=1&limit=2'],
+    ['after', 'after=x'],
+    ['after', 'after='],
+    ['after', `after=${Buffer.from("1' OR true").toString('base64url')}`],
+    ['after', `after=${Buffer.from('9'.repeat(30)).toString('base64url')}`],
+    ['offset', 'offset=20'],
+    ['__proto__', '__proto__=1'],
+  ])('names the bad %s of ?%s', async (field, query) => {
+    for (const path of ['/api/v1/webhooks', '/api/v1/deliveries']) {
+      expect(refusal(await account.call('GET', `${path}?${query}`))).toEqual([400, 'invalid_request', field]);
+    }
+  });
+
+  it.each([
+    ['status', 'status=failed'],
+    ['webhookId', 'webhookId=x'],
+    ['webhookId', 'webhookId=99999999999'],
+    ['eventId', 'eventId=x'],
+    ['eventType', 'eventType=%00'],
+    ['since', 'since=yesterday'],
+    ['since', 'since=2009'],
+    ['since', 'since=2009-W01-1'],
+    ['since', 'since=2024-02-30T00:00:00Z'],
+    ['until', 'until=2024-01-01T00:00:00,5Z'],
+  ])('of deliveries names the bad %s of ?%s', async (field, query) => {
+    expect(refusal(await account.call('GET', `/api/v1/deliveries?${query}`))).toEqual([400, 'invalid_request', field]);
+  });
+});
+
+describe('an id that cannot be one', () => {
+  it.each(['x', '0x1', '1.5', '-1', '1e3', '99999999999999999999', '%00', '2147483648'])(
+    'is not found: %s',
+    async (id) => {
+      for (const path of ['webhooks', 'deliveries', 'events']) {
+        expect(refusal(await account.call('GET', `/api/v1/${path}/${id}`))).toEqual([404, 'not_found']);
+      }
+      expect(refusal(await account.call('DELETE', `/api/v1/account/tokens/${id}`))).toEqual([404, 'not_found']);
+    },
+  );
+});
