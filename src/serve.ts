@@ -26,9 +26,7 @@ export async function serve(
   try {
     const made = await app.get(FirstStartService).run();
     await app.listen(config.port, config.host);
-    say(
-      `Hookledger is at ${config.publicUrl} (API description: ${config.publicUrl}/docs, GraphQL: ${config.publicUrl}/graphql)`,
-    );
+    say(whereItIs(config));
     if (made) {
       const inbox = await app.get(InboxesService).create(made.accountId);
       say(firstStartText(config.publicUrl, made, inbox.url));
@@ -66,4 +64,10 @@ function isRefusal(error: unknown): boolean {
 function reasonOf(error: unknown): string {
   const { errors, message, code } = error as { errors?: Error[]; message?: string; code?: string };
   return (errors?.[0]?.message ?? message ?? '').replace(/\.$/, '') || (code ?? 'it does not answer');
+}
+
+function whereItIs({ roles, publicUrl, host, port }: Config): string {
+  return roles.api
+    ? `Hookledger is at ${publicUrl} (API description: ${publicUrl}/docs, GraphQL: ${publicUrl}/graphql)`
+    : `This worker answers for its health and metrics on ${host}, port ${port}.`;
 }

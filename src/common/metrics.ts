@@ -41,6 +41,11 @@ export class Metrics {
     this.durations.observe(durationSeconds);
   }
 
+  /** Attempts whose worker was lost, found when their leases lapsed. */
+  lost(attempts: number): void {
+    this.attempts.inc({ error: 'worker_lost' }, attempts);
+  }
+
   settled(outcome: string): void {
     this.deliveries.inc({ outcome });
   }

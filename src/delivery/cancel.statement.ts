@@ -1,4 +1,5 @@
 import type { Statement } from '../database/statement.pool.js';
+import { WAITING_WEBHOOKS } from './waiting-webhooks.js';
 
 /** Deliveries that one statement cancels: a large backlog is canceled in turns, so that no lock is held for long. */
 export const CANCEL_BATCH = 2_000;
@@ -40,13 +41,7 @@ export const CANCEL_OF_WEBHOOK: Statement = {
 export const CANCEL_STRANDED: Statement = {
   name: 'cancel_stranded',
   text: `
-    WITH RECURSIVE waiting AS (
-      (SELECT webhook_id FROM pending_deliveries WHERE lease_token IS NULL ORDER BY webhook_id LIMIT 1)
-      UNION ALL
-      SELECT (SELECT p.webhook_id FROM pending_deliveries p
-               WHERE p.lease_token IS NULL AND p.webhook_id > waiting.webhook_id ORDER BY p.webhook_id LIMIT 1)
-        FROM waiting WHERE waiting.webhook_id IS NOT NULL
-    ),
+    WITH RECURSIVE ${WAITING_WEBHOOKS},
     found AS MATERIALIZED (
       SELECT p.delivery_id, false AS leased, coalesce(w.disabled_reason, 'the webhook is disabled') AS reason
         FROM waiting

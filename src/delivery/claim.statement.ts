@@ -1,4 +1,5 @@
 import type { Statement } from '../database/statement.pool.js';
+import { WAITING_WEBHOOKS } from './waiting-webhooks.js';
 
 /** How long a lease outlives its attempt's deadline, in seconds: time to record the outcome. */
 export const LEASE_MARGIN_SECONDS = 10;
@@ -7,20 +8,13 @@ export const LEASE_MARGIN_SECONDS = 10;
  * Leases up to $1 due deliveries under the token $2, those of the webhook that has waited longest first. $3: the
  * installation's time-out in seconds.
  *
- * The webhooks that have something waiting are found by skipping through the due index, so neither idle webhooks nor the
- * backlog of a paused one cost anything. Rows that another worker is claiming are passed over, not waited for. The CTEs
+ * Neither idle webhooks nor the backlog of a paused one cost anything: see `WAITING_WEBHOOKS`. Rows that another worker is claiming are passed over, not waited for. The CTEs
  * are MATERIALIZED because the planner may otherwise run a limited sub-query once for every row.
  */
 export const CLAIM: Statement = {
   name: 'claim',
   text: `
-    WITH RECURSIVE waiting AS (
-      (SELECT webhook_id FROM pending_deliveries WHERE lease_token IS NULL ORDER BY webhook_id LIMIT 1)
-      UNION ALL
-      SELECT (SELECT p.webhook_id FROM pending_deliveries p
-               WHERE p.lease_token IS NULL AND p.webhook_id > waiting.webhook_id ORDER BY p.webhook_id LIMIT 1)
-        FROM waiting WHERE waiting.webhook_id IS NOT NULL
-    ),
+    WITH RECURSIVE ${WAITING_WEBHOOKS},
     ready AS MATERIALIZED (
       SELECT w.id, w.version, coalesce(w.timeout_seconds, CASE w.format WHEN 'notification' THEN 4 ELSE $3::integer END) AS timeout
         FROM waiting

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 
+import { Metrics } from '../common/metrics.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { DeliveryQueue } from './delivery.queue.js';
 import { DeliveryWorker } from './delivery.worker.js';
@@ -21,6 +22,7 @@ export class RetryScheduler implements OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Config,
     private readonly queue: DeliveryQueue,
     private readonly worker: DeliveryWorker,
+    private readonly metrics: Metrics,
   ) {}
 
   @Interval('retry-due-deliveries', EVERY_MS)
@@ -39,7 +41,10 @@ export class RetryScheduler implements OnModuleDestroy {
   /** One pass, without the timer. */
   async runOnce(): Promise<void> {
     const lost = await this.queue.recoverLapsed();
-    if (lost > 0) this.logger.warn(`${lost} attempts lost their worker; their deliveries are due again`);
+    if (lost > 0) {
+      this.metrics.lost(lost);
+      this.logger.warn(`${lost} attempts lost their worker; their deliveries are due again`);
+    }
     await this.queue.cancelStranded();
     this.worker.wake();
   }

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 
 import { AccountId } from '../accounts/account-id.decorator.js';
 import { invalidField } from '../common/errors.js';
-import { jsonWithRaw } from '../common/raw-json.js';
+import { objectText } from '../common/json-text.js';
 import type { EventEntity } from '../database/entities/index.js';
 import { DeliveriesReader } from '../delivery/deliveries.reader.js';
 import { jsonTextOf } from '../http/json-body.js';
@@ -73,19 +73,16 @@ export class EventsController {
 
 /** As JSON text, the payload as it was published. */
 function shownEvent(event: EventEntity, deliveries: unknown): string {
-  const { id, type, payload, instance } = event;
-  return jsonWithRaw(
-    {
-      id,
-      type,
-      payload: null,
-      objectId: event.objectId === null ? null : Number(event.objectId),
-      contentType: event.contentType === null ? null : Number(event.contentType),
-      instance,
-      occurredAt: event.occurredAt?.toISOString() ?? null,
-      createdAt: event.createdAt.toISOString(),
-      deliveries,
-    },
-    { payload },
-  );
+  const { id, type, payload, instance, objectId, contentType, occurredAt, createdAt } = event;
+  return objectText({
+    id: JSON.stringify(id),
+    type: JSON.stringify(type),
+    payload,
+    objectId: objectId ?? 'null',
+    contentType: contentType ?? 'null',
+    instance: JSON.stringify(instance),
+    occurredAt: JSON.stringify(occurredAt),
+    createdAt: JSON.stringify(createdAt),
+    deliveries: JSON.stringify(deliveries),
+  });
 }

@@ -1,7 +1,7 @@
 import { utcMicroseconds } from '../../common/timestamps.js';
 import { renderBody } from '../../delivery/render-body.js';
 import { type AttemptError, attemptErrorText } from '../../egress/attempt-result.js';
-import { listText, objectText } from './json-text.js';
+import { listText, objectText } from '../../common/json-text.js';
 import { maskedHeaders } from '../../webhooks/masked-headers.js';
 import { pythonBytes } from './python-bytes.js';
 import type { ShownAttempts, ShownEvent, ShownWebhook } from './undelivered-contents.queries.js';
