@@ -1,9 +1,11 @@
 import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { Allow, IsISO8601, IsOptional, IsString, IsUUID, MaxLength, ValidateNested } from 'class-validator';
+import { Allow, IsOptional, IsUUID, ValidateNested } from 'class-validator';
 
 import type { DeliveryStatus } from '../database/entities/index.js';
 import type { DeliveryFilter } from '../delivery/deliveries.reader.js';
+import { IsInstant } from '../http/instant.js';
+import { IsText } from '../http/is-text.js';
 import { DeliveryStatusEnum } from './enums.js';
 import { smallRowId } from './id.pipe.js';
 import { PageArgs } from './page.args.js';
@@ -22,8 +24,7 @@ export class DeliveryFilterInput {
 
   @Field(() => String, { nullable: true })
   @IsOptional()
-  @IsString()
-  @MaxLength(200)
+  @IsText(0, 200)
   eventType?: string | null;
 
   @Field(() => ID, { nullable: true })
@@ -33,12 +34,12 @@ export class DeliveryFilterInput {
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'Created at or after.' })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsInstant()
   since?: string | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'Created before.' })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsInstant()
   until?: string | null;
 }
 

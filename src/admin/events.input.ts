@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { Allow } from 'class-validator';
 
-import { invalidFields } from '../common/errors.js';
+import { invalidField, invalidFields } from '../common/errors.js';
 import { checkEvent } from '../events/check-event.js';
 import type { EventDraft } from '../events/event-draft.js';
 import { readPayloadText } from '../events/read-events.js';
@@ -51,6 +51,8 @@ export function draftOf(input: PublishEventInput): EventDraft {
   const fields = { type, objectId, contentType, instance, occurredAt, idempotencyKey };
   const errors = checkEvent({ ...fields, payload: input.payload }, '', true);
   if (errors.length > 0) throw invalidFields(errors);
+  // Half of a surrogate pair as it is, not escaped, cannot be stored or sent in UTF-8.
+  if (/\p{Surrogate}/u.test(input.payload)) throw invalidField('payload', 'must hold no lone surrogate');
   return { ...fields, payload: readPayloadText(input.payload) };
 }
 

@@ -96,6 +96,8 @@ describe('the lists of the admin API', () => {
     ['webhooks(after: "nonsense")', ['invalid_request', 'after']],
     ['deliveries(filter: {eventId: "x"})', ['invalid_request', 'filter.eventId']],
     ['deliveries(filter: {since: "yesterday"})', ['invalid_request', 'filter.since']],
+    ['deliveries(filter: {until: "2023-02-30T00:00:00Z"})', ['invalid_request', 'filter.until']],
+    ['deliveries(filter: {eventType: "\\u0000"})', ['invalid_request', 'filter.eventType']],
     ['deliveries(filter: {until: 5})', ['GRAPHQL_VALIDATION_FAILED']],
   ])('refuse %s', async (list, refusal) => {
     const answer = await graphql(app(), account.token, `{ ${list} { edges { cursor } } }`);

@@ -84,6 +84,13 @@ describe('the admin API over HTTP', () => {
       ['signature.header'],
     ],
     ['a payload', PUBLISH, { type: 'a', payload: '{' }, ['payload']],
+    ['a payload that UTF-8 cannot hold', PUBLISH, { type: 'a', payload: '"\ud800"' }, ['payload']],
+    [
+      'a text that Postgres cannot hold',
+      CREATE,
+      { eventType: '*', targetUrl: 'https://example.com', callback: '\0' },
+      ['callback'],
+    ],
     [
       'an event',
       PUBLISH,
