@@ -1,6 +1,9 @@
+/** A uuid with dashes. */
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** Whether a text is a uuid with dashes. */
 export function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+  return UUID.test(text);
 }
 
 /** The day (UTC) in which an event's or delivery's uuid was made, by its first 48 bits: the partition of its row. */

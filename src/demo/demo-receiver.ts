@@ -5,12 +5,15 @@ import type { AddressInfo } from 'node:net';
 const FAILING_SHARE = 0.15;
 const FAILURES = [500, 500, 502, 503, 429];
 
+const ANSWER_AFTER_MS = 300;
+
 /** A receiver on loopback. `/first` answers 500 twice and then 200; everything else fails now and then. */
 export class DemoReceiver {
   private firstRequests = 0;
   private readonly server: Server = createServer((request, response) => {
     request.resume();
-    request.on('end', () => this.answer(request.url ?? '', response));
+    // Slow enough for eyes to see a delivery before its first answer.
+    request.on('end', () => setTimeout(() => this.answer(request.url ?? '', response), ANSWER_AFTER_MS));
   });
 
   async start(): Promise<string> {

@@ -9,6 +9,12 @@ interface Undelivered {
   readonly response_content: string;
   readonly retry_count: number;
 }
+interface Notifications {
+  readonly data: { readonly notifications: readonly (Notification & { readonly webhookId: number })[] };
+}
+interface UndeliveredPage {
+  readonly results: readonly Undelivered[];
+}
 
 const LOOK_EVERY_MS = 50;
 
@@ -20,14 +26,10 @@ export async function followDelivery(
 ): Promise<void> {
   let shown = '';
   for (;;) {
-    const { data } = await client.call<{ data: { notifications: (Notification & { webhookId: number })[] } }>(
-      'GET',
-      '/api/webhooks/notifications?event=package.status.shipped',
-    );
-    const undelivered = await client.call<{ results: Undelivered[] }>(
-      'GET',
-      `/api/v1/oms/settings/undelivered_webhooks/?webhook=${webhookId}`,
-    );
+    const [{ data }, undelivered] = await Promise.all([
+      client.call<Notifications>('GET', '/api/webhooks/notifications?event=package.status.shipped'),
+      client.call<UndeliveredPage>('GET', `/api/v1/oms/settings/undelivered_webhooks/?webhook=${webhookId}`),
+    ]);
     const notification = data.notifications.find((one) => one.webhookId === webhookId);
     const line = notification ? describe(notification, undelivered.results[0]) : 'not there yet';
     if (line !== shown) say(`  ${new Date().toISOString().slice(11, 23)}  ${line}`);

@@ -3,7 +3,7 @@ import { DataSource, In, LessThan } from 'typeorm';
 
 import { decodeCursor, type Page, pageOf } from '../common/cursor.js';
 import { notFound } from '../common/errors.js';
-import { dayOfUuid, isUuid } from '../common/uuid-day.js';
+import { dayOfUuid, isUuid, UUID } from '../common/uuid-day.js';
 import { EventEntity } from '../database/entities/index.js';
 
 /** Reads published events. */
@@ -29,7 +29,7 @@ export class EventsReader {
     accountId: number,
     { limit, after }: { limit: number; after?: string | undefined },
   ): Promise<Page<EventEntity>> {
-    const before = after === undefined ? undefined : decodeCursor(after, /^[0-9a-f-]{36}$/);
+    const before = after === undefined ? undefined : decodeCursor(after, UUID);
     const rows = await this.db.getRepository(EventEntity).find({
       where: { accountId, ...(before !== undefined && { id: LessThan(before) }) },
       order: { id: 'DESC' },

@@ -16,21 +16,21 @@ const STRUCTURE = /["[\]{}]/g;
 const SCALAR_END = /[\s,\]}]/g;
 
 /**
- * Finds where the members of the object at `start` stand. The text must have been parsed before: nothing is checked.
+ * Finds where the members of the object at `objectStart` stand. The text must have been parsed before: nothing is checked.
  *
  * `JSON.parse` gives values and loses how they were written; this gives the places and leaves the values alone.
  */
-export function memberSpans(text: string, start: number): MemberSpans {
+export function memberSpans(text: string, objectStart: number): MemberSpans {
   const spans = new Map<string, Span>();
   let duplicate: string | null = null;
-  let at = next(BLANK, text, start + 1);
+  let at = next(BLANK, text, objectStart + 1);
   while (text[at] !== '}') {
     const nameEnd = skipString(text, at);
     const name = JSON.parse(text.slice(at, nameEnd)) as string;
-    const valueStart = next(BLANK, text, next(BLANK, text, nameEnd) + 1);
-    const end = skipValue(text, valueStart);
+    const start = next(BLANK, text, next(BLANK, text, nameEnd) + 1);
+    const end = skipValue(text, start);
     if (spans.has(name)) duplicate ??= name;
-    spans.set(name, { start: valueStart, end });
+    spans.set(name, { start, end });
     at = next(BLANK, text, end);
     if (text[at] === ',') at = next(BLANK, text, at + 1);
   }
