@@ -94,6 +94,7 @@ describe('the lists of the admin API', () => {
     ['deliveries(first: 101)', ['invalid_request', 'first']],
     ['events(first: 0)', ['invalid_request', 'first']],
     ['webhooks(after: "nonsense")', ['invalid_request', 'after']],
+    ['events(after: "LS0tLS0tLS0tLS0tLS0tLS0tLS0tLS0tLS0tLS0tLS0tLS0t")', ['invalid_request', 'after']],
     ['deliveries(filter: {eventId: "x"})', ['invalid_request', 'filter.eventId']],
     ['deliveries(filter: {since: "yesterday"})', ['invalid_request', 'filter.since']],
     ['deliveries(filter: {until: "2023-02-30T00:00:00Z"})', ['invalid_request', 'filter.until']],
