@@ -1,10 +1,11 @@
-import type { WebhookEntity } from '../database/entities/index.js';
+import type { RetryCountdownConfig, WebhookEntity } from '../database/entities/index.js';
 import { formatDefaults } from '../delivery/format-defaults.js';
 import type { CreateWebhookDto, UpdateWebhookDto } from './webhooks.dto.js';
 
 /** The columns that a change sets: those whose fields were given. Headers, secrets and being active go other ways. */
 export function changedColumns(dto: UpdateWebhookDto) {
-  const { eventType, targetUrl, format, retryCountdownConfig, maxAttempts, timeoutSeconds } = dto;
+  const { eventType, targetUrl, format, maxAttempts, timeoutSeconds } = dto;
+  const retryCountdownConfig = dto.retryCountdownConfig && inDocumentedOrder(dto.retryCountdownConfig);
   const { callback, config, maxConcurrency, rateLimitPerSecond, signature } = dto;
   const given = { eventType, targetUrl, format, retryCountdownConfig, maxAttempts, timeoutSeconds };
   const further = { callback, config, maxConcurrency, rateLimitPerSecond, signature };
@@ -28,4 +29,9 @@ export function newColumns(dto: CreateWebhookDto, inactiveReason: string) {
     isActive,
     disabledReason: isActive ? null : inactiveReason,
   };
+}
+
+/** It is shown as it is stored. */
+function inDocumentedOrder({ choice, kwargs }: RetryCountdownConfig): RetryCountdownConfig {
+  return { choice, kwargs };
 }
