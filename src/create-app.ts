@@ -2,9 +2,13 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
 
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+
 import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
+import { asAppError } from './http/as-app-error.js';
 import { readJsonBodies } from './http/json-body.js';
+import { sendProblem } from './http/problem.filter.js';
 import { describeApi } from './operations/describe-api.js';
 import { logRequests } from './operations/log-requests.js';
 import { PinoLogger } from './operations/pino-logger.js';
@@ -20,6 +24,8 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply, request, asAppError(error)),
     forceCloseConnections: 'idle',
     keepAliveTimeout: 65_000,
   });

@@ -22,6 +22,7 @@ const POOL_SIZE = 8;
  * The connections of the delivery path: publish, claim, record. Apart from TypeORM's, so that no page of history can
  * take their place; prepared, because planning over many partitions costs more than the look-up; and with plans held
  * to index look-ups, because a statement planned while a partition was empty would scan it once it is full.
+ * Commits are synchronous whatever the server's default: a 202 means stored.
  */
 @Injectable()
 export class StatementPool implements StatementRunner, OnApplicationShutdown {
@@ -36,7 +37,8 @@ export class StatementPool implements StatementRunner, OnApplicationShutdown {
       max: POOL_SIZE,
       connectionTimeoutMillis: 5_000,
       application_name: 'hookledger delivery',
-      options: '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off',
+      options:
+        '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c synchronous_commit=on',
       ...CONNECTION_LIMITS,
     });
     this.pool.on('error', (error) => this.logger.warn(`An idle database connection was lost: ${error.message}`));

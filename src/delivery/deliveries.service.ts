@@ -5,7 +5,7 @@ import { AppError } from '../common/errors.js';
 import { WebhookEntity } from '../database/entities/index.js';
 import { DeliveriesReader, type ReadDelivery } from './deliveries.reader.js';
 import { DeliveryQueue } from './delivery.queue.js';
-import { DeliveryWorker } from './delivery.worker.js';
+import { WakeNotifier } from './wake.notifier.js';
 
 const BY_OWNER = 'canceled by its owner';
 
@@ -16,7 +16,7 @@ export class DeliveriesService {
     private readonly db: DataSource,
     private readonly reader: DeliveriesReader,
     private readonly queue: DeliveryQueue,
-    private readonly worker: DeliveryWorker,
+    private readonly workers: WakeNotifier,
   ) {}
 
   /**
@@ -35,7 +35,7 @@ export class DeliveriesService {
       });
     }
     await this.queue.resend(accountId, id);
-    this.worker.wake();
+    this.workers.wake();
     return this.reader.get(accountId, id);
   }
 

@@ -7,6 +7,7 @@ import { DeliverySender } from './delivery.sender.js';
 import { DeliveryWorker } from './delivery.worker.js';
 import { OutcomeRecorder } from './outcome.recorder.js';
 import { RetryScheduler } from './retry.scheduler.js';
+import { WakeNotifier } from './wake.notifier.js';
 import { WebhookDirectory } from './webhook.directory.js';
 import { WebhookSwitch } from './webhook.switch.js';
 
@@ -20,9 +21,10 @@ import { WebhookSwitch } from './webhook.switch.js';
     AttemptRunner,
     OutcomeRecorder,
     RetryScheduler,
+    WakeNotifier,
     WebhookDirectory,
     WebhookSwitch,
   ],
-  exports: [DeliveryQueue, DeliveryWorker, WebhookSwitch, RetryScheduler],
+  exports: [DeliveryQueue, DeliveryWorker, WebhookSwitch, RetryScheduler, WakeNotifier],
 })
 export class DeliveryModule {}

@@ -9,7 +9,7 @@ import { offsetMinutesAt } from '../common/timestamps.js';
 import { StatementPool, type StatementRunner } from '../database/statement.pool.js';
 import { DeliveryQueue } from '../delivery/delivery.queue.js';
 import type { FannedOut, PublishedEvent } from '../delivery/delivery.types.js';
-import { DeliveryWorker } from '../delivery/delivery.worker.js';
+import { WakeNotifier } from '../delivery/wake.notifier.js';
 import type { EventDraft } from './event-draft.js';
 import { FIND_BY_KEYS, PUBLISH } from './publish.statement.js';
 
@@ -44,7 +44,7 @@ export class EventsService {
     private readonly pool: StatementPool,
     private readonly accounts: AccountsService,
     private readonly queue: DeliveryQueue,
-    private readonly worker: DeliveryWorker,
+    private readonly workers: WakeNotifier,
     private readonly metrics: Metrics,
   ) {}
 
@@ -61,17 +61,19 @@ export class EventsService {
     const keyed = drafts.map((draft) => ({ ...draft, requestHash: requestHash(draft) }));
     const { firsts, indexOf } = firstOfEachKey(keyed);
 
+    let stored = 0;
     const views = await this.pool.transaction(async (transaction) => {
       const rows = firsts.map((draft, n) => draftRow(n, accountId, draft, timezone));
       const published = await transaction.run<PublishedRow>(PUBLISH, [JSON.stringify(rows)]);
       const fresh = published.filter(({ stored }) => stored);
+      stored = fresh.length;
       const fannedOut = await this.fanOut(transaction, accountId, fresh, firsts);
       const earlier = await this.findEarlier(transaction, accountId, published, firsts);
       return published.map((row) => viewOf(row, firsts[row.n]!, fannedOut, earlier));
     });
 
-    this.worker.wake();
-    this.metrics.published(firsts.length);
+    this.workers.wake();
+    this.metrics.published(stored);
     return indexOf.map((index) => views[index]!);
   }
 
@@ -88,7 +90,7 @@ export class EventsService {
       );
       return fannedOut ? Number(fannedOut.firstDeliveryId) : null;
     });
-    this.worker.wake();
+    this.workers.wake();
     return deliveryId;
   }
 

@@ -22,6 +22,9 @@ export function checkWebhook(dto: Partial<CreateWebhookDto>, rules: EgressRules)
     for (const { problem } of checkAdditionalHeaders({ [dto.signature.header]: 'x' }))
       refuse('signature.header', problem);
   }
+  if (dto.signature && dto.additionalHeaders && hasHeader(dto.additionalHeaders, dto.signature.header)) {
+    refuse('signature.header', 'is one of additionalHeaders already');
+  }
   if (dto.config !== undefined && Buffer.byteLength(JSON.stringify(dto.config)) > MOST_CONFIG_BYTES) {
     refuse('config', `must take at most ${MOST_CONFIG_BYTES} bytes of JSON`);
   }
@@ -36,4 +39,8 @@ function checkHeaders(headers: Record<string, unknown>): FieldError[] {
     field: `additionalHeaders.${name}`,
     message: problem,
   }));
+}
+
+function hasHeader(headers: Record<string, unknown>, wanted: string): boolean {
+  return Object.keys(headers).some((name) => name.toLowerCase() === wanted.toLowerCase());
 }

@@ -14,10 +14,11 @@ export function unmaskedHeaders(
   given: Readonly<Record<string, string>>,
   kept: Readonly<Record<string, string>>,
 ): Record<string, string> {
+  const keptByName = new Map(Object.entries(kept).map(([name, value]) => [name.toLowerCase(), value]));
   return Object.fromEntries(
     Object.entries(given).map(([name, value]) => [
       name,
-      value === MASK && isSecretHeader(name) ? (kept[name] ?? value) : value,
+      value === MASK && isSecretHeader(name) ? (keptByName.get(name.toLowerCase()) ?? value) : value,
     ]),
   );
 }

@@ -8,7 +8,7 @@ import type { PageQueryDto } from '../http/page.dto.js';
 import type { SecretBox } from '../common/secret-box.js';
 import { WebhookEntity, WebhookSecretEntity } from '../database/entities/index.js';
 import { SECRET_BOX } from '../database/secret-box.provider.js';
-import { DeliveryWorker } from '../delivery/delivery.worker.js';
+import { WakeNotifier } from '../delivery/wake.notifier.js';
 import { openHeaders, sealHeaders } from '../delivery/sealed-headers.js';
 import { checkSecret } from '../delivery/signing-key.js';
 import { WebhookSwitch } from '../delivery/webhook.switch.js';
@@ -34,7 +34,7 @@ export class WebhooksService {
     @Inject(SECRET_BOX) private readonly box: SecretBox,
     @Inject(EGRESS_RULES) private readonly rules: EgressRules,
     private readonly onOff: WebhookSwitch,
-    private readonly worker: DeliveryWorker,
+    private readonly workers: WakeNotifier,
   ) {}
 
   /** @returns the webhook with its secret, which is not shown again */
@@ -79,7 +79,8 @@ export class WebhooksService {
     const webhook = await this.get(accountId, id);
     if (dto.secretKey !== undefined)
       throw invalidField('secretKey', `is changed by POST /api/v1/webhooks/${id}/rotate-secret`);
-    refuse(checkWebhook(dto, this.rules));
+    const { additionalHeaders = this.headersOf(webhook), signature = webhook.signature } = dto;
+    refuse(checkWebhook({ ...dto, additionalHeaders, signature }, this.rules));
 
     const sealedHeaders =
       dto.additionalHeaders &&
@@ -127,7 +128,7 @@ export class WebhooksService {
   async resume(accountId: number, id: number): Promise<WebhookEntity> {
     await this.get(accountId, id);
     await this.onOff.resume(id);
-    this.worker.wake();
+    this.workers.wake();
     return this.get(accountId, id);
   }
 

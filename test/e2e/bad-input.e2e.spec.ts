@@ -251,3 +251,14 @@ describe('an id that cannot be one', () => {
     },
   );
 });
+
+describe('a path', () => {
+  it.each([
+    ['/api/v1/webhooks/%zz', 400, 'invalid_request'],
+    [`/api/v1/webhooks/${'1'.repeat(201)}`, 404, 'not_found'],
+    ['/api/v1/nothing', 404, 'not_found'],
+  ])('that leads nowhere, %s, is a problem like any other', async (path, status, code) => {
+    const answer = await account.call('GET', path);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+});

@@ -45,6 +45,10 @@ describe('a webhook', () => {
     ['targetUrl', { targetUrl: 'https://0x7f.1/' }],
     ['targetUrl', { targetUrl: `https://receiver.example/?${'x'.repeat(2_023)}` }],
     ['format', { format: 'xml' }],
+    [
+      'signature.header',
+      { additionalHeaders: { 'x-hmac': '1' }, signature: { header: 'X-HMAC', algorithm: 'sha1', encoding: 'hex' } },
+    ],
     ['secretKey', { secretKey: 5 }],
     ['secretKey', { secretKey: 'short' }],
     ['secretKey', { secretKey: 'whsec_too-short' }],

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+
+import { WEBHOOK_FORMATS } from '../database/entities/index.js';
+import { type BodySource, renderBody } from './render-body.js';
+
+const SOURCE: BodySource = {
+  format: 'envelope',
+  uuid: '018b2365-9f5d-7c00-8000-0000000000a7',
+  eventId: '018b2365-0000-7000-8000-000000000001',
+  type: 'package.status.shipped',
+  payload: '{ "n" : 12345678901234567890, "total":300.00,"x":1e400,"s":"\\u0000\\ud800İ" }',
+  instance: '2018000099',
+  objectId: '62',
+  eshopId: 222_651,
+  accountId: 7,
+  occurredAtUs: String(Date.parse('2018-05-29T07:02:27Z') * 1_000 + 85_564),
+  utcOffsetMinutes: 120,
+};
+
+const body = (given: Partial<BodySource>) => renderBody({ ...SOURCE, ...given }).body;
+
+describe('renderBody', () => {
+  it('wraps an envelope around the payload, the delivery’s uuid without dashes', () => {
+    expect(renderBody(SOURCE)).toEqual({
+      body: `{"event":{"type":"package.status.shipped","uuid":"018b23659f5d7c0080000000000000a7"},"payload":${SOURCE.payload}}`,
+      contentType: 'application/json',
+    });
+  });
+
+  it('writes a notification with the wall clock of its account, without the payload', () => {
+    expect(renderBody({ ...SOURCE, format: 'notification' })).toEqual({
+      body:
+        '{"eshopId":222651,"event":"package.status.shipped","eventCreated":"2018-05-29T09:02:27+0200",' +
+        '"eventInstance":"2018000099"}',
+      contentType: 'application/json',
+    });
+  });
+
+  it('writes the form of Standard Webhooks', () => {
+    expect(renderBody({ ...SOURCE, format: 'standard' })).toEqual({
+      body: `{"type":"package.status.shipped","timestamp":"2018-05-29T07:02:27.085564Z","data":${SOURCE.payload}}`,
+      contentType: 'application/json',
+    });
+  });
+
+  it('writes CloudEvents 1.0 in structured mode', () => {
+    expect(renderBody({ ...SOURCE, format: 'cloudevents' })).toEqual({
+      body:
+        '{"specversion":"1.0","id":"018b2365-0000-7000-8000-000000000001","source":"/accounts/7",' +
+        '"type":"package.status.shipped","subject":"2018000099","time":"2018-05-29T07:02:27.085564Z",' +
+        `"datacontenttype":"application/json","data":${SOURCE.payload}}`,
+      contentType: 'application/cloudevents+json',
+    });
+  });
+
+  it.each(WEBHOOK_FORMATS)('escapes type and instance in %s', (format) => {
+    const type = 'a"b\\c/ž';
+    const written = JSON.parse(body({ format, type, instance: type })) as Record<string, unknown>;
+    const { event = written.type, eventInstance = type, subject = type } = written;
+    expect(event).toEqual(format === 'envelope' ? expect.objectContaining({ type }) : type);
+    expect([eventInstance, subject]).toEqual([type, type]);
+  });
+
+  it.each(['null', '7', '"text"', '[]', '  [ ]'])('takes %j for a payload', (payload) => {
+    expect(body({ payload })).toContain(`"payload":${payload}}`);
+    expect(body({ payload, format: 'standard' })).toContain(`"data":${payload}}`);
+    expect(body({ payload, format: 'cloudevents' })).toContain(`"data":${payload}}`);
+  });
+});
