@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 
 const VERSION = 'v1';
+const TAG_BYTES = 16;
 
 /**
  * Seals short texts (webhook secrets, header values) for storage: AES-256-GCM with a random 96-bit nonce.
@@ -28,9 +29,11 @@ export class SecretBox {
     const [version, , nonce, body] = sealed.split(':');
     if (version !== VERSION || !nonce || !body) throw new Error('Not a sealed text of a known version.');
     const bytes = Buffer.from(body, 'base64');
-    const decipher = createDecipheriv('aes-256-gcm', this.key, Buffer.from(nonce, 'base64'))
+    // Without the length given, a tag cut down to four bytes would pass.
+    const options = { authTagLength: TAG_BYTES };
+    const decipher = createDecipheriv('aes-256-gcm', this.key, Buffer.from(nonce, 'base64'), options)
       .setAAD(Buffer.from(belongsTo))
-      .setAuthTag(bytes.subarray(-16));
-    return decipher.update(bytes.subarray(0, -16), undefined, 'utf8') + decipher.final('utf8');
+      .setAuthTag(bytes.subarray(-TAG_BYTES));
+    return decipher.update(bytes.subarray(0, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
   }
 }
