@@ -6,14 +6,15 @@ import { readEnvironment } from './read-environment.js';
 const KEY = Buffer.alloc(32).toString('base64');
 const DATABASE_URL = 'postgres://localhost/hookledger';
 
+/** What the refusal of these variables says; nothing where they are taken. */
 function refusalOf(variables: NodeJS.ProcessEnv): string {
   try {
     readEnvironment(variables);
+    return '';
   } catch (error) {
-    expect(error).toBeInstanceOf(StartupError);
-    return (error as StartupError).message;
+    if (error instanceof StartupError) return error.message;
+    throw error;
   }
-  throw new Error('It was taken.');
 }
 
 const DEFAULTS = {
@@ -76,6 +77,8 @@ describe('readEnvironment', () => {
     ['SECRETS_KEY', Buffer.alloc(33).toString('base64')],
     ['TRUST_PROXY', 'everyone'],
     ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', '0.0.0.0/0'],
+    ['TRUST_PROXY', 'Loopback'],
     ['TRUST_PROXY', '1,10.0.0.0/8'],
     ['TARGET_ALLOWED_NETWORKS', '10.0.0.0/33'],
     ['TARGET_ALLOWED_NETWORKS', '300.0.0.0/8'],

@@ -6,6 +6,9 @@ import { validateSync } from 'class-validator';
 import { StartupError } from '../common/startup-error.js';
 import { Environment } from './environment.js';
 
+/** Names for ranges of addresses that `TRUST_PROXY` may hold, in the one spelling that is known. */
+const RANGE_NAMES = ['loopback', 'linklocal', 'uniquelocal'];
+
 /**
  * Checks the environment and returns it typed, with defaults.
  *
@@ -25,18 +28,33 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   return environment;
 }
 
-/** What no single variable shows: settings that need each other, and CIDRs whose prefix does not fit the address. */
+/** What no pattern shows: settings that need each other, and lengths, prefixes and ports that are out of bounds. */
 function contradictions(environment: Environment): string[] {
   const problems: string[] = [];
   if (environment.DATABASE_URL && !environment.SECRETS_KEY) {
     problems.push('SECRETS_KEY is required with DATABASE_URL: make one with `openssl rand -base64 32` and keep it');
   }
-  if (Array.isArray(environment.TARGET_ALLOWED_NETWORKS)) {
-    for (const network of environment.TARGET_ALLOWED_NETWORKS.filter((text) => !isCidr(text))) {
-      problems.push(`TARGET_ALLOWED_NETWORKS holds ${network}, which is no CIDR`);
-    }
+  const { SECRETS_KEY, TARGET_ALLOWED_NETWORKS, TRUST_PROXY = [], DNS_SERVERS } = environment;
+  // 44 characters of base64 can be 31 or 33 bytes as well.
+  if (SECRETS_KEY?.length === 44 && Buffer.from(SECRETS_KEY, 'base64').length !== 32) {
+    problems.push('SECRETS_KEY must be 32 bytes in base64');
+  }
+  for (const network of TARGET_ALLOWED_NETWORKS.filter((text) => !isCidr(text))) {
+    problems.push(`TARGET_ALLOWED_NETWORKS holds ${network}, which is no CIDR`);
+  }
+  const isHops = TRUST_PROXY.length === 1 && /^\d+$/.test(TRUST_PROXY[0]!);
+  for (const proxy of isHops ? [] : TRUST_PROXY.filter((text) => !isProxyRange(text))) {
+    problems.push(`TRUST_PROXY holds ${proxy}, which is no CIDR of proxies`);
+  }
+  for (const server of DNS_SERVERS.filter((text) => Number(/:(\d+)$/.exec(text)?.[1] ?? 53) > 65_535)) {
+    problems.push(`DNS_SERVERS holds ${server}, whose port is above 65535`);
   }
   return problems;
+}
+
+/** Not `/0`: to trust every address is to trust what anyone writes into `X-Forwarded-*`, and Fastify refuses it. */
+function isProxyRange(text: string): boolean {
+  return RANGE_NAMES.includes(text) || (isCidr(text) && !/\/0+$/.test(text));
 }
 
 function isCidr(text: string): boolean {
