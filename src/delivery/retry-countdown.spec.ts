@@ -78,6 +78,7 @@ describe('waitSeconds', () => {
     ['linear', { base: 30 }, 66],
     ['linear', { base: 30, limit: 50 }, 55],
     ['exponential', { base: 10 }, 110],
+    ['exponential', { base: 10, limit: 50 }, 55],
     ['random', { min_value: 10, max_value: 20 }, 20],
     ['schedule', { seconds: [60] }, 60],
     ['schedule', { seconds: [60], jitter: false }, 60],

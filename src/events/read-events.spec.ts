@@ -126,7 +126,8 @@ describe('readBatch', () => {
   });
 
   it('takes 1,000 events and no more', () => {
-    const batchOf = (events: number) => JSON.stringify({ events: Array(events).fill({ type: 'a', payload: 1 }) });
+    const batchOf = (events: number) =>
+      JSON.stringify({ events: Array.from({ length: events }, () => ({ type: 'a', payload: 1 })) });
     expect(readMany(batchOf(1_000))).toHaveLength(1_000);
     expect(() => readMany(batchOf(1_001))).toThrow(refusalOf('invalid_request', 'events'));
   });
