@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { StatementPool, type StatementRunner } from '../database/statement.pool.js';
 import { CANCEL_OF_WEBHOOK, CANCEL_ONE, CANCEL_STRANDED } from './cancel.statement.js';
 import { CLAIM } from './claim.statement.js';
+import type { Share } from './delivery-slots.js';
 import { FAN_OUT, FAN_OUT_TO_ONE } from './fan-out.statement.js';
 import type { AttemptRecord, ClaimedDelivery, FannedOut, PublishedEvent } from './delivery.types.js';
 import { matchingPatterns } from './matching-patterns.js';
@@ -33,9 +34,13 @@ export class DeliveryQueue {
     return transaction.run(FAN_OUT_TO_ONE, [JSON.stringify([row(event)]), webhookId]);
   }
 
-  /** Leases up to `limit` due deliveries to the caller; each lease outlives its attempt's deadline by ten seconds. */
-  claim(limit: number, defaultTimeoutSeconds: number): Promise<ClaimedDelivery[]> {
-    return this.pool.run(CLAIM, [limit, randomUUID(), defaultTimeoutSeconds]);
+  /**
+   * Leases up to `free` due deliveries to the caller, of no webhook more than what its holding leaves it. Each lease
+   * outlives its attempt's deadline by ten seconds.
+   */
+  claim(free: number, holders: ReadonlyMap<number, Share>, defaultTimeoutSeconds: number): Promise<ClaimedDelivery[]> {
+    const held = Array.from(holders, ([id, share]) => ({ id, held: share.held }));
+    return this.pool.run(CLAIM, [free, randomUUID(), defaultTimeoutSeconds, JSON.stringify(held)]);
   }
 
   /** Records attempts and moves their deliveries on; answers those it wrote, without those whose lease has passed on. */

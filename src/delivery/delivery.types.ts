@@ -26,6 +26,8 @@ export interface ClaimedDelivery {
   readonly webhookId: number;
   /** The webhook's version at the claim: a copy of another version is stale. */
   readonly webhookVersion: number;
+  /** The most slots of a process that the webhook may hold. */
+  readonly maxConcurrency: number;
   readonly timeoutSeconds: number;
   readonly format: WebhookFormat;
   readonly leaseToken: string;

@@ -3,20 +3,22 @@ import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common
 import { CONFIG, type Config } from '../config/config.js';
 import { AttemptRunner } from './attempt.runner.js';
 import { DeliveryQueue } from './delivery.queue.js';
+import { DeliverySlots, someReachedLimit } from './delivery-slots.js';
 import type { ClaimedDelivery } from './delivery.types.js';
 import { WebhookDirectory, type DirectedWebhook } from './webhook.directory.js';
 
 /** With a backlog a claim waits this long for more slots to free up: fewer statements, each for more deliveries. */
 const GATHER_MS = 2;
 
-/** Attempts due deliveries, at most `delivery.concurrency` at a time. */
+/** Attempts due deliveries, at most `delivery.concurrency` at a time, and of each webhook at most its `maxConcurrency`. */
 @Injectable()
 export class DeliveryWorker implements OnModuleDestroy {
   private readonly logger = new Logger(DeliveryWorker.name);
   private readonly underWay = new Set<Promise<void>>();
+  private readonly slots: DeliverySlots;
   private claiming: Promise<void> | undefined;
   private wanted = false;
-  /** The last claim got all it asked for, so each slot that frees up is worth another one. */
+  /** The last claim may have left something due, so each slot that frees up is worth another one. */
   private moreIsDue = false;
   private stopping = false;
 
@@ -25,7 +27,9 @@ export class DeliveryWorker implements OnModuleDestroy {
     private readonly queue: DeliveryQueue,
     private readonly webhooks: WebhookDirectory,
     private readonly attempts: AttemptRunner,
-  ) {}
+  ) {
+    this.slots = new DeliverySlots(config.delivery.concurrency);
+  }
 
   /** Requests in flight now. */
   get inFlight(): number {
@@ -38,7 +42,7 @@ export class DeliveryWorker implements OnModuleDestroy {
     if (!this.config.roles.worker || this.stopping || this.claiming) return;
     this.claiming = this.claimAll().finally(() => {
       this.claiming = undefined;
-      if (this.wanted && this.underWay.size < this.config.delivery.concurrency) this.wake();
+      if (this.wanted && this.slots.free > 0) this.wake();
     });
   }
 
@@ -66,15 +70,17 @@ export class DeliveryWorker implements OnModuleDestroy {
     try {
       while (this.wanted && !this.stopping) {
         if (this.moreIsDue) await pause(GATHER_MS);
-        const free = this.config.delivery.concurrency - this.underWay.size;
+        const { free } = this.slots;
         if (free === 0) return;
         this.wanted = false;
-        const claimed = await this.queue.claim(free, this.config.delivery.timeoutSeconds);
+        const holders = this.slots.holders();
+        const claimed = await this.queue.claim(free, holders, this.config.delivery.timeoutSeconds);
         const claimedAt = performance.now();
         const webhooks = await this.webhooks.find(claimed);
         for (const delivery of claimed) this.start(delivery, webhooks.get(delivery.webhookId), claimedAt);
-        this.moreIsDue = claimed.length === free;
-        if (this.moreIsDue) this.wanted = true;
+        const got = claimed.map(({ webhookId: id, maxConcurrency: limit }) => ({ id, limit }));
+        this.moreIsDue = claimed.length === free || someReachedLimit(holders, got);
+        if (claimed.length === free) this.wanted = true;
       }
     } catch (error) {
       this.logger.error(`Could not claim deliveries, will try again: ${(error as Error).message}`);
@@ -83,7 +89,10 @@ export class DeliveryWorker implements OnModuleDestroy {
 
   /** @param claimedAt when the claim was answered, by the monotonic clock */
   private start(delivery: ClaimedDelivery, webhook: DirectedWebhook | undefined, claimedAt: number): void {
+    const { webhookId, maxConcurrency } = delivery;
+    this.slots.take(webhookId, maxConcurrency);
     const attempt = this.attempt(delivery, webhook, claimedAt).finally(() => {
+      this.slots.release(webhookId);
       this.underWay.delete(attempt);
       if (this.moreIsDue) this.wake();
     });

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 
 import type { SecretBox } from '../common/secret-box.js';
@@ -50,6 +50,7 @@ const REMEMBERED_WEBHOOKS = 10_000;
  */
 @Injectable()
 export class WebhookDirectory {
+  private readonly logger = new Logger(WebhookDirectory.name);
   private readonly known = new LRUCache<number, DirectedWebhook>({ max: REMEMBERED_WEBHOOKS });
 
   constructor(
@@ -68,12 +69,23 @@ export class WebhookDirectory {
     }
     if (missing.size > 0) {
       for (const stored of await this.pool.run<StoredWebhook>(LOAD, [`{${[...missing].join(',')}}`])) {
-        const webhook = this.open(stored);
+        const webhook = this.tryToOpen(stored);
+        if (!webhook) continue;
         this.known.set(webhook.id, webhook);
         found.set(webhook.id, webhook);
       }
     }
     return found;
+  }
+
+  /** One webhook whose secrets cannot be opened must not stand in the way of the others. */
+  private tryToOpen(stored: StoredWebhook): DirectedWebhook | null {
+    try {
+      return this.open(stored);
+    } catch (error) {
+      this.logger.error(`The secrets of webhook ${stored.id} cannot be opened: ${(error as Error).message}`);
+      return null;
+    }
   }
 
   private open({ sealedHeaders, eshopId, secrets, ...rest }: StoredWebhook): DirectedWebhook {
