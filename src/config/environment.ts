@@ -1,14 +1,12 @@
 import { Transform } from 'class-transformer';
 import {
   ArrayNotEmpty,
-  IsBase64,
   IsBoolean,
   IsIn,
   IsInt,
   IsOptional,
   IsString,
   IsUrl,
-  Length,
   Matches,
   Max,
   Min,
@@ -51,8 +49,9 @@ export class Environment {
   ACCOUNT_TOKEN?: string;
 
   @IsOptional()
-  @IsBase64()
-  @Length(44, 44, { message: 'SECRETS_KEY must be 32 bytes in base64: make one with `openssl rand -base64 32`' })
+  @Matches(/^[A-Za-z0-9+/]{43}=$/, {
+    message: 'SECRETS_KEY must be 32 bytes in base64: make one with `openssl rand -base64 32`',
+  })
   SECRETS_KEY?: string;
 
   @IsOptional()

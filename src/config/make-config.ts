@@ -13,7 +13,9 @@ export function makeConfig(environment: Environment, provided: Provided): Config
   return Object.freeze({
     host: environment.HOST,
     port: environment.PORT,
-    publicUrl: (environment.PUBLIC_URL ?? listener.replace('//0.0.0.0:', '//127.0.0.1:')).replace(/\/+$/, ''),
+    publicUrl: (
+      environment.PUBLIC_URL ?? listener.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
+    ).replace(/\/+$/, ''),
     databaseUrl: provided.databaseUrl,
     operatorToken: environment.OPERATOR_TOKEN,
     accountToken: environment.ACCOUNT_TOKEN,

@@ -40,6 +40,7 @@ describe('publishing an event', () => {
     ['order:*', 'order.create', false],
     ['ord*', 'order:create', true],
     ['*', 'anything', true],
+    ['*', 'order.🎉x', true],
     ['Order:*', 'order:create', false],
   ])('takes %s for %s: %s', async (eventType, type, matches) => {
     const account = await app().account();
