@@ -61,19 +61,18 @@ export class EventsService {
     const keyed = drafts.map((draft) => ({ ...draft, requestHash: requestHash(draft) }));
     const { firsts, indexOf } = firstOfEachKey(keyed);
 
-    let stored = 0;
-    const views = await this.pool.transaction(async (transaction) => {
+    const { views, count } = await this.pool.transaction(async (transaction) => {
       const rows = firsts.map((draft, n) => draftRow(n, accountId, draft, timezone));
       const published = await transaction.run<PublishedRow>(PUBLISH, [JSON.stringify(rows)]);
       const fresh = published.filter(({ stored }) => stored);
-      stored = fresh.length;
       const fannedOut = await this.fanOut(transaction, accountId, fresh, firsts);
       const earlier = await this.findEarlier(transaction, accountId, published, firsts);
-      return published.map((row) => viewOf(row, firsts[row.n]!, fannedOut, earlier));
+      const shown = published.map((row) => viewOf(row, firsts[row.n]!, fannedOut, earlier));
+      return { views: shown, count: fresh.length };
     });
 
     this.workers.wake();
-    this.metrics.published(stored);
+    this.metrics.published(count);
     return indexOf.map((index) => views[index]!);
   }
 

@@ -57,6 +57,6 @@ describe('A process that has something due', () => {
     await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                          WHERE application_name = 'hookledger wake' AND datname = current_database()`);
     await client.end();
-    await back;
+    await expect(back).resolves.toBeUndefined();
   });
 });
