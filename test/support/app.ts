@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { randomBytes } from 'node:crypto';
 
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -97,11 +97,21 @@ export function useApp(variables: Record<string, string> = {}): () => TestApp {
   return () => test!;
 }
 
+/**
+ * Where this worker's ports begin: below those that the system gives out by itself, and apart from the other workers', so
+ * that no two spec files running side by side ever get the same one.
+ */
+let nextPort = 12_000 + Number(process.env.VITEST_POOL_ID ?? 0) * 1_000 + (process.pid % 800);
+
 /** A port on which nothing listens. */
 export async function freePort(): Promise<number> {
+  const port = nextPort++;
   const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
+  try {
+    await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(port, '127.0.0.1', resolve));
+  } catch {
+    return freePort();
+  }
   await new Promise((resolve) => probe.close(resolve));
   return port;
 }
