@@ -46,7 +46,7 @@ describe('The first start with Node alone', () => {
     expect(webhook).toMatchObject({ eventType: '*', secretKey: expect.stringMatching(/^whsec_/) });
     expect(event).toMatchObject({ type: 'package.status.shipped', deliveries: 1 });
     expect(deliveries.items).toMatchObject([{ eventId: event.id, webhookId: webhook.id, status: 'delivered' }]);
-    expect(await first.stop(), first.output).toBe(0);
+    expect({ code: await first.stop(), output: first.output }).toMatchObject({ code: 0 });
 
     const second = await ServiceProcess.start({ DATA_DIR: dataDir });
     expect(second.output).not.toContain('token');
@@ -63,7 +63,7 @@ describe('The first start with Node alone', () => {
     await killed.ended;
 
     const next = await ServiceProcess.start({ DATA_DIR: dataDir });
-    expect(await next.stop(), next.output).toBe(0);
+    expect({ code: await next.stop(), output: next.output }).toMatchObject({ code: 0 });
     await expect(run('pgrep', ['-f', dataDir])).rejects.toMatchObject({ code: 1 });
   }, 60_000);
 });
