@@ -2,6 +2,15 @@ import { CreateAccounts } from './0001-create-accounts.js';
 import { CreateWebhooks } from './0002-create-webhooks.js';
 import { CreateEventsAndDeliveries } from './0003-create-events-and-deliveries.js';
 import { CreateInboxes } from './0004-create-inboxes.js';
+import { QueueInLanes } from './0005-queue-in-lanes.js';
+import { HoldLimitsAcrossProcesses } from './0006-hold-limits-across-processes.js';
 
 /** Every migration, in the order in which it runs. */
-export const MIGRATIONS = [CreateAccounts, CreateWebhooks, CreateEventsAndDeliveries, CreateInboxes];
+export const MIGRATIONS = [
+  CreateAccounts,
+  CreateWebhooks,
+  CreateEventsAndDeliveries,
+  CreateInboxes,
+  QueueInLanes,
+  HoldLimitsAcrossProcesses,
+];

@@ -37,7 +37,7 @@ export class DeliveryWorker implements OnModuleDestroy {
   }
 
   /** Fills free slots with due deliveries. Cheap, and safe to call at any time; does nothing in a process that is no worker. */
-  wake(): void {
+  wake(_webhookIds?: readonly number[]): void {
     this.wanted = true;
     if (!this.config.roles.worker || this.stopping || this.claiming) return;
     this.claiming = this.claimAll().finally(() => {

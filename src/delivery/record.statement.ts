@@ -1,4 +1,5 @@
 import type { Statement } from '../database/statement.pool.js';
+import { LANES } from './lane.js';
 
 /** How many attempts of one delivery may lose their worker before it is given up. */
 export const MOST_LOST_ATTEMPTS = 5;
@@ -33,7 +34,8 @@ const WRITE_OUTCOMES = `
              next_attempt_at = now() + CASE WHEN j.resent THEN 0 ELSE j.wait_ms END * interval '1 millisecond',
              attempt_count = p.attempt_count + 1,
              round_attempts = p.round_attempts + (NOT j.lost AND NOT j.resent)::integer,
-             lost_attempts = p.lost_attempts + j.lost::integer
+             lost_attempts = p.lost_attempts + j.lost::integer,
+             lane = CASE WHEN j.resent THEN p.lane ELSE ${LANES.RETRY} END
         FROM judged j WHERE p.delivery_id = j.delivery_id AND j.status = 'pending'
     ),
     noted AS (

@@ -1,4 +1,5 @@
 import type { Statement } from '../database/statement.pool.js';
+import { LANES } from './lane.js';
 
 /**
  * Makes the delivery $1 of account $2 due now, with a fresh allowance of attempts under the same countdown. One that has
@@ -18,11 +19,13 @@ export const RESEND: Statement = {
     ),
     queued AS (
       INSERT INTO pending_deliveries AS p (delivery_id, day, uuid, account_id, webhook_id, event_id, event_day, format,
-                                           attempt_count, keeps_delivered)
-      SELECT id, day, uuid, account_id, webhook_id, event_id, event_day, format, attempt_count, status = 'delivered'
+                                           attempt_count, keeps_delivered, lane, payload_bytes)
+      SELECT id, day, uuid, account_id, webhook_id, event_id, event_day, format, attempt_count, status = 'delivered',
+             ${LANES.BY_HAND},
+             coalesce((SELECT octet_length(e.payload) FROM events e WHERE e.id = event_id AND e.day = event_day), 0)
         FROM found
       ON CONFLICT (delivery_id) DO UPDATE
-        SET next_attempt_at = now(), round_attempts = 0, lost_attempts = 0, cancel_reason = NULL
+        SET next_attempt_at = now(), lane = ${LANES.BY_HAND}, round_attempts = 0, lost_attempts = 0, cancel_reason = NULL
     )
     UPDATE deliveries d
        SET status = CASE d.status WHEN 'delivered' THEN 'delivered' ELSE 'pending' END, final_reason = NULL, modified_at = now()

@@ -34,9 +34,13 @@ export class WakeNotifier implements OnModuleInit, OnApplicationShutdown {
     await this.connect();
   }
 
-  /** Wakes this process's worker, and those of the others. */
-  wake(): void {
-    this.worker.wake();
+  /**
+   * Wakes this process's worker, and those of the others.
+   *
+   * @param webhookIds what something is due for, where that is known: it saves them a look at all that waits
+   */
+  wake(webhookIds?: readonly number[]): void {
+    this.worker.wake(webhookIds);
     if (this.pause) this.wantedMeanwhile = true;
     else this.notify();
   }

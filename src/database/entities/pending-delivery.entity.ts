@@ -11,7 +11,7 @@ import type { WebhookFormat } from './webhook.entity.js';
   'pending_deliveries_lease_check',
   '(lease_token IS NULL) = (leased_until IS NULL) AND (lease_token IS NULL) = (leased_at IS NULL)',
 )
-@Index('pending_deliveries_due_idx', ['webhookId', 'nextAttemptAt'], { where: '(lease_token IS NULL)' })
+@Index('pending_deliveries_due_idx', ['webhookId', 'lane', 'nextAttemptAt'], { where: '(lease_token IS NULL)' })
 @Index('pending_deliveries_lease_idx', ['leasedUntil'], { where: '(lease_token IS NOT NULL)' })
 export class PendingDeliveryEntity {
   @PrimaryColumn('bigint', { name: 'delivery_id', primaryKeyConstraintName: 'pending_deliveries_pkey' })
@@ -38,6 +38,13 @@ export class PendingDeliveryEntity {
 
   @Column('text')
   format!: WebhookFormat;
+
+  /** Which of its webhook's queues it stands in: see `lane.ts`. */
+  @Column('smallint', { default: 1 })
+  lane!: number;
+
+  @Column('integer', { name: 'payload_bytes', default: 0 })
+  payloadBytes!: number;
 
   @Column('timestamptz', { name: 'next_attempt_at', default: () => 'now()' })
   nextAttemptAt!: Date;

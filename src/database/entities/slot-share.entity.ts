@@ -1,0 +1,20 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What one process may use of the slots of a webhook or a host. */
+export interface SlotShare {
+  readonly slots: number;
+  readonly wanted: number;
+  /** ISO 8601, by the database's clock: a share that is not renewed by then is free again. */
+  readonly until: string;
+}
+
+/** How the slots of a webhook (`webhook:12`) or a host (`host:shop.example`) are shared out among the worker processes. */
+@Entity('slot_shares')
+export class SlotShareEntity {
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'slot_shares_pkey' })
+  name!: string;
+
+  /** By process. */
+  @Column('jsonb')
+  shares!: Record<string, SlotShare>;
+}
