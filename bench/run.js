@@ -1,41 +1,91 @@
 /** The benchmark: `npm run bench -- <scenario> [options]`. */
-import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 
-import { throughput } from './throughput.js';
+import { stopEverything } from './bench.js';
+import { buildIfNeeded } from './built.js';
+import { COMMON, OptionError, optionLines, readOptions } from './options.js';
 
-const SCENARIOS = { throughput };
+/** In the order of the help text. Each is a module with `describe` and `run(options)`, see README.md. */
+const NAMES = [
+  'throughput',
+  'latency',
+  'fanout',
+  'pickup',
+  'workers',
+  'isolation',
+  'backlog',
+  'history',
+  'snapshot',
+  'fairness',
+  'limits',
+  'peers',
+  'seed',
+  'chart',
+];
+const WITHOUT_A_NAME = ['throughput', 'latency'];
 
-const HELP = `npm run bench -- <scenario> [options]
+const HEAD = `npm run bench -- <scenario> [options]
 
-Starts the built service as users run it, with a receiver in a process of its own that checks every id.
+Starts the built service as users run it, a publisher and a receiver in processes of their own, and the raw loop, all on
+one Postgres, and accounts for every event. Without a scenario: ${WITHOUT_A_NAME.join(' and ')}.
+`;
 
-  throughput            publishes events in batches to one webhook and waits until all are recorded
-      --events N        how many (20000)
-      --batch N         events a request (500)
-      --bytes N         of each payload (1600)
+const FOOT = `
+  Each of them:
+${optionLines(COMMON).join('\n')}
 
-DATABASE_URL runs it on a Postgres of yours (it fills it); else embedded Postgres in a folder of its own.`;
+DATABASE_URL: a Postgres of yours, in which each round makes a database and drops it; else embedded Postgres.`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    help: { type: 'boolean', short: 'h' },
-    events: { type: 'string', default: '20000' },
-    batch: { type: 'string', default: '500' },
-    bytes: { type: 'string', default: '1600' },
-  },
-});
-const [name = 'throughput'] = positionals;
+function moduleFile(name) {
+  const files = [`scenarios/${name}.js`, `${name}.js`].map((file) => join(import.meta.dirname, file));
+  return files.find((file) => existsSync(file));
+}
 
-if (values.help) {
-  console.log(HELP);
-} else if (!Object.hasOwn(SCENARIOS, name)) {
-  console.error(`There is no scenario ${name}.\n\n${HELP}`);
+async function load(name) {
+  const file = NAMES.includes(name) ? moduleFile(name) : undefined;
+  if (!file) throw new OptionError(`There is no scenario ${name}: npm run bench -- --help lists them.`);
+  return import(file);
+}
+
+async function help() {
+  const lines = [];
+  for (const name of NAMES.filter(moduleFile)) {
+    const { describe } = await load(name);
+    lines.push(`  ${name.padEnd(12)} ${describe.text}`, ...optionLines(describe.options ?? {}));
+  }
+  return [HEAD, ...lines, FOOT].join('\n');
+}
+
+async function run(args) {
+  if (args.includes('--help') || args.includes('-h')) return console.log(await help());
+  const named = args[0] !== undefined && !args[0].startsWith('-');
+  const names = named ? [args[0]] : WITHOUT_A_NAME;
+  const chosen = [];
+  for (const name of names) {
+    const scenario = await load(name);
+    // Options that only one of two scenarios knows are not for both.
+    const options = readOptions(named ? args.slice(1) : args, named ? scenario.describe.options : {});
+    chosen.push({ scenario, options: { ...readOptions([], scenario.describe.options), ...options } });
+  }
+  buildIfNeeded();
+  for (const { scenario, options } of chosen) {
+    await scenario.run(options);
+    await stopEverything();
+  }
+}
+
+for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
+  process.once(signal, () => {
+    console.error('Stopping …');
+    void stopEverything().finally(() => process.exit(code));
+  });
+}
+
+try {
+  await run(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof OptionError ? error.message : error);
+  await stopEverything();
   process.exitCode = 1;
-} else {
-  execFileSync(process.execPath, [join(import.meta.dirname, '../scripts/build-if-needed.js')], { stdio: 'inherit' });
-  const { events, batch, bytes } = values;
-  await SCENARIOS[name]({ events: Number(events), batch: Number(batch), bytes: Number(bytes) });
 }

@@ -1,66 +1,108 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
-const MAIN = join(import.meta.dirname, '../dist/src/main.js');
+import { builtFile } from './built.js';
+import { pause } from './clock.js';
+import { watchProcesses } from './process-figures.js';
 
-/** Starts the built service, and answers a client of its first account and how to stop it. */
-export async function startService() {
-  const dataDir = await mkdtemp(join(tmpdir(), 'hookledger-bench-'));
+/**
+ * Starts the built service as users run it: one process that does everything, or with `workers: n` one that serves the API
+ * and n that deliver.
+ *
+ * @param options `databaseUrl`; `workers`; or `processes`, a list of `{ roles, env }`; `env` for all of them
+ * @returns `url`, `token`, `operatorToken`, `pids`; `call(method, path, body, token)`; `webhook(fields)` registers one;
+ *   `metric(name)`, the sum over labels and processes; `cpuSeconds()`, `peakRssMb()`; `processes`, each with `pid`, `url`,
+ *   `kill(signal)` and `ended`; `stop()`
+ */
+export async function startService({ databaseUrl, workers = 0, processes = processesFor(workers), env = {} }) {
   const token = randomBytes(16).toString('hex');
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const service = spawn(process.execPath, [MAIN], {
-    env: {
-      SECRETS_KEY: randomBytes(32).toString('base64'),
-      ...process.env,
-      PORT: String(port),
-      DATA_DIR: dataDir,
-      ACCOUNT_TOKEN: token,
-      TARGET_ALLOWED_NETWORKS: '127.0.0.0/8',
-      LOG_LEVEL: 'error',
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const ended = new Promise((resolve) => service.once('exit', resolve));
-  while (!(await isReady(url))) {
-    if (service.exitCode !== null) throw new Error('The service did not start.');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  const operatorToken = randomBytes(16).toString('hex');
+  const shared = {
+    DATABASE_URL: databaseUrl,
+    SECRETS_KEY: randomBytes(32).toString('base64'),
+    ACCOUNT_TOKEN: token,
+    OPERATOR_TOKEN: operatorToken,
+    TARGET_ALLOWED_NETWORKS: '127.0.0.0/8',
+    LOG_LEVEL: 'error',
+    ...env,
+  };
+  const started = [];
+  try {
+    // One after the other: the first one migrates and makes the account.
+    for (const { roles, env: own } of processes) started.push(await startProcess({ ...shared, ROLES: roles, ...own }));
+  } catch (error) {
+    await stopAll(started);
+    throw error;
   }
+  const watch = watchProcesses(started.map(({ pid }) => pid));
+  const { url } = started[processes.findIndex(({ roles }) => roles.includes('api'))];
+  const request = (method, path, body, as = token) => call(url + path, as, method, body);
   return {
-    pid: service.pid,
-    call: (method, path, body) => call(url + path, token, method, body),
-    /** The sum of a metric over its labels. */
-    metric: async (name) => sumOf(await (await fetch(`${url}/metrics`)).text(), name),
+    url,
+    token,
+    operatorToken,
+    processes: started,
+    pids: started.map(({ pid }) => pid),
+    call: request,
+    webhook: (fields) => request('POST', '/api/v1/webhooks', { eventType: '*', ...fields }),
+    metric: async (name) => sum(await Promise.all(started.map((one) => metricOf(one.url, name)))),
+    cpuSeconds: watch.cpuSeconds,
+    peakRssMb: watch.peakRssMb,
     async stop() {
-      service.kill('SIGTERM');
-      await ended;
-      await rm(dataDir, { recursive: true, force: true });
+      watch.stop();
+      await stopAll(started);
     },
   };
+}
+
+function processesFor(workers) {
+  if (workers === 0) return [{ roles: 'api,worker' }];
+  return [{ roles: 'api' }, ...Array.from({ length: workers }, () => ({ roles: 'worker' }))];
+}
+
+async function startProcess(env) {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(process.execPath, [...(env.BENCH_NODE_ARGS?.split(' ') ?? []), builtFile('main.js')], {
+    env: { UV_THREADPOOL_SIZE: '64', ...process.env, ...env, PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)));
+  while (!(await isReady(url))) {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error('The service did not start.');
+    await pause(50);
+  }
+  return { pid: child.pid, url, ended, kill: (signal) => child.kill(signal) };
+}
+
+async function stopAll(processes) {
+  for (const one of processes) one.kill('SIGTERM');
+  await Promise.all(processes.map(({ ended }) => ended));
 }
 
 async function call(url, token, method, body) {
   const response = await fetch(url, {
     method,
     headers: { authorization: `Token ${token}`, 'content-type': 'application/json' },
-    body,
+    body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${await response.text()}`);
-  return response.json();
+  const text = await response.text();
+  return text === '' ? null : JSON.parse(text);
 }
 
 async function isReady(url) {
   return (await fetch(`${url}/health/ready`).catch(() => null))?.ok ?? false;
 }
 
-function sumOf(text, name) {
-  const values = text.match(new RegExp(`^${name}(?:\\{[^}]*\\})? \\S+$`, 'gm')) ?? [];
-  return values.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+async function metricOf(url, name) {
+  const response = await fetch(`${url}/metrics`).catch(() => null);
+  const lines = (await response?.text())?.match(new RegExp(`^${name}(?:\\{[^}]*\\})? \\S+$`, 'gm')) ?? [];
+  return sum(lines.map((line) => Number(line.split(' ').at(-1))));
 }
+
+const sum = (values) => values.reduce((total, value) => total + value, 0);
 
 async function freePort() {
   const probe = createServer();

@@ -1,0 +1,18 @@
+import { execFileSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const ROOT = join(import.meta.dirname, '..');
+const DIST = process.env.HOOKLEDGER_DIST ? resolve(process.env.HOOKLEDGER_DIST) : join(ROOT, 'dist');
+
+/** A file of the built service. */
+export const builtFile = (path) => join(DIST, 'src', path);
+
+/** Loads a module of the built service. */
+export const importBuilt = (path) => import(pathToFileURL(builtFile(path)).href);
+
+/** Builds the service where it is out of date, as `npm start` does. */
+export function buildIfNeeded() {
+  if (process.env.HOOKLEDGER_DIST) return;
+  execFileSync(process.execPath, [join(ROOT, 'scripts/build-if-needed.js')], { stdio: 'inherit' });
+}

@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+
+/** Every scenario takes these. */
+export const COMMON = {
+  rounds: { default: 3, text: 'rounds, of which the median is shown' },
+  json: { default: '', text: 'where the figures go (bench/results/<scenario>.json)' },
+};
+
+/** What is wrong with the arguments, in one line for the person who typed them. */
+export class OptionError extends Error {}
+
+/**
+ * Reads arguments as a scenario describes them: `{ name: { default, text, min = 1, whole = true } }`. The default's type is
+ * the option's: a number, a boolean (a flag) or a text; an option left out that has the default '' is undefined.
+ *
+ * @throws OptionError that names the option
+ */
+export function readOptions(args, described) {
+  const options = { ...described, ...COMMON };
+  const names = Object.keys(options);
+  const types = names.map((name) => [
+    name,
+    { type: typeof options[name].default === 'boolean' ? 'boolean' : 'string' },
+  ]);
+  let values;
+  try {
+    ({ values } = parseArgs({ args, options: Object.fromEntries(types) }));
+  } catch (error) {
+    throw new OptionError(
+      `${error.message.split('. ')[0]}. Its options: ${names.map((name) => `--${name}`).join(', ')}.`,
+    );
+  }
+  return Object.fromEntries(names.map((name) => [name, valueOf(name, options[name], values[name])]));
+}
+
+function valueOf(name, { default: standard, min = 1, whole = true }, given) {
+  if (given === undefined) return standard === '' ? undefined : standard;
+  if (typeof standard !== 'number') return given;
+  const value = Number(given);
+  const fits = given.trim() !== '' && Number.isFinite(value) && value >= min && (!whole || Number.isInteger(value));
+  if (!fits)
+    throw new OptionError(`--${name} must be a ${whole ? 'whole ' : ''}number of at least ${min}, not ${given}.`);
+  return value;
+}
+
+/** Lines for a help text. */
+export function optionLines(described) {
+  return Object.entries(described).map(([name, { default: standard, text }]) => {
+    const form = typeof standard === 'boolean' ? `--${name}` : `--${name} ${typeof standard === 'number' ? 'N' : '…'}`;
+    const shown = standard === '' || typeof standard === 'boolean' ? '' : ` (${standard})`;
+    return `      ${form.padEnd(18)} ${text}${shown}`;
+  });
+}

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import pg from 'pg';
+
+import { importBuilt } from './built.js';
+
+/** What `SHOW` is asked for: without these a figure says little. */
+const SETTINGS = ['server_version', 'shared_buffers', 'fsync', 'synchronous_commit', 'max_wal_size'];
+
+/**
+ * The Postgres that everything of one run is measured on: that of `DATABASE_URL`, else an embedded one of its own.
+ *
+ * @returns `settings`; `database()` makes an empty one with the product's schema: `{ url, query(text, values), drop() }`;
+ *   `stop()`
+ */
+export async function startPostgres() {
+  const server = process.env.DATABASE_URL ? { url: process.env.DATABASE_URL, stop() {} } : await startEmbedded();
+  const admin = new pg.Pool({ connectionString: server.url, max: 1 });
+  admin.on('error', () => {});
+  const settings = {};
+  for (const name of SETTINGS) settings[name] = (await admin.query(`SHOW ${name}`)).rows[0][name];
+  return {
+    settings,
+    database: () => makeDatabase(server.url, admin),
+    async stop() {
+      await admin.end();
+      await server.stop();
+    },
+  };
+}
+
+/** In a folder that Postgres's user may enter, also when we are root; it goes when the server does. */
+async function startEmbedded() {
+  const { startEmbeddedPostgres } = await importBuilt('database/embedded-postgres.js');
+  const dataDir = await mkdtemp(join(tmpdir(), 'hookledger-bench-'));
+  await chmod(dataDir, 0o755);
+  const { url, stop } = await startEmbeddedPostgres({ dataDir, shelter: join(dataDir, 'shelter'), say() {} });
+  return {
+    url,
+    async stop() {
+      await stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function makeDatabase(serverUrl, admin) {
+  const name = `hookledger_bench_${randomBytes(6).toString('hex')}`;
+  await admin.query(`CREATE DATABASE ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  const { migrateDatabase } = await importBuilt('database/migrate-database.js');
+  await migrateDatabase(url.href);
+  // Both sides begin with nothing left to write out; who may not ask for that goes without.
+  await admin.query('CHECKPOINT').catch(() => {});
+  const pool = new pg.Pool({ connectionString: url.href, max: 2 });
+  pool.on('error', () => {});
+  return {
+    url: url.href,
+    query: async (text, values) => (await pool.query(text, values)).rows,
+    async drop() {
+      await pool.end();
+      await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
+  };
+}

@@ -1,0 +1,281 @@
+/**
+ * The raw loop: how fast this machine delivers with the same promises and nothing else. No framework, no limits, no
+ * fairness, one program with `pg` and `undici`, on the product's own tables: publish in one statement, claim up to 256
+ * under a lease, POST signed (Standard Webhooks) over 128 sockets, record in fenced batches with synchronous commits.
+ *
+ * Frozen: it is the yardstick that every other figure is divided by, so it changes only when it stops running. To make
+ * it slower would flatter the product, to make it faster is a new yardstick and makes old results incomparable.
+ */
+import { createHmac, createSecretKey, randomFillSync, randomUUID } from 'node:crypto';
+
+import pg from 'pg';
+import { Pool } from 'undici';
+
+import { now, pause } from './clock.js';
+import { payloadText } from './payload.js';
+import { CLAIM, PUBLISH, RECORD, RECORD_FAILED, WAKE } from './raw-loop.statements.js';
+import { serveCalls } from './rpc.js';
+
+const SOCKETS = 128;
+/** Claimed and not yet answered, at most; a claim asks for 256 of them at most. */
+const SLOTS = 384;
+const CLAIM_MOST = 256;
+const CLAIM_LEAST = 128;
+const RECORD_MOST = 256;
+const RECORDERS = 2;
+const GATHER_MS = 1;
+const PUBLISHERS = 2;
+/** Ids are not in commit order: a claim looks back so far, and once a second at all. */
+const LOOK_BACK = 2000;
+const TIMEOUT_MS = 10_000;
+
+const PLANS = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off';
+const SYNCHRONOUS = `${PLANS} -c synchronous_commit=on`;
+/** A lost claim only makes the delivery due again. One plan, by primary key. */
+const CLAIMING = `${PLANS} -c synchronous_commit=off -c enable_bitmapscan=off -c enable_sort=off -c plan_cache_mode=force_generic_plan`;
+
+let pool, claimer, listener, target, accountId;
+let webhooks = new Map();
+let stopping = false;
+let statements = 0;
+let published = 0;
+let answered = 0;
+let recorded = 0;
+
+const key = createSecretKey(Buffer.from('the raw loop signs as all do: 32', 'utf8'));
+
+async function setUp({ databaseUrl, deliver }) {
+  pool = new pg.Pool({ connectionString: databaseUrl, max: PUBLISHERS + RECORDERS, options: SYNCHRONOUS });
+  const { rows } = await pool.query('SELECT id, account_id, target_url FROM webhooks');
+  accountId = rows[0].account_id;
+  webhooks = new Map(rows.map(({ id, target_url: url }) => [id, new URL(url).pathname]));
+  if (!deliver) return;
+  target = new Pool(new URL(rows[0].target_url).origin, {
+    connections: SOCKETS,
+    pipelining: 1,
+    headersTimeout: TIMEOUT_MS,
+    bodyTimeout: TIMEOUT_MS,
+  });
+  claimer = new pg.Client({ connectionString: databaseUrl, options: CLAIMING });
+  listener = new pg.Client({ connectionString: databaseUrl });
+  await Promise.all([claimer.connect(), listener.connect()]);
+  listener.on('notification', wake);
+  await listener.query('LISTEN raw_wake');
+  void claimLoop();
+}
+
+// ── publish
+
+const random = Buffer.alloc(8 * 512);
+let randomAt = random.length;
+
+/** UUID version 7. */
+function eventId() {
+  if (randomAt === random.length) {
+    randomFillSync(random);
+    randomAt = 0;
+  }
+  const time = Date.now().toString(16).padStart(12, '0');
+  const noise = random.toString('hex', randomAt, randomAt + 8);
+  randomAt += 8;
+  return `${time}7${noise.slice(0, 3)}9${noise.slice(1)}`;
+}
+
+/** @param drafts texts of JSON rows, see `draft` */
+async function publish(drafts) {
+  statements += 1;
+  await pool.query({ ...PUBLISH, values: [`[${drafts.join(',')}]`, accountId] });
+  published += drafts.length;
+  wake();
+}
+
+const draft = (type, payload) => `{"id":"${eventId()}","type":"${type}","payload":${JSON.stringify(payload)}}`;
+
+const notify = () => {
+  statements += 1;
+  return pool.query(WAKE);
+};
+
+/** Publishes batch after batch, two at a time, never more than `ahead` events before the deliveries. */
+async function throughput({ types, from, count, batch, bytes, ahead, tell }) {
+  const startedAt = now();
+  const isAhead = () => !tell && published - answered > ahead;
+  let next = 0;
+  const publisher = async () => {
+    while (next < count) {
+      while (isAhead()) await pause(1);
+      const first = next;
+      next = Math.min(count, first + batch);
+      const at = now();
+      await publish(
+        Array.from({ length: next - first }, (_, i) =>
+          draft(types[(first + i) % types.length], payloadText(from + first + i, at, bytes)),
+        ),
+      );
+      if (tell) await notify();
+    }
+  };
+  await Promise.all(Array.from({ length: PUBLISHERS }, publisher));
+  return { startedAt, endedAt: now() };
+}
+
+/** One event at a time on a schedule; those that come while a commit runs share the next. Accepted means committed. */
+async function singles({ types, from, count, perSecond, jitter, bytes, tell }) {
+  const interval = 1000 / perSecond;
+  const start = now();
+  const scheduled = Float64Array.from(
+    { length: count },
+    (_, i) => start + (i + 1 + jitter * (Math.random() - 0.5)) * interval,
+  );
+  const accepted = new Float64Array(count).fill(Number.NaN);
+  let gathered = [];
+  let committing = 0;
+  const commits = new Set();
+  const commit = async () => {
+    committing += 1;
+    while (gathered.length > 0) {
+      const batch = gathered.splice(0, 500);
+      await publish(
+        batch.map((index) => draft(types[index % types.length], payloadText(from + index, scheduled[index], bytes))),
+      );
+      const at = now();
+      for (const index of batch) accepted[index] = at;
+      if (tell) await notify();
+    }
+    committing -= 1;
+  };
+  for (let next = 0; next < count;) {
+    while (next < count && scheduled[next] <= now()) gathered.push(next++);
+    if (gathered.length > 0 && committing < PUBLISHERS) {
+      const running = commit().finally(() => commits.delete(running));
+      commits.add(running);
+    }
+    await pause(1);
+  }
+  await Promise.all(commits);
+  return { scheduled, accepted };
+}
+
+// ── claim
+
+let wanted = false;
+let woken = () => {};
+let free = SLOTS;
+
+function wake() {
+  wanted = true;
+  woken();
+}
+
+/** Claims while slots are free and something is due; while one claim runs, what the last one brought is sent. */
+async function claimLoop() {
+  let above = 0;
+  let highest = 0;
+  let lookedAtAll = 0;
+  for (;;) {
+    if (!wanted || free < CLAIM_LEAST || waiting.length > 4 * RECORD_MOST) {
+      await new Promise((resolve) => {
+        woken = resolve;
+        setTimeout(resolve, 1000).unref();
+        if (wanted && free >= CLAIM_LEAST && waiting.length <= 4 * RECORD_MOST) resolve();
+      });
+      if (stopping) return;
+      if (free < CLAIM_LEAST || waiting.length > 4 * RECORD_MOST) continue;
+    }
+    wanted = false;
+    if (performance.now() - lookedAtAll > 1000) {
+      lookedAtAll = performance.now();
+      above = 0;
+    }
+    const room = Math.min(free, CLAIM_MOST);
+    const token = randomUUID();
+    statements += 1;
+    const { rows } = await claimer.query({ ...CLAIM, values: [above, room, token], rowMode: 'array' });
+    for (const row of rows) void send(row, token);
+    for (const [id] of rows) highest = Math.max(highest, Number(id));
+    if (rows.length === room) wanted = true;
+    above = rows.length === room ? Number(rows.at(-1)[0]) : Math.max(0, highest - LOOK_BACK);
+  }
+}
+
+// ── send
+
+async function send([id, webhookId, uuid, type, payload], token) {
+  free -= 1;
+  const at = now();
+  const body = `{"event":{"type":"${type}","uuid":"${uuid.replaceAll('-', '')}"},"payload":${payload}}`;
+  const seconds = Math.floor(at / 1000);
+  const signature = createHmac('sha256', key).update(`${uuid}.${seconds}.${body}`).digest('base64');
+  const result = { id, token, at, ms: 0, status: null, headers: null, body: null, error: null };
+  try {
+    const answer = await target.request({
+      path: webhooks.get(webhookId),
+      method: 'POST',
+      headers: [
+        'content-type',
+        'application/json',
+        'webhook-id',
+        uuid,
+        'webhook-timestamp',
+        String(seconds),
+        'webhook-signature',
+        `v1,${signature}`,
+      ],
+      body,
+    });
+    result.body = await answer.body.text();
+    result.status = answer.statusCode;
+    result.headers = answer.headers;
+  } catch (error) {
+    result.error = error.code ?? error.name;
+  }
+  result.ms = Math.round(now() - at);
+  free += 1;
+  answered += 1;
+  if (free === CLAIM_LEAST || wanted) woken();
+  record(result);
+}
+
+// ── record
+
+let waiting = [];
+let recording = 0;
+
+function record(result) {
+  waiting.push(result);
+  if (recording < RECORDERS && (recording === 0 || waiting.length >= RECORD_MOST)) void recordLoop();
+}
+
+/** Outcomes that come in while one batch is written are the next one. */
+async function recordLoop() {
+  recording += 1;
+  while (waiting.length > 0) {
+    if (waiting.length < RECORD_MOST) await pause(GATHER_MS);
+    const batch = waiting.splice(0, RECORD_MOST);
+    if (batch.length === 0) break;
+    const arrived = batch.filter(({ status }) => status >= 200 && status < 300);
+    const failed = batch.filter((one) => !arrived.includes(one));
+    if (arrived.length > 0) await run(RECORD, arrived);
+    if (failed.length > 0) await run(RECORD_FAILED, failed);
+    recorded += batch.length;
+    woken();
+  }
+  recording -= 1;
+}
+
+function run(statement, attempts) {
+  statements += 1;
+  return pool.query({ ...statement, values: [JSON.stringify(attempts)] });
+}
+
+serveCalls({
+  setUp,
+  throughput,
+  singles,
+  figures: () => ({ statements, recorded }),
+  async end() {
+    stopping = true;
+    wake();
+    await Promise.all([pool.end(), claimer?.end(), listener?.end(), target?.destroy()]);
+  },
+});

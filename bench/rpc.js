@@ -1,0 +1,52 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+/**
+ * Starts a program of this folder in a process of its own, and answers a client of the functions it serves.
+ *
+ * @returns `call(name, ...args)` runs one of them there; `pid`; `stop()` resolves once the process has ended
+ */
+export function startProgram(file, { execArgv = [] } = {}) {
+  const child = fork(join(import.meta.dirname, file), { serialization: 'advanced', execArgv });
+  const ended = once(child, 'exit');
+  const open = new Map();
+  let calls = 0;
+  child.on('message', ({ call, result, error }) => {
+    const { resolve, reject } = open.get(call);
+    open.delete(call);
+    if (error === undefined) resolve(result);
+    else reject(new Error(`${file}: ${error}`));
+  });
+  child.once('exit', (code, signal) => {
+    for (const { reject } of open.values()) reject(new Error(`${file} ended (${signal ?? code})`));
+    open.clear();
+  });
+  return {
+    pid: child.pid,
+    call: (name, ...args) =>
+      new Promise((resolve, reject) => {
+        calls += 1;
+        open.set(calls, { resolve, reject });
+        child.send({ call: calls, name, args }, (error) => error && reject(error));
+      }),
+    stop: async () => {
+      if (child.connected) child.disconnect();
+      await ended;
+    },
+  };
+}
+
+/** The other end: answers calls until the parent is gone. Ctrl-C is the parent's to deal with. */
+export function serveCalls(functions) {
+  process.on('SIGINT', () => {});
+  process.on('disconnect', () => process.exit(0));
+  process.on('message', ({ call, name, args }) => {
+    Promise.resolve()
+      .then(() => functions[name](...args))
+      .then(
+        (result) => process.connected && process.send({ call, result }),
+        (error) => process.connected && process.send({ call, error: error.stack ?? String(error) }),
+      );
+  });
+}

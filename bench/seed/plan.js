@@ -1,0 +1,43 @@
+/** How many days of history are made, today's included. */
+const DAYS = 30;
+
+const DAY_MS = 86_400_000;
+
+/** The newest row is this old: its attempts, too, are then in the past. */
+const NEWEST_MS = 5 * 60_000;
+
+/** Each account's share of undelivered rows where nothing else is asked for, and how many it has at least. */
+const UNDELIVERED = { share: 0.05, least: 1_000 };
+
+/**
+ * Which rows go where: row `g` of all, from 0, was made at `startUs + g * stepUs` for account `g % accounts`, of which it is
+ * row `g / accounts`. So every account has its rows spread evenly over the days, and over 20 % of them in the last seven.
+ *
+ * @param nowMs the database's clock, milliseconds since the epoch
+ * @returns `{ startUs, stepUs, ofEach, undelivered, days: [{ day, first, last }] }`: microseconds; how many rows each account
+ *   has, and how many of them are undelivered; the rows of each day (UTC), oldest first
+ * @throws RangeError where an account has fewer rows than are to be undelivered
+ */
+export function planRows(nowMs, { deliveries, accounts, undelivered }) {
+  const newestUs = Math.floor(nowMs - NEWEST_MS) * 1000;
+  const startMs = (Math.floor((nowMs - NEWEST_MS) / DAY_MS) - DAYS + 1) * DAY_MS;
+  const startUs = startMs * 1000;
+  const stepUs = Math.floor((newestUs - startUs) / deliveries);
+  const ofEach = Math.floor(deliveries / accounts);
+  if (undelivered > ofEach) {
+    throw new RangeError(`An account has ${ofEach} deliveries, so ${undelivered} of them cannot be undelivered.`);
+  }
+  const firstFrom = (day) => Math.min(deliveries, Math.ceil((day * DAY_MS * 1000) / stepUs));
+  const days = Array.from({ length: DAYS }, (_, day) => ({
+    day: new Date(startMs + day * DAY_MS).toISOString().slice(0, 10),
+    first: firstFrom(day),
+    last: (day === DAYS - 1 ? deliveries : firstFrom(day + 1)) - 1,
+  }));
+  return {
+    startUs,
+    stepUs,
+    ofEach,
+    undelivered: undelivered ?? Math.min(ofEach, Math.max(UNDELIVERED.least, Math.ceil(ofEach * UNDELIVERED.share))),
+    days: days.filter(({ first, last }) => last >= first),
+  };
+}

@@ -1,0 +1,2 @@
+/** Something that whoever runs the seed can put right: its text alone is shown. */
+export class SeedingError extends Error {}
