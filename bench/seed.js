@@ -9,29 +9,27 @@ import { SeedingError } from './seed/seeding-error.js';
 /** What one statement stores: half a second of work, so that nobody waits long for what it holds. */
 const ROWS_PER_STATEMENT = 20_000;
 
-export const SEED_HELP = `  seed                  fills DATABASE_URL with 30 days of deliveries that are done, while the service runs
-      --deliveries N    how many in all (1000000)
-      --accounts K      whose, the first account among them; missing ones are made, their tokens printed (1)
-      --undelivered N   of each account's (5 %, at least 1000)
-      --bytes N         of each payload (200)
-      --connections N   that fill it side by side (2)`;
-
-export const SEED_OPTIONS = {
-  deliveries: { type: 'string', default: '1000000' },
-  accounts: { type: 'string', default: '1' },
-  undelivered: { type: 'string' },
-  bytes: { type: 'string', default: '200' },
-  connections: { type: 'string', default: '2' },
+export const describe = {
+  text: 'fills DATABASE_URL with 30 days of deliveries that are done, while the service runs',
+  options: {
+    deliveries: { default: 1_000_000, text: 'how many in all' },
+    accounts: { default: 1, text: 'whose, the first account among them; missing ones are made, their tokens printed' },
+    undelivered: { default: '', text: 'how many of each account’s (5 %, at least 1000)' },
+    bytes: { default: 200, min: 40, text: 'of each payload' },
+    connections: { default: 2, text: 'that fill it side by side' },
+  },
 };
+
+/** The most of each option that makes sense. */
+const MOST = { deliveries: 1_000_000_000, accounts: 10_000, bytes: 262_144, connections: 16 };
 
 /**
  * Fills the database at `url` with history, by SQL, while the service may run: 30 days of events, deliveries and attempts
  * of 20 webhooks an account, none of them pending. Run again, it adds as many more.
  *
- * @param given the texts of {@link SEED_OPTIONS}
  * @throws SeedingError for what its user can put right
  */
-export async function seed(given, url = process.env.DATABASE_URL) {
+export async function run(given, url = process.env.DATABASE_URL) {
   const options = checked(given);
   const database = await openDatabase(url, options.connections);
   try {
@@ -40,6 +38,7 @@ export async function seed(given, url = process.env.DATABASE_URL) {
     const plan = planRows(Number(clock[0].ms), options);
     const accounts = await seededAccounts(client, options.accounts);
     const accountIds = accounts.map(({ id }) => id);
+    for (const { id, token } of accounts) if (token) console.log(`Account ${id} was made; its token: ${token}`);
     const webhookIds = await seededWebhooks(client, accountIds);
     const firstId = await reserveIds(client, options.deliveries);
     await fill(
@@ -48,35 +47,23 @@ export async function seed(given, url = process.env.DATABASE_URL) {
       options.deliveries,
     );
     await client.query('ANALYZE events, deliveries, undelivered_deliveries, attempts, webhooks, accounts');
-    await conclude(client, plan, accounts, database.shown);
+    await conclude(client, plan, database.shown);
   } finally {
     await database.end();
   }
 }
 
-function checked(given) {
-  const options = {
-    deliveries: count(given, 'deliveries', 1, 1_000_000_000),
-    accounts: count(given, 'accounts', 1, 10_000),
-    undelivered: given.undelivered === undefined ? undefined : count(given, 'undelivered', 0, 1_000_000_000),
-    bytes: count(given, 'bytes', 40, 262_144),
-    connections: count(given, 'connections', 1, 16),
-  };
-  const ofEach = Math.floor(options.deliveries / options.accounts);
-  if (ofEach < 1) throw new SeedingError('--deliveries must be at least as many as --accounts.');
-  if (options.undelivered > ofEach) {
-    throw new SeedingError(`--undelivered is of each account, and an account has only ${number(ofEach)} deliveries.`);
+function checked(options) {
+  const { deliveries, accounts } = options;
+  for (const [name, most] of Object.entries(MOST)) {
+    if (options[name] > most) throw new SeedingError(`--${name} can be ${number(most)} at most.`);
   }
-  return options;
-}
-
-function count(given, name, least, most) {
-  const text = String(given[name] ?? SEED_OPTIONS[name].default);
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw new SeedingError(
-    `--${name} must be a whole number from ${number(least)} to ${number(most)}; it is ${JSON.stringify(text)}.`,
-  );
+  if (deliveries < accounts) throw new SeedingError('--deliveries must be at least as many as --accounts.');
+  if (options.undelivered === undefined) return options;
+  const undelivered = /^\d+$/.test(options.undelivered) ? Number(options.undelivered) : Number.NaN;
+  const ofEach = Math.floor(deliveries / accounts);
+  if (undelivered <= ofEach) return { ...options, undelivered };
+  throw new SeedingError(`--undelivered must be a whole number up to ${number(ofEach)}, what each account has.`);
 }
 
 /** Takes so many ids at once, and answers the first. While the sequence is being altered nobody else draws from it. */
@@ -115,10 +102,9 @@ async function fillDay(client, { day, first, last }, rows, progress) {
   await finishDay(client, partitions);
 }
 
-async function conclude(client, { ofEach, undelivered }, accounts, settings) {
+async function conclude(client, { ofEach, undelivered }, settings) {
   const { rows } = await client.query(`SELECT pg_size_pretty(pg_database_size(current_database())) AS size`);
   console.log(`Each account got ${number(ofEach)} deliveries, ${number(undelivered)} of them undelivered.`);
-  for (const { id, token } of accounts) if (token) console.log(`Account ${id} was made; its token: ${token}`);
   console.log(`The database holds ${rows[0].size}.`);
   console.log(
     `Postgres: ${Object.entries(settings)

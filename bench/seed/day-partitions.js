@@ -3,6 +3,8 @@ import { SeedingError } from './seeding-error.js';
 /** In the order in which the service makes their partitions. */
 const TABLES = ['events', 'deliveries', 'undelivered_deliveries', 'attempts'];
 
+const DAY_MS = 86_400_000;
+
 const UNFINISHED = 'a seed was filling this, and had not attached it yet';
 
 /**
@@ -60,11 +62,13 @@ export async function finishDay(client, { day, made }) {
     const partition = partitionOf(table, day);
     await client.query(`COMMENT ON TABLE ${partition} IS NULL`);
     await client.query(
-      `ALTER TABLE ${table} ATTACH PARTITION ${partition} FOR VALUES FROM ('${day}') TO (('${day}'::date + 1)::text)`,
+      `ALTER TABLE ${table} ATTACH PARTITION ${partition} FOR VALUES FROM ('${day}') TO ('${dayAfter(day)}')`,
     );
   }
   await client.query('COMMIT');
 }
+
+const dayAfter = (day) => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
 
 /** What makes a partition's indexes equal to its table's, so that Postgres attaches them and builds none. */
 async function indexStatements(client, table, partition) {
