@@ -36,6 +36,12 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly refusals = new Counter({
+    name: 'hookledger_publishes_refused_total',
+    help: 'Publishes answered with 503 because too much waited to be stored.',
+    registers: [this.registry],
+  });
+
   attempted(error: string, durationSeconds: number): void {
     this.attempts.inc({ error });
     this.durations.observe(durationSeconds);
@@ -52,5 +58,9 @@ export class Metrics {
 
   published(events: number): void {
     this.events.inc(events);
+  }
+
+  refusedPublish(): void {
+    this.refusals.inc();
   }
 }

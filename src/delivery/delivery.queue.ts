@@ -2,13 +2,11 @@ import { randomUUID } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
 
-import { StatementPool, type StatementRunner } from '../database/statement.pool.js';
+import { StatementPool } from '../database/statement.pool.js';
 import { CANCEL_OF_WEBHOOK, CANCEL_ONE, CANCEL_STRANDED } from './cancel.statement.js';
 import { CLAIM } from './claim.statement.js';
 import type { Share } from './delivery-slots.js';
-import { FAN_OUT, FAN_OUT_TO_ONE } from './fan-out.statement.js';
-import type { AttemptRecord, ClaimedDelivery, FannedOut, PublishedEvent } from './delivery.types.js';
-import { matchingPatterns } from './matching-patterns.js';
+import type { AttemptRecord, ClaimedDelivery } from './delivery.types.js';
 import { RECORD, RECOVER_LAPSED } from './record.statement.js';
 import { RESEND } from './resend.statement.js';
 
@@ -19,20 +17,6 @@ const LAPSED_BATCH = 500;
 @Injectable()
 export class DeliveryQueue {
   constructor(private readonly pool: StatementPool) {}
-
-  /** Makes a delivery of each event for every webhook subscribed to it, inside the transaction that publishes them. */
-  fanOut(transaction: StatementRunner, events: readonly PublishedEvent[]): Promise<FannedOut[]> {
-    const kinds = new Map(events.map(({ accountId, type }) => [`${accountId} ${type}`, { accountId, type }]));
-    const patterns = [...kinds.values()].flatMap(({ accountId, type }) =>
-      matchingPatterns(type).map((pattern) => ({ account_id: accountId, type, pattern })),
-    );
-    return transaction.run(FAN_OUT, [JSON.stringify(events.map(row)), JSON.stringify(patterns)]);
-  }
-
-  /** Makes a delivery of one event for one webhook, whatever type it asks for. */
-  fanOutToOne(transaction: StatementRunner, event: PublishedEvent, webhookId: number): Promise<FannedOut[]> {
-    return transaction.run(FAN_OUT_TO_ONE, [JSON.stringify([row(event)]), webhookId]);
-  }
 
   /**
    * Leases up to `free` due deliveries to the caller, of no webhook more than what its holding leaves it. Each lease
@@ -77,9 +61,4 @@ export class DeliveryQueue {
     const [answer] = await this.pool.run<{ canceled: number }>(statement, values);
     return answer?.canceled ?? 0;
   }
-}
-
-function row(event: PublishedEvent) {
-  const { id, day, accountId, type, objectId, contentType } = event;
-  return { id, day, account_id: accountId, type, object_id: objectId, content_type: contentType };
 }

@@ -1,22 +1,5 @@
 import type { WebhookFormat } from '../database/entities/index.js';
 
-/** What fan-out needs to know of an event. */
-export interface PublishedEvent {
-  readonly id: string;
-  readonly day: string;
-  readonly accountId: number;
-  readonly type: string;
-  readonly objectId: number | null;
-  readonly contentType: number | null;
-}
-
-/** Where an event went. */
-export interface FannedOut {
-  readonly eventId: string;
-  readonly deliveries: number;
-  readonly firstDeliveryId: string;
-}
-
 /** A leased delivery with everything its attempt needs besides the webhook itself. */
 export interface ClaimedDelivery {
   readonly id: string;

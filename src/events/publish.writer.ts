@@ -1,0 +1,150 @@
+import { Injectable, Logger } from '@nestjs/common';
+
+import { AppError } from '../common/errors.js';
+import { Metrics } from '../common/metrics.js';
+import { StatementPool, type StatementRunner } from '../database/statement.pool.js';
+import { fanOutPatterns } from '../delivery/fan-out.statement.js';
+import { WakeNotifier } from '../delivery/wake.notifier.js';
+import type { DraftRow } from './draft-row.js';
+import { isEventsFault, unavailable } from './publish-errors.js';
+import type { Published, WaitingPublish } from './publish-line.js';
+import { FIND_BY_KEYS, PUBLISH, PUBLISH_TO_ONE } from './publish.statement.js';
+
+interface PublishedRow extends Published {
+  /** From 1. */
+  readonly n: number;
+  readonly stored: boolean;
+  readonly webhookIds: readonly number[];
+}
+
+type FirstUse = Omit<Published, 'firstDeliveryId'> & {
+  readonly accountId: number;
+  readonly key: string;
+  readonly requestHash: string;
+};
+
+/** Writes what was published, with its deliveries and idempotency keys, and tells it to its publishers once it is committed. */
+@Injectable()
+export class PublishWriter {
+  private readonly logger = new Logger(PublishWriter.name);
+
+  constructor(
+    private readonly pool: StatementPool,
+    private readonly workers: WakeNotifier,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /**
+   * Writes requests of one event each in one statement, and so in one commit. None fails for another's sake.
+   *
+   * @throws AppError `unavailable` for all that it has not settled
+   */
+  async writeEach(publishes: readonly WaitingPublish[]): Promise<void> {
+    const rows = publishes.map((publish) => publish.rows[0]!);
+    let published: PublishedRow[];
+    try {
+      published = await this.store(this.pool, rows, null);
+    } catch (error) {
+      return this.writeApart(error, publishes);
+    }
+    this.tell(published);
+    const repeated = publishes.filter((_, index) => !published[index]!.stored);
+    for (const [index, { done }] of publishes.entries()) if (published[index]!.stored) done([published[index]!]);
+    await this.answerRepeated(repeated);
+  }
+
+  /** Writes one request's events: all or none. */
+  async writeWhole({ rows, webhookId, done }: WaitingPublish): Promise<void> {
+    try {
+      const store = async (runner: StatementRunner) => {
+        const published = await this.store(runner, rows, webhookId);
+        const earlier = await this.findEarlier(
+          runner,
+          rows.filter((_, index) => !published[index]!.stored),
+        );
+        const answers = rows.map((row, index) =>
+          published[index]!.stored ? published[index]! : firstOf(row, earlier),
+        );
+        return { published, answers };
+      };
+      // Only a key can make a request fail after its statement, and a statement alone is all or none by itself.
+      const hasKeys = rows.some(({ key }) => key !== null);
+      const { published, answers } = await (hasKeys ? this.pool.transaction(store) : store(this.pool));
+      this.tell(published);
+      done(answers);
+    } catch (error) {
+      throw unavailable(error) ?? error;
+    }
+  }
+
+  /** Where one event cannot be stored, the others must not suffer for it. */
+  private async writeApart(error: unknown, publishes: readonly WaitingPublish[]): Promise<void> {
+    if (publishes.length === 1 || !isEventsFault(error)) throw unavailable(error) ?? error;
+    this.logger.warn(
+      `Of ${publishes.length} events published together one cannot be stored: ${(error as Error).message}`,
+    );
+    const middle = Math.ceil(publishes.length / 2);
+    for (const half of [publishes.slice(0, middle), publishes.slice(middle)]) {
+      try {
+        await this.writeEach(half);
+      } catch (refusal) {
+        for (const { fail } of half) fail(refusal);
+      }
+    }
+  }
+
+  /** Tells those who published under a key again what was published first. */
+  private async answerRepeated(publishes: readonly WaitingPublish[]): Promise<void> {
+    try {
+      const earlier = await this.findEarlier(
+        this.pool,
+        publishes.map(({ rows }) => rows[0]!),
+      );
+      for (const { rows, done, fail } of publishes) {
+        try {
+          done([firstOf(rows[0]!, earlier)]);
+        } catch (clash) {
+          fail(clash);
+        }
+      }
+    } catch (error) {
+      throw unavailable(error) ?? error;
+    }
+  }
+
+  /** In the order of the rows. */
+  private async store(
+    runner: StatementRunner,
+    rows: readonly DraftRow[],
+    webhookId: number | null,
+  ): Promise<PublishedRow[]> {
+    const kinds = rows.map(({ account_id: accountId, type }) => ({ accountId, type }));
+    const published = await (webhookId === null
+      ? runner.run<PublishedRow>(PUBLISH, [JSON.stringify(rows), fanOutPatterns(kinds)])
+      : runner.run<PublishedRow>(PUBLISH_TO_ONE, [JSON.stringify(rows), webhookId]));
+    return published.sort((one, other) => one.n - other.n);
+  }
+
+  private async findEarlier(runner: StatementRunner, rows: readonly DraftRow[]): Promise<Map<string, FirstUse>> {
+    if (rows.length === 0) return new Map();
+    const keys = rows.map(({ account_id, key }) => ({ account_id, key }));
+    const found = await runner.run<FirstUse>(FIND_BY_KEYS, [JSON.stringify(keys)]);
+    return new Map(found.map((one) => [`${one.accountId} ${one.key}`, one]));
+  }
+
+  /** What is committed is on its way, and counted. */
+  private tell(published: readonly PublishedRow[]): void {
+    const webhookIds = new Set(published.flatMap((one) => one.webhookIds));
+    if (webhookIds.size > 0) this.workers.wake([...webhookIds]);
+    this.metrics.published(published.filter(({ stored }) => stored).length);
+  }
+}
+
+/** @throws AppError `idempotency_conflict` where the key belongs to another event */
+function firstOf({ account_id, key, request_hash }: DraftRow, earlier: ReadonlyMap<string, FirstUse>): Published {
+  const first = earlier.get(`${account_id} ${key}`);
+  if (first?.requestHash === request_hash) return { ...first, firstDeliveryId: null };
+  throw new AppError('idempotency_conflict', {
+    detail: `The idempotency key ${key} was used before for a different event.`,
+  });
+}
