@@ -37,6 +37,7 @@ function track(started) {
  *   `database()`: empty, with the product's schema, `{ url, query }`;
  *   `service({ databaseUrl, … })`, `rawLoop({ databaseUrl, … })`, `receiver()`, `load()`: see what starts them;
  *   `settled(database, timeoutSeconds)`: resolves with `now()`'s time once nothing is pending in a database;
+ *   `scope(work)`: stops what `work` started once it is done, as each round does by itself;
  *   `rounds({ raw, product, … })`; `report({ title, rows, sides, notes })`
  */
 export async function startBench(scenario, options) {
@@ -56,6 +57,7 @@ export async function startBench(scenario, options) {
     receiver: async () => track(await startReceiver()),
     load: () => track(startLoad()),
     settled,
+    scope,
     rounds: (sides) => alternate(sides, options.rounds, say),
     report: (what) => report({ scenario, options, machine, postgres: postgres.settings, ...what }),
   };
@@ -67,16 +69,22 @@ async function alternate(sides, rounds, say) {
   for (let round = 1; round <= rounds; round++) {
     for (const [name, measure] of Object.entries(sides)) {
       say(`round ${round} of ${rounds}, ${name === 'raw' ? 'raw loop' : name} …`);
-      const before = new Set(running);
-      results[name].push(await measure());
-      for (const one of [...running].toReversed()) {
-        if (before.has(one)) continue;
-        running.delete(one);
-        await one.stop();
-      }
+      results[name].push(await scope(measure));
     }
   }
   return results;
+}
+
+/** Stops what `work` started once it is done. */
+async function scope(work) {
+  const before = new Set(running);
+  const result = await work();
+  for (const one of [...running].toReversed()) {
+    if (before.has(one)) continue;
+    running.delete(one);
+    await one.stop();
+  }
+  return result;
 }
 
 async function settled(database, timeoutSeconds = 120) {

@@ -23,10 +23,14 @@ const CLAIM_MOST = 256;
 const CLAIM_LEAST = 128;
 const RECORD_MOST = 256;
 const RECORDERS = 2;
+/** While so many outcomes wait, nothing more is claimed. */
+const RECORDS_WAITING_MOST = 1024;
 const GATHER_MS = 1;
 const PUBLISHERS = 2;
 /** Ids are not in commit order: a claim looks back so far, and once a second at all. */
 const LOOK_BACK = 2000;
+const LOOK_AT_ALL_MS = 1000;
+const LOOK_AGAIN_MS = 10;
 const TIMEOUT_MS = 10_000;
 
 const PLANS = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off';
@@ -167,23 +171,19 @@ function wake() {
   woken();
 }
 
+const mayClaim = () => stopping || (wanted && free >= CLAIM_LEAST && waiting.length < RECORDS_WAITING_MOST);
+
 /** Claims while slots are free and something is due; while one claim runs, what the last one brought is sent. */
 async function claimLoop() {
+  setInterval(wake, LOOK_AT_ALL_MS).unref();
   let above = 0;
   let highest = 0;
   let lookedAtAll = 0;
   for (;;) {
-    if (!wanted || free < CLAIM_LEAST || waiting.length > 4 * RECORD_MOST) {
-      await new Promise((resolve) => {
-        woken = resolve;
-        setTimeout(resolve, 1000).unref();
-        if (wanted && free >= CLAIM_LEAST && waiting.length <= 4 * RECORD_MOST) resolve();
-      });
-      if (stopping) return;
-      if (free < CLAIM_LEAST || waiting.length > 4 * RECORD_MOST) continue;
-    }
+    while (!mayClaim()) await new Promise((resolve) => (woken = resolve));
+    if (stopping) return;
     wanted = false;
-    if (performance.now() - lookedAtAll > 1000) {
+    if (performance.now() - lookedAtAll > LOOK_AT_ALL_MS) {
       lookedAtAll = performance.now();
       above = 0;
     }
@@ -192,10 +192,24 @@ async function claimLoop() {
     statements += 1;
     const { rows } = await claimer.query({ ...CLAIM, values: [above, room, token], rowMode: 'array' });
     for (const row of rows) void send(row, token);
-    for (const [id] of rows) highest = Math.max(highest, Number(id));
-    if (rows.length === room) wanted = true;
-    above = rows.length === room ? Number(rows.at(-1)[0]) : Math.max(0, highest - LOOK_BACK);
+    const last = rows.reduce((most, [id]) => Math.max(most, Number(id)), 0);
+    highest = Math.max(highest, last);
+    if (rows.length === room) {
+      wanted = true;
+      above = last;
+    } else {
+      above = Math.max(0, highest - LOOK_BACK);
+      // Something may have been passed over that another claim had locked, or that committed out of order.
+      if (rows.length > 0) lookAgain ??= setTimeout(lookOnceMore, LOOK_AGAIN_MS);
+    }
   }
+}
+
+let lookAgain;
+
+function lookOnceMore() {
+  lookAgain = undefined;
+  wake();
 }
 
 // ── send
@@ -232,7 +246,7 @@ async function send([id, webhookId, uuid, type, payload], token) {
   result.ms = Math.round(now() - at);
   free += 1;
   answered += 1;
-  if (free === CLAIM_LEAST || wanted) woken();
+  woken();
   record(result);
 }
 

@@ -7,12 +7,12 @@
  */
 import { createServer } from 'node:http';
 
-import { now } from './clock.js';
+import { now, pause } from './clock.js';
 import { serveCalls } from './rpc.js';
 
 const BUCKET_MS = 100;
+const LOOK_EVERY_MS = 2;
 const paths = new Map();
-let waiting = [];
 
 class Path {
   requests = 0;
@@ -25,18 +25,19 @@ class Path {
   lastAt = Number.NaN;
   /** Each `webhook-id` that was answered with 2xx. */
   answered = new Set();
-  /** Of the event `from + i`: when it first came; NaN until then. */
+  /** Of the event `from + i × step`: when it first came; NaN until then. */
   arrivals = new Float64Array();
   from = 0;
+  step = 1;
   buckets = new Map();
 
   constructor(url) {
     this.behaviour = behaviourOf(url);
   }
 
-  expect(from, count) {
-    if (this.arrivals.length === 0) this.from = from;
-    const length = Math.max(this.arrivals.length, from + count - this.from);
+  expect(from, count, step) {
+    if (this.arrivals.length === 0) Object.assign(this, { from, step });
+    const length = Math.max(this.arrivals.length, (from - this.from) / step + count);
     const longer = new Float64Array(length).fill(Number.NaN);
     longer.set(this.arrivals);
     this.arrivals = longer;
@@ -49,8 +50,8 @@ class Path {
     const bucket = Math.floor(at / BUCKET_MS);
     this.buckets.set(bucket, (this.buckets.get(bucket) ?? 0) + 1);
     if (this.answered.has(id)) this.repeated += 1;
-    const index = n - this.from;
-    if (!(index >= 0 && index < this.arrivals.length)) this.unexpected += 1;
+    const index = (n - this.from) / this.step;
+    if (!(Number.isInteger(index) && index >= 0 && index < this.arrivals.length)) this.unexpected += 1;
     else if (Number.isNaN(this.arrivals[index])) {
       this.arrivals[index] = at;
       this.distinct += 1;
@@ -94,7 +95,6 @@ const server = createServer((request, response) => {
   });
   request.on('end', () => {
     path.count(n, id, at);
-    if (waiting.length > 0) waiting = waiting.filter((wait) => !wait());
     const { status, delayMs, hang } = path.behaviour;
     if (hang) return;
     if (delayMs > 0) setTimeout(answer, delayMs, path, id, response, status);
@@ -114,23 +114,18 @@ server.keepAliveTimeout = 120_000;
 server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => {
   serveCalls({
     url: () => `http://127.0.0.1:${server.address().port}`,
-    expect(urls, from, count) {
-      for (const url of urls) pathOf(url).expect(from, count);
+    expect(urls, from, count, step) {
+      for (const url of urls) pathOf(url).expect(from, count, step);
     },
     behave: (url, behaviour) => void Object.assign(pathOf(url).behaviour, behaviour),
-    arrived: (prefix, count, timeoutMs) =>
-      new Promise((resolve) => {
-        let known = under(prefix);
-        const late = setTimeout(() => resolve(false), timeoutMs);
-        const done = () => {
-          if (known.length === 0) known = under(prefix);
-          if (sum(known, 'distinct') < count) return false;
-          clearTimeout(late);
-          resolve(true);
-          return true;
-        };
-        if (!done()) waiting.push(done);
-      }),
+    async arrived(prefix, count, timeoutMs) {
+      const giveUpAt = performance.now() + timeoutMs;
+      while (sum(under(prefix), 'distinct') < count) {
+        if (performance.now() > giveUpAt) return false;
+        await pause(LOOK_EVERY_MS);
+      }
+      return true;
+    },
     figures(prefix) {
       const all = under(prefix);
       const expected = all.reduce((total, path) => total + path.arrivals.length, 0);

@@ -12,7 +12,7 @@ import { watchProcesses } from './process-figures.js';
  *
  * @param options `databaseUrl`; `workers`; or `processes`, a list of `{ roles, env }`; `env` for all of them
  * @returns `url`, `token`, `operatorToken`, `pids`; `call(method, path, body, token)`; `webhook(fields)` registers one;
- *   `metric(name)`, the sum over labels and processes; `cpuSeconds()`, `peakRssMb()`; `processes`, each with `pid`, `url`,
+ *   `metric(name)`, the sum over labels and processes; `statements()`, those in SQL so far; `cpuSeconds()`, `peakRssMb()`; `processes`, each with `pid`, `url`,
  *   `kill(signal)` and `ended`; `stop()`
  */
 export async function startService({ databaseUrl, workers = 0, processes = processesFor(workers), env = {} }) {
@@ -38,6 +38,7 @@ export async function startService({ databaseUrl, workers = 0, processes = proce
   const watch = watchProcesses(started.map(({ pid }) => pid));
   const { url } = started[processes.findIndex(({ roles }) => roles.includes('api'))];
   const request = (method, path, body, as = token) => call(url + path, as, method, body);
+  const metric = async (name) => sum(await Promise.all(started.map((one) => metricOf(one.url, name))));
   return {
     url,
     token,
@@ -46,7 +47,8 @@ export async function startService({ databaseUrl, workers = 0, processes = proce
     pids: started.map(({ pid }) => pid),
     call: request,
     webhook: (fields) => request('POST', '/api/v1/webhooks', { eventType: '*', ...fields }),
-    metric: async (name) => sum(await Promise.all(started.map((one) => metricOf(one.url, name)))),
+    metric,
+    statements: () => metric('hookledger_sql_statements_total'),
     cpuSeconds: watch.cpuSeconds,
     peakRssMb: watch.peakRssMb,
     async stop() {

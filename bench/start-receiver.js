@@ -5,7 +5,8 @@ import { startProgram } from './rpc.js';
  * Where a `prefix` is asked for, the figures are those of the path and of all below it.
  *
  * - `url`: without a path. `pid`
- * - `expect(path or paths, from, count)`: events numbered `from … from + count - 1` are to come to each of these paths
+ * - `expect(path or paths, from, count, step = 1)`: `count` events, numbered `from`, `from + step` and so on, are to come to
+ *   each of these paths; again with a later `from` for more of them
  * - `behave(path, { status, delayMs, hang })`: from now on answers so, whatever the path says
  * - `arrived(prefix, count, timeoutSeconds)`: resolves once so many different expected events have come; false if too late
  * - `figures(prefix)`: `{ requests, distinct, lost, duplicated, unexpected, mostOpen, firstAt, lastAt }`; duplicated are
@@ -19,7 +20,7 @@ export async function startReceiver() {
   return {
     pid,
     url: await call('url'),
-    expect: (paths, from, count) => call('expect', [paths].flat(), from, count),
+    expect: (paths, from, count, step = 1) => call('expect', [paths].flat(), from, count, step),
     behave: (path, behaviour) => call('behave', path, behaviour),
     arrived: (prefix, count, timeoutSeconds = 120) => call('arrived', prefix, count, timeoutSeconds * 1000),
     figures: (prefix) => call('figures', prefix),

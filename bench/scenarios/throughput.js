@@ -1,7 +1,8 @@
+import { ACCOUNT_ROWS, accountOf, failUnlessAccounted } from '../accounting.js';
 import { startBench } from '../bench.js';
 
 export const describe = {
-  text: 'publishes events in batches to one webhook and waits until all are recorded',
+  text: 'events published in batches to one webhook, until all are recorded; what each costs',
   options: {
     events: { default: 40_000, text: 'how many' },
     batch: { default: 500, text: 'events a request' },
@@ -16,10 +17,10 @@ const ROWS = [
   { key: 'cpu', text: 'processor time a delivery', unit: 'µs' },
   { key: 'statements', text: 'SQL statements a delivery', digits: 4 },
   { key: 'rss', text: 'peak memory', unit: 'MB' },
-  { key: 'lost', text: 'lost' },
-  { key: 'duplicated', text: 'received more than once' },
-  { key: 'unexpected', text: 'never published, but received' },
+  ...ACCOUNT_ROWS,
 ];
+
+const TYPE = 'bench.event';
 
 /** How fast events published in batches reach one webhook and are recorded, and what each costs. */
 export async function run(options) {
@@ -28,65 +29,53 @@ export async function run(options) {
     raw: () => rawLoop(bench, options),
     product: () => product(bench, options),
   });
+  const { events, bytes, batch } = options;
   await bench.report({
-    title: `${options.events.toLocaleString('en-US')} events of ${options.bytes} bytes, in batches of ${options.batch}, to one webhook`,
+    title: `${events.toLocaleString('en-US')} events of ${bytes} bytes, in batches of ${batch}, to one webhook`,
     rows: ROWS,
     sides,
-    notes: ['Processor time and memory are those of the process that publishes and delivers, without Postgres.'],
+    notes: ['Processor time and memory are those of the process that takes in and delivers, without Postgres.'],
   });
-  const bad = Object.values(sides).flat();
-  if (bad.some(({ lost, duplicated, unexpected }) => lost + duplicated + unexpected > 0)) process.exitCode = 1;
+  failUnlessAccounted(sides);
 }
 
 async function rawLoop(bench, { events, batch, bytes }) {
   const database = await bench.database();
   const receiver = await bench.receiver();
-  await receiver.expect('/ok', 0, events);
-  const webhooks = [{ eventType: 'bench.event', targetUrl: `${receiver.url}/ok` }];
+  const webhooks = [{ eventType: TYPE, targetUrl: `${receiver.url}/ok` }];
   const loop = await bench.rawLoop({ databaseUrl: database.url, webhooks });
-  return measure(
-    { bench, database, receiver, events, side: loop },
-    {
-      publish: () => loop.throughput({ count: events, batch, bytes }),
-      statements: async () => (await loop.figures()).statements,
-    },
+  return measure(bench, { database, receiver, events, side: loop }, () =>
+    loop.throughput({ types: [TYPE], count: events, batch, bytes }),
   );
 }
 
 async function product(bench, { events, batch, inflight, bytes }) {
   const database = await bench.database();
   const receiver = await bench.receiver();
-  await receiver.expect('/ok', 0, events);
   const service = await bench.service({ databaseUrl: database.url });
-  await service.webhook({ eventType: 'bench.event', targetUrl: `${receiver.url}/ok` });
+  await service.webhook({ eventType: TYPE, targetUrl: `${receiver.url}/ok` });
   const load = bench.load();
   const { url, token } = service;
-  return measure(
-    { bench, database, receiver, events, side: service },
-    {
-      publish: () => load.batches({ url, token, count: events, batch, inFlight: inflight, bytes }),
-      statements: () => service.metric('hookledger_sql_statements_total'),
-    },
+  return measure(bench, { database, receiver, events, side: service }, () =>
+    load.batches({ url, token, types: [TYPE], count: events, batch, inFlight: inflight, bytes }),
   );
 }
 
-async function measure({ bench, database, receiver, events, side }, { publish, statements }) {
-  const statementsBefore = await statements();
+async function measure(bench, { database, receiver, events, side }, publish) {
+  await receiver.expect('/ok', 0, events);
+  const statementsBefore = await side.statements();
   const cpuBefore = side.cpuSeconds();
   const { startedAt, endedAt } = await publish();
   await receiver.arrived('/ok', events, 300);
   const settledAt = await bench.settled(database);
   const cpu = side.cpuSeconds() - cpuBefore;
-  const { lost, duplicated, unexpected } = await receiver.figures('/ok');
   const round = {
     delivered: (events * 1000) / (settledAt - startedAt),
     published: (events * 1000) / (endedAt - startedAt),
     cpu: (cpu * 1e6) / events,
-    statements: ((await statements()) - statementsBefore) / events,
+    statements: ((await side.statements()) - statementsBefore) / events,
     rss: Math.max(...side.peakRssMb()),
-    lost,
-    duplicated,
-    unexpected,
+    ...(await accountOf(receiver, '/ok')),
   };
   bench.say(`${Math.round(round.delivered)} a second, ${Math.round(round.cpu)} µs each`);
   return round;
