@@ -22,6 +22,8 @@ export interface Config {
   readonly delivery: {
     /** Requests in flight in this process. */
     readonly concurrency: number;
+    /** Requests in flight to one receiver's host, of all processes together. */
+    readonly hostConcurrency: number;
     /** A whole attempt, where neither webhook nor format says otherwise. */
     readonly timeoutSeconds: number;
   };

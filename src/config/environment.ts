@@ -99,6 +99,12 @@ export class Environment {
   @integer
   @IsInt()
   @Min(1)
+  @Max(10_000)
+  HOST_CONCURRENCY: number = 256;
+
+  @integer
+  @IsInt()
+  @Min(1)
   @Max(300)
   DELIVERY_TIMEOUT_SECONDS: number = 10;
 

@@ -18,7 +18,7 @@ describe('makeConfig', () => {
       trustProxy: false,
       roles: { api: true, worker: true },
       targets: { allowedNetworks: [], allowedHosts: [], allowHttp: false, dnsServers: [] },
-      delivery: { concurrency: 256, timeoutSeconds: 10 },
+      delivery: { concurrency: 256, hostConcurrency: 256, timeoutSeconds: 10 },
       retentionDays: 30,
       shutdownGraceSeconds: 20,
       logLevel: 'info',
@@ -35,7 +35,12 @@ describe('makeConfig', () => {
         LOG_LEVEL: 'warn',
       },
       ...{ TARGET_ALLOWED_NETWORKS: '10.0.0.0/8', TARGET_ALLOWED_HOSTS: 'Receiver', TARGET_ALLOW_HTTP: 'true' },
-      ...{ DNS_SERVERS: '127.0.0.1:53', DELIVERY_CONCURRENCY: '8', DELIVERY_TIMEOUT_SECONDS: '4' },
+      ...{
+        DNS_SERVERS: '127.0.0.1:53',
+        DELIVERY_CONCURRENCY: '8',
+        HOST_CONCURRENCY: '5',
+        DELIVERY_TIMEOUT_SECONDS: '4',
+      },
       ...{ RETENTION_DAYS: '9', SHUTDOWN_GRACE_SECONDS: '1' },
     };
     expect(configOf(variables)).toMatchObject({
@@ -44,7 +49,7 @@ describe('makeConfig', () => {
         ...{ allowedNetworks: ['10.0.0.0/8'], allowedHosts: ['receiver'], allowHttp: true },
         dnsServers: ['127.0.0.1:53'],
       },
-      delivery: { concurrency: 8, timeoutSeconds: 4 },
+      delivery: { concurrency: 8, hostConcurrency: 5, timeoutSeconds: 4 },
       ...{ retentionDays: 9, shutdownGraceSeconds: 1 },
     });
   });

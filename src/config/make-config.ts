@@ -30,6 +30,7 @@ export function makeConfig(environment: Environment, provided: Provided): Config
     }),
     delivery: Object.freeze({
       concurrency: environment.DELIVERY_CONCURRENCY,
+      hostConcurrency: environment.HOST_CONCURRENCY,
       timeoutSeconds: environment.DELIVERY_TIMEOUT_SECONDS,
     }),
     retentionDays: environment.RETENTION_DAYS,
