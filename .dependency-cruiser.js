@@ -9,6 +9,7 @@ const ORDER = [
   'http',
   'accounts',
   'egress',
+  'limits',
   'delivery',
   'webhooks',
   'events',

@@ -6,6 +6,8 @@ export interface SlotShare {
   readonly wanted: number;
   /** ISO 8601, by the database's clock: a share that is not renewed by then is free again. */
   readonly until: string;
+  /** Which of the process's statements wrote it: one that is carried out late must not undo a newer one. */
+  readonly turn: number;
 }
 
 /** How the slots of a webhook (`webhook:12`) or a host (`host:shop.example`) are shared out among the worker processes. */

@@ -1,0 +1,165 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+
+import { CONFIG, type Config } from '../config/config.js';
+import { Circuits } from './circuits.js';
+import { HeldSlots } from './held-slots.js';
+import type { LimitedWebhook } from './limited-webhook.js';
+import { RateBuckets, type TokenGrant } from './rate.buckets.js';
+import { SlotShares, type WantedShare } from './slot.shares.js';
+import { WebhookState } from './webhook-state.js';
+
+/** How an attempt ended, as far as limits care. */
+export interface FinishedAttempt {
+  readonly deliveryId: string;
+  readonly succeeded: boolean;
+  /** A time-out or a lost connection. */
+  readonly stalled: boolean;
+  readonly timedOut: boolean;
+  /** It was made under a probe that `takeProbes` gave. */
+  readonly isProbe: boolean;
+}
+
+const REMEMBERED_WEBHOOKS = 20_000;
+const REMEMBERED_MS = 600_000;
+
+/**
+ * How much may be sent to a webhook now: what its window, its limit and its rate allow, what the host it points to can
+ * take, and nothing while its circuit is open. Limits hold across processes.
+ */
+@Injectable()
+export class WebhookLimits {
+  private readonly logger = new Logger(WebhookLimits.name);
+  private readonly held = new HeldSlots();
+  private readonly states = new LRUCache<number, WebhookState>({
+    max: REMEMBERED_WEBHOOKS,
+    ttl: REMEMBERED_MS,
+    updateAgeOnGet: true,
+  });
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly shares: SlotShares,
+    private readonly buckets: RateBuckets,
+    private readonly circuits: Circuits,
+  ) {}
+
+  /** Requests in flight under the share of a name, see `SlotShares`. */
+  readonly heldOf = (name: string): number => this.held.of(name);
+
+  /**
+   * Makes sure of a share of the slots of these webhooks and their hosts: one statement, none in the steady state. To be
+   * called before `roomOf`, which knows no room without a share.
+   */
+  async prepare(webhooks: readonly LimitedWebhook[]): Promise<void> {
+    const wanted = new Map<string, WantedShare>();
+    for (const webhook of webhooks) {
+      const [ofWebhook, ofHost] = namesOf(webhook);
+      const window = this.windowOf(webhook);
+      const size = this.config.delivery.hostConcurrency;
+      wanted.set(ofWebhook, this.wanted(ofWebhook, webhook.maxConcurrency, window));
+      // A host needs room for what is in flight to it and for what these webhooks may add.
+      const before = wanted.get(ofHost)?.wanted ?? this.held.of(ofHost);
+      wanted.set(ofHost, this.wanted(ofHost, size, before + window));
+    }
+    await this.shares.ensure([...wanted.values()]);
+  }
+
+  /** Requests that may be started to a webhook now, as far as its own limits go: `hostRoomOf` is to be asked too. */
+  roomOf(webhook: LimitedWebhook): number {
+    const [name] = namesOf(webhook);
+    const held = this.held.of(name);
+    return Math.max(0, Math.min(this.windowOf(webhook) - held, this.shares.roomOf(name, held)));
+  }
+
+  /** Requests that may be started to a host now, of all webhooks that point there. */
+  hostRoomOf(host: string): number {
+    const name = hostName(host);
+    const held = this.held.of(name);
+    return Math.max(0, Math.min(this.config.delivery.hostConcurrency - held, this.shares.roomOf(name, held)));
+  }
+
+  /** Takes up to `n` tokens for each webhook; one without a rate limit gets all it wants. Webhooks may not repeat. */
+  async takeTokens(wanted: readonly { webhook: LimitedWebhook; n: number }[]): Promise<Map<number, TokenGrant>> {
+    const limited = wanted.flatMap(({ webhook: { id, rateLimitPerSecond }, n }) =>
+      rateLimitPerSecond === null ? [] : [{ webhookId: id, perSecond: rateLimitPerSecond, n }],
+    );
+    const grants = await this.buckets.take(limited);
+    for (const { webhook, n } of wanted) {
+      if (webhook.rateLimitPerSecond === null) grants.set(webhook.id, { granted: n, nextInMs: 0 });
+    }
+    return grants;
+  }
+
+  /** Takes back tokens for which nothing was sent. */
+  giveBackTokens(webhook: LimitedWebhook, n: number): void {
+    if (webhook.rateLimitPerSecond !== null) this.buckets.giveBack(webhook.id, n);
+  }
+
+  /** Those of the webhooks whose circuit is half-open and to which this process alone may send one probe now. */
+  async takeProbes(webhooks: readonly LimitedWebhook[]): Promise<Set<number>> {
+    const probes = await this.circuits.takeProbes(webhooks);
+    for (const id of probes) this.circuitFound(id);
+    return probes;
+  }
+
+  /** A claim found the webhook's circuit open: sending begins slowly once it is closed. */
+  circuitFound(webhookId: number): void {
+    this.stateOf(webhookId).foundOpen();
+  }
+
+  /** A request to the webhook has been started. */
+  started(webhook: LimitedWebhook): void {
+    for (const name of namesOf(webhook)) {
+      this.held.take(name);
+      this.shares.used(name);
+    }
+  }
+
+  /** A request has ended. Never throws: what could not be said to the database the next attempt will say again. */
+  async finished(webhook: LimitedWebhook, attempt: FinishedAttempt): Promise<void> {
+    for (const name of namesOf(webhook)) this.held.release(name);
+    const state = this.stateOf(webhook.id);
+    if (attempt.stalled) state.window.stalled();
+    else if (!attempt.succeeded) state.window.failed();
+    else if (state.window.size < webhook.maxConcurrency) state.window.succeeded();
+    try {
+      await this.moveCircuit(webhook.id, state, attempt);
+    } catch (error) {
+      this.logger.error(`Webhook ${webhook.id}: its circuit could not be moved: ${(error as Error).message}`);
+    }
+  }
+
+  private async moveCircuit(webhookId: number, state: WebhookState, attempt: FinishedAttempt): Promise<void> {
+    const reason = state.evidence.add(attempt, performance.now());
+    if (attempt.succeeded) {
+      if (!attempt.isProbe && !state.circuitIsOpen) return;
+      await this.circuits.close(webhookId);
+      state.circuitIsOpen = false;
+    } else if (attempt.isProbe) {
+      state.foundOpen();
+      await this.circuits.probeFailed(webhookId);
+    } else if (reason !== null) {
+      state.foundOpen();
+      await this.circuits.open(webhookId, reason);
+    }
+  }
+
+  private wanted(name: string, size: number, wanted: number): WantedShare {
+    return { name, size, wanted, held: this.held.of(name) };
+  }
+
+  private windowOf({ id, maxConcurrency }: LimitedWebhook): number {
+    return Math.min(this.stateOf(id).window.size, maxConcurrency);
+  }
+
+  private stateOf(webhookId: number): WebhookState {
+    let state = this.states.get(webhookId);
+    if (!state) this.states.set(webhookId, (state = new WebhookState()));
+    return state;
+  }
+}
+
+/** What a request to the webhook takes a slot of. */
+const namesOf = ({ id, host }: LimitedWebhook): [string, string] => [`webhook:${id}`, hostName(host)];
+const hostName = (host: string) => `host:${host}`;

@@ -1,0 +1,87 @@
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { StatementPool } from '../../src/database/statement.pool.js';
+import { Circuits } from '../../src/limits/circuits.js';
+import { testConfig } from '../support/app.js';
+import { useDatabase } from '../support/database.js';
+
+const WEBHOOK = { id: 1, timeoutSeconds: 4 };
+
+describe('Circuits', () => {
+  const database = useDatabase();
+  let client: pg.Client;
+  let pool: StatementPool;
+  let circuits: Circuits;
+
+  beforeAll(async () => {
+    pool = new StatementPool(await testConfig(database()));
+    circuits = new Circuits(pool);
+    client = new pg.Client({ connectionString: database() });
+    await client.connect();
+  });
+  beforeEach(() => client.query('DELETE FROM circuits'));
+  afterAll(() => Promise.all([client.end(), pool.onApplicationShutdown()]));
+
+  async function stored(): Promise<Record<string, unknown> | undefined> {
+    const { rows } = await client.query(
+      `SELECT reason, trips, round(extract(epoch FROM open_until - now()))::integer AS "openFor",
+              round(extract(epoch FROM probe_until - now()))::integer AS "probeFor" FROM circuits`,
+    );
+    return rows[0] as Record<string, unknown> | undefined;
+  }
+  const halfOpen = () => client.query(`UPDATE circuits SET open_until = now(), probe_until = NULL`);
+  const probes = async () => [...(await circuits.takeProbes([WEBHOOK]))];
+
+  it('open for thirty seconds, for the first reason given', async () => {
+    await circuits.open(1, '5 time-outs in a row');
+    await circuits.open(1, 'something else');
+    expect(await stored()).toEqual({ reason: '5 time-outs in a row', trips: 1, openFor: 30, probeFor: null });
+    expect(await probes()).toEqual([]);
+  });
+
+  it('let one of many racing processes send a probe', async () => {
+    await circuits.open(1, 'x');
+    await halfOpen();
+    const taken = await Promise.all(Array.from({ length: 8 }, probes));
+    expect(taken.flat()).toEqual([1]);
+    expect(await stored()).toMatchObject({ probeFor: 14 });
+  });
+
+  it('let another probe be sent when one was not heard of', async () => {
+    await circuits.open(1, 'x');
+    await halfOpen();
+    await probes();
+    expect(await probes()).toEqual([]);
+    await client.query(`UPDATE circuits SET probe_until = now()`);
+    expect(await probes()).toEqual([1]);
+  });
+
+  it('open for twice as long with each failed probe, up to ten minutes', async () => {
+    await circuits.open(1, 'x');
+    const openFor: unknown[] = [];
+    for (let probe = 0; probe < 6; probe++) {
+      await halfOpen();
+      await probes();
+      await circuits.probeFailed(1);
+      openFor.push((await stored())?.openFor);
+    }
+    expect(openFor).toEqual([60, 120, 240, 480, 600, 600]);
+    expect(await stored()).toMatchObject({ trips: 7, probeFor: null });
+  });
+
+  it('stay as they are when a probe fails that was late', async () => {
+    await circuits.open(1, 'x');
+    await circuits.probeFailed(1);
+    expect(await stored()).toMatchObject({ trips: 1, openFor: 30 });
+  });
+
+  it('close for all, and begin anew afterwards', async () => {
+    await circuits.open(1, 'x');
+    await circuits.close(1);
+    expect(await stored()).toBeUndefined();
+    await circuits.close(1);
+    await circuits.open(1, 'y');
+    expect(await stored()).toMatchObject({ reason: 'y', trips: 1 });
+  });
+});

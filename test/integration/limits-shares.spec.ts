@@ -1,0 +1,256 @@
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { StatementPool } from '../../src/database/statement.pool.js';
+import { SlotShares } from '../../src/limits/slot.shares.js';
+import { testConfig } from '../support/app.js';
+import { useDatabase } from '../support/database.js';
+
+const HOST = 'host:shop.example';
+
+/** One process: its shares, and what it has in flight. */
+class Worker {
+  readonly shares: SlotShares;
+  private readonly counts = new Map<string, number>();
+
+  constructor(readonly pool: StatementPool) {
+    this.shares = new SlotShares(pool);
+  }
+
+  readonly held = (name: string): number => this.counts.get(name) ?? 0;
+
+  ensure(wanted: number, size: number, name = HOST): Promise<void> {
+    return this.shares.ensure([{ name, size, wanted, held: this.held(name) }]);
+  }
+
+  room(name = HOST): number {
+    return this.shares.roomOf(name, this.held(name));
+  }
+
+  /** Starts as many as there is room for, at most `n`. */
+  start(n: number, name = HOST): void {
+    const started = Math.min(n, this.room(name));
+    this.counts.set(name, this.held(name) + started);
+    if (started > 0) this.shares.used(name);
+  }
+
+  finish(n: number, name = HOST): void {
+    this.counts.set(name, Math.max(0, this.held(name) - n));
+  }
+
+  renew(): Promise<void> {
+    return this.shares.renew(this.held);
+  }
+}
+
+describe('SlotShares', () => {
+  const database = useDatabase();
+  let client: pg.Client;
+  let pools: StatementPool[];
+  let workers: Worker[];
+  let a: Worker;
+  let b: Worker;
+  const query = async <Row>(sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows as Row[];
+
+  beforeAll(async () => {
+    const config = await testConfig(database());
+    pools = Array.from({ length: 3 }, () => new StatementPool(config));
+    client = new pg.Client({ connectionString: database() });
+    await client.connect();
+  });
+  beforeEach(async () => {
+    await query('DELETE FROM slot_shares');
+    workers = pools.map((pool) => new Worker(pool));
+    [a, b] = workers as [Worker, Worker];
+  });
+  afterEach(() => void vi.restoreAllMocks());
+  afterAll(() => Promise.all([client.end(), ...pools.map((pool) => pool.onApplicationShutdown())]));
+
+  /** Lets time pass for the processes, as if they had slept. */
+  function pass(ms: number): void {
+    const now = performance.now.bind(performance);
+    vi.spyOn(performance, 'now').mockImplementation(() => now() + ms);
+  }
+
+  /** Statements that `work` sends. */
+  async function sent(worker: Worker, work: () => Promise<void>): Promise<number> {
+    const before = worker.pool.sent;
+    await work();
+    return worker.pool.sent - before;
+  }
+
+  const lapse = (name = HOST) =>
+    query(
+      `UPDATE slot_shares SET shares = (SELECT jsonb_object_agg(key, value || '{"until": "2000-01-01T00:00:00Z"}')
+         FROM jsonb_each(shares)) WHERE name = $1`,
+      [name],
+    );
+
+  it('gives the only process all it wants, up to the size, in powers of two', async () => {
+    await a.ensure(9, 100);
+    expect(a.room()).toBe(16);
+    await a.ensure(90, 100);
+    expect(a.room()).toBe(100);
+  });
+
+  it('asks nothing while the share suffices, nor again soon after it was refused more', async () => {
+    expect(await sent(a, () => a.ensure(60, 64))).toBe(1);
+    expect(await sent(a, () => a.ensure(64, 64))).toBe(0);
+    expect(await sent(a, () => a.renew())).toBe(1);
+    expect(await sent(b, () => b.ensure(1, 64))).toBe(1);
+    expect(await sent(b, () => b.ensure(2, 64))).toBe(0);
+    expect(b.room()).toBe(0);
+  });
+
+  it('asks for many names in one statement', async () => {
+    const wanted = Array.from({ length: 300 }, (_, i) => ({ name: `host:${i}.example`, size: 8, wanted: 8, held: 0 }));
+    expect(await sent(a, () => a.shares.ensure(wanted))).toBe(1);
+    expect(wanted.every(({ name }) => a.room(name) === 8)).toBe(true);
+  });
+
+  it('comes to a fair half within two renewals', async () => {
+    await a.ensure(64, 64);
+    a.start(20);
+    await b.ensure(64, 64);
+    await a.renew();
+    await b.renew();
+    expect([a.held(HOST) + a.room(), b.room()]).toEqual([32, 32]);
+    expect(await sent(a, () => a.renew())).toBe(1);
+    expect(a.held(HOST) + a.room()).toBe(32);
+  });
+
+  it('hands over what is in flight only as it ends', async () => {
+    await a.ensure(64, 64);
+    a.start(64);
+    await b.ensure(64, 64);
+    await a.renew();
+    await b.renew();
+    expect([a.room(), b.room()]).toEqual([0, 0]);
+    a.finish(24);
+    expect(a.room()).toBe(0);
+    await a.renew();
+    await b.renew();
+    expect([a.room(), b.room()]).toEqual([0, 24]);
+    a.finish(20);
+    await a.renew();
+    await b.renew();
+    expect([a.held(HOST) + a.room(), b.room()]).toEqual([32, 32]);
+  });
+
+  it('leaves nothing unused where others want little', async () => {
+    await Promise.all(workers.map((worker) => worker.ensure(worker === a ? 64 : 2, 64)));
+    for (const worker of [...workers, ...workers]) await worker.renew();
+    expect(workers.map((worker) => worker.room())).toEqual([60, 2, 2]);
+  });
+
+  it('takes up what another process gives back', async () => {
+    await a.ensure(64, 64);
+    await b.ensure(64, 64);
+    await a.renew();
+    await b.renew();
+    await a.shares.giveBackAll(a.held);
+    expect(a.room()).toBe(0);
+    await b.renew();
+    expect(b.room()).toBe(64);
+    await b.shares.giveBackAll(b.held);
+    expect(await query('SELECT * FROM slot_shares')).toEqual([]);
+  });
+
+  it('gives back what was idle for two seconds, and keeps what was used', async () => {
+    await a.ensure(8, 64);
+    await a.ensure(8, 64, 'host:idle.example');
+    pass(2_500);
+    a.start(1);
+    a.finish(1);
+    await a.renew();
+    expect([a.room(), a.room('host:idle.example')]).toEqual([8, 0]);
+    expect(await query('SELECT name FROM slot_shares')).toEqual([{ name: HOST }]);
+  });
+
+  it('hands on the share of a process that died', async () => {
+    await a.ensure(64, 64);
+    await b.ensure(64, 64);
+    expect(b.room()).toBe(0);
+    await lapse();
+    await b.renew();
+    expect(b.room()).toBe(64);
+  });
+
+  it('starts nothing under a share that lapsed while the process was frozen', async () => {
+    await a.ensure(64, 64);
+    pass(10_000);
+    expect(a.room()).toBe(0);
+    await lapse();
+    await b.ensure(64, 64);
+    await a.ensure(64, 64);
+    expect([a.room(), b.room()]).toEqual([0, 64]);
+  });
+
+  it('takes up a limit that was lowered, whatever size it is told', async () => {
+    await query(`INSERT INTO accounts (id, name) VALUES (1, 'test') ON CONFLICT DO NOTHING`);
+    await query(`INSERT INTO webhooks (id, account_id, event_type, target_url, format, retry_countdown_config, max_attempts)
+                 VALUES (12, 1, '*', 'https://shop.example', 'envelope', '{}', 1)`);
+    await a.ensure(128, 128, 'webhook:12');
+    a.start(40, 'webhook:12');
+    await query('UPDATE webhooks SET max_concurrency = 10 WHERE id = 12');
+    await a.renew();
+    expect(a.room('webhook:12')).toBe(0);
+    await b.ensure(128, 128, 'webhook:12');
+    expect(b.room('webhook:12')).toBe(0);
+    a.finish(36, 'webhook:12');
+    await a.renew();
+    expect(a.held('webhook:12') + a.room('webhook:12')).toBe(5);
+  });
+
+  it('never undoes a newer statement by one that Postgres carries out late', async () => {
+    await a.ensure(64, 64);
+    const late = JSON.stringify({ [HOST]: { size: 64, wanted: 1, keep: 0 } });
+    const { ASK_FOR_SHARES, GIVE_BACK_SHARES } = await import('../../src/limits/slot-shares.statement.js');
+    expect(await a.pool.run(ASK_FOR_SHARES, [late, a.shares.workerId, 0])).toEqual([]);
+    await a.pool.run(GIVE_BACK_SHARES, [JSON.stringify([HOST]), a.shares.workerId, 1]);
+    await b.ensure(64, 64);
+    expect(b.room()).toBe(0);
+  });
+
+  it('never lets more be in flight than the size, whatever the processes do at the same time', async () => {
+    const sizes = new Map([
+      [HOST, 16],
+      ['host:other.example', 5],
+      ['host:single.example', 1],
+    ]);
+    const most = new Map<string, number>();
+    const random = (n: number) => Math.floor(Math.random() * n);
+    const act = async (worker: Worker) => {
+      const names = [...sizes.keys()].filter(() => random(3) > 0);
+      const asked = names.map((name) => ({
+        name,
+        size: sizes.get(name)!,
+        wanted: 1 + random(20),
+        held: worker.held(name),
+      }));
+      const action = random(10);
+      if (action < 4) await worker.shares.ensure(asked);
+      else if (action < 8) await worker.renew();
+      else if (action < 9) await worker.shares.giveBackAll(worker.held);
+      for (const name of names) {
+        worker.start(random(20), name);
+        const inFlight = workers.reduce((sum, each) => sum + each.held(name), 0);
+        most.set(name, Math.max(most.get(name) ?? 0, inFlight));
+      }
+    };
+    const live = async (worker: Worker, turns: number) => {
+      for (let turn = 0; turn < turns; turn++) {
+        // What breaks off may or may not have been carried out.
+        if (random(40) === 0) await query(TERMINATE);
+        await act(worker).catch(() => undefined);
+        for (const name of sizes.keys()) worker.finish(random(8), name);
+      }
+    };
+    // Two lines of work in each process, as its worker and its timer are.
+    await Promise.all([...workers, ...workers].map((worker) => live(worker, 200)));
+    expect(most).toEqual(sizes);
+  });
+});
+
+const TERMINATE = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE application_name = 'hookledger delivery' AND datname = current_database() AND random() < 0.3`;
