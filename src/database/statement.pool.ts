@@ -17,36 +17,42 @@ export interface StatementRunner {
 }
 
 const POOL_SIZE = 8;
+/** Claims follow one another, so a second connection is there only for when they do not. */
+const RELAXED_POOL_SIZE = 2;
+
+/**
+ * Plans are held to index look-ups, because a statement planned while a partition was empty would scan it once it is full.
+ */
+const PLANS = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off';
 
 /**
  * The connections of the delivery path: publish, claim, record. Apart from TypeORM's, so that no page of history can
- * take their place; prepared, because planning over many partitions costs more than the look-up; and with plans held
- * to index look-ups, because a statement planned while a partition was empty would scan it once it is full.
+ * take their place, and prepared, because planning over many partitions costs more than the look-up.
  * Commits are synchronous whatever the server's default: a 202 means stored.
  */
 @Injectable()
 export class StatementPool implements StatementRunner, OnApplicationShutdown {
   private readonly logger = new Logger(StatementPool.name);
   private readonly pool: pg.Pool;
+  private readonly relaxed: pg.Pool;
   /** Statements sent since the start, transaction control included. */
   sent = 0;
 
   constructor(@Inject(CONFIG) config: Config) {
-    this.pool = new pg.Pool({
-      connectionString: config.databaseUrl,
-      max: POOL_SIZE,
-      connectionTimeoutMillis: 5_000,
-      application_name: 'hookledger delivery',
-      options:
-        '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c synchronous_commit=on',
-      ...CONNECTION_LIMITS,
-    });
-    this.pool.on('error', (error) => this.logger.warn(`An idle database connection was lost: ${error.message}`));
+    this.pool = this.createPool(config.databaseUrl, POOL_SIZE, 'on');
+    this.relaxed = this.createPool(config.databaseUrl, RELAXED_POOL_SIZE, 'off');
   }
 
   async run<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
     this.sent++;
     const { rows } = await this.pool.query({ ...statement, values: [...values] });
+    return rows as Row[];
+  }
+
+  /** The same for what may be lost in a crash of the server: it does not wait for the disk, nor for a publish's connection. */
+  async runRelaxed<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
+    this.sent++;
+    const { rows } = await this.relaxed.query({ ...statement, values: [...values] });
     return rows as Row[];
   }
 
@@ -75,6 +81,19 @@ export class StatementPool implements StatementRunner, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.pool.end();
+    await Promise.all([this.pool.end(), this.relaxed.end()]);
+  }
+
+  private createPool(connectionString: string, max: number, synchronousCommit: 'on' | 'off'): pg.Pool {
+    const pool = new pg.Pool({
+      connectionString,
+      max,
+      connectionTimeoutMillis: 5_000,
+      application_name: 'hookledger delivery',
+      options: `${PLANS} -c synchronous_commit=${synchronousCommit}`,
+      ...CONNECTION_LIMITS,
+    });
+    pool.on('error', (error) => this.logger.warn(`An idle database connection was lost: ${error.message}`));
+    return pool;
   }
 }

@@ -9,7 +9,15 @@ import { OutcomeRecorder } from './outcome.recorder.js';
 import type { DirectedWebhook } from './webhook.directory.js';
 import { WebhookSwitch } from './webhook.switch.js';
 
-/** One attempt from start to end: send, decide, record. */
+/** A claimed delivery on its way, with all that its attempt needs. */
+export interface StartedAttempt {
+  readonly delivery: ClaimedDelivery;
+  readonly webhook: DirectedWebhook;
+  /** Microseconds since the epoch, by the database's clock. */
+  readonly startedAtUs: number;
+}
+
+/** The two halves of an attempt: the request, and what its result means for the delivery. */
 @Injectable()
 export class AttemptRunner {
   private readonly logger = new Logger(AttemptRunner.name);
@@ -21,9 +29,13 @@ export class AttemptRunner {
     private readonly metrics: Metrics,
   ) {}
 
-  /** @param startedAtUs microseconds since the epoch, by the database's clock */
-  async run(delivery: ClaimedDelivery, webhook: DirectedWebhook, startedAtUs: number): Promise<void> {
-    const result = await this.sender.send(delivery, webhook, startedAtUs / 1000);
+  /** Sends the request; never rejects for what the receiver does. */
+  send({ delivery, webhook, startedAtUs }: StartedAttempt): Promise<AttemptResult> {
+    return this.sender.send(delivery, webhook, startedAtUs / 1000);
+  }
+
+  /** Decides what the result means, and records it. */
+  async settle({ delivery, webhook, startedAtUs }: StartedAttempt, result: AttemptResult): Promise<void> {
     const chance = { random: Math.random(), nowMs: startedAtUs / 1000 + result.durationMs };
     const outcome = decideOutcome(result, delivery.roundAttempts, webhook, chance);
 

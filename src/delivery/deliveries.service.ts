@@ -35,7 +35,7 @@ export class DeliveriesService {
       });
     }
     await this.queue.resend(accountId, id);
-    this.workers.wake();
+    this.workers.wake([delivery.webhookId]);
     return this.reader.get(accountId, id);
   }
 

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 
 import { EgressModule } from '../egress/egress.module.js';
+import { LimitsModule } from '../limits/limits.module.js';
 import { AttemptRunner } from './attempt.runner.js';
+import { DeliveryClaimer } from './claiming/delivery.claimer.js';
 import { DeliveryQueue } from './delivery.queue.js';
 import { DeliverySender } from './delivery.sender.js';
 import { DeliveryWorker } from './delivery.worker.js';
@@ -13,8 +15,9 @@ import { WebhookSwitch } from './webhook.switch.js';
 
 /** The way of a delivery: queue → worker → sender → outcome → recorder. Without any route of its own. */
 @Module({
-  imports: [EgressModule],
+  imports: [EgressModule, LimitsModule],
   providers: [
+    DeliveryClaimer,
     DeliveryQueue,
     DeliveryWorker,
     DeliverySender,

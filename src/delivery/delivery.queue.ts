@@ -4,9 +4,9 @@ import { Injectable } from '@nestjs/common';
 
 import { StatementPool } from '../database/statement.pool.js';
 import { CANCEL_OF_WEBHOOK, CANCEL_ONE, CANCEL_STRANDED } from './cancel.statement.js';
-import { CLAIM } from './claim.statement.js';
-import type { Share } from './delivery-slots.js';
-import type { AttemptRecord, ClaimedDelivery } from './delivery.types.js';
+import { CLAIM } from './claiming/claim.statement.js';
+import type { AttemptRecord, ClaimedDelivery, ClaimedLine, ReadyLane } from './delivery.types.js';
+import { FIND_READY } from './claiming/find-ready.statement.js';
 import { RECORD, RECOVER_LAPSED } from './record.statement.js';
 import { RESEND } from './resend.statement.js';
 
@@ -18,13 +18,18 @@ const LAPSED_BATCH = 500;
 export class DeliveryQueue {
   constructor(private readonly pool: StatementPool) {}
 
+  /** Every lane that has something due and may be sent to, or whose circuit holds it back. */
+  findReady(): Promise<ReadyLane[]> {
+    return this.pool.run(FIND_READY, []);
+  }
+
   /**
-   * Leases up to `free` due deliveries to the caller, of no webhook more than what its holding leaves it. Each lease
-   * outlives its attempt's deadline by ten seconds.
+   * Leases due deliveries of these lines to the caller, `bytes` of payload at most. Each lease outlives its attempt's
+   * deadline by ten seconds.
    */
-  claim(free: number, holders: ReadonlyMap<number, Share>, defaultTimeoutSeconds: number): Promise<ClaimedDelivery[]> {
-    const held = Array.from(holders, ([id, share]) => ({ id, held: share.held }));
-    return this.pool.run(CLAIM, [free, randomUUID(), defaultTimeoutSeconds, JSON.stringify(held)]);
+  claim(lines: readonly ClaimedLine[], bytes: number, defaultTimeoutSeconds: number): Promise<ClaimedDelivery[]> {
+    // Not worth waiting for the disk: a lease that is lost in a crash only makes its delivery due again.
+    return this.pool.runRelaxed(CLAIM, [JSON.stringify(lines), randomUUID(), defaultTimeoutSeconds, bytes]);
   }
 
   /** Records attempts and moves their deliveries on; answers those it wrote, without those whose lease has passed on. */

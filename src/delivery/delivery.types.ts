@@ -1,18 +1,45 @@
 import type { WebhookFormat } from '../database/entities/index.js';
 
+/** A lane in which something is due. */
+export interface ReadyLane {
+  readonly webhookId: number;
+  readonly lane: number;
+  /** The webhook's version now. */
+  readonly version: number;
+  /** Of its first delivery: microseconds since the epoch, by the database's clock. */
+  readonly dueAtUs: number;
+  readonly isLate: boolean;
+  readonly circuit: 'closed' | 'half_open' | 'open';
+}
+
+/** A line to claim from, as the claim statement reads it. */
+export interface ClaimedLine {
+  /** In the order in which payloads count against the bytes of a claim. */
+  readonly place: number;
+  readonly webhook_id: number;
+  readonly lane: number;
+  readonly age: 'fresh' | 'late' | null;
+  readonly from_us: number;
+  readonly slots: number;
+  /** What this process has under way of the webhook, the slots of this claim's earlier lines included. */
+  readonly held: number;
+  readonly probe: boolean;
+}
+
 /** A leased delivery with everything its attempt needs besides the webhook itself. */
 export interface ClaimedDelivery {
   readonly id: string;
+  /** Of the line that it was claimed from. */
+  readonly place: number;
   readonly day: string;
   readonly uuid: string;
   readonly accountId: number;
   readonly webhookId: number;
   /** The webhook's version at the claim: a copy of another version is stale. */
   readonly webhookVersion: number;
-  /** The most slots of a process that the webhook may hold. */
-  readonly maxConcurrency: number;
   readonly timeoutSeconds: number;
   readonly format: WebhookFormat;
+  readonly payloadBytes: number;
   readonly leaseToken: string;
   /** Attempts before this one that count against the webhook's `maxAttempts`. */
   readonly roundAttempts: number;
@@ -22,10 +49,12 @@ export interface ClaimedDelivery {
   readonly instance: string | null;
   readonly objectId: string | null;
   readonly utcOffsetMinutes: number;
+  /** Microseconds since the epoch, by the database's clock. */
+  readonly dueAtUs: number;
   /** Microseconds since the epoch, by the publisher's account. */
   readonly occurredAtUs: string;
   /** Microseconds since the epoch, by the database's clock. */
-  readonly claimedAtUs: string;
+  readonly claimedAtUs: number;
 }
 
 /** One attempt and its outcome, as the record statement reads it. */

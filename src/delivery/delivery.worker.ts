@@ -1,59 +1,72 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 
 import { CONFIG, type Config } from '../config/config.js';
+import type { AttemptResult } from '../egress/attempt-result.js';
+import { WebhookLimits } from '../limits/webhook.limits.js';
 import { AttemptRunner } from './attempt.runner.js';
-import { DeliveryQueue } from './delivery.queue.js';
-import { DeliverySlots, someReachedLimit } from './delivery-slots.js';
-import type { ClaimedDelivery } from './delivery.types.js';
-import { WebhookDirectory, type DirectedWebhook } from './webhook.directory.js';
+import { isSuccess } from './decide-outcome.js';
+import { type ClaimedAttempt, DeliveryClaimer } from './claiming/delivery.claimer.js';
+import { DeliverySlots } from './claiming/delivery-slots.js';
+import { LookPacer } from './claiming/look-pacer.js';
 
 /** With a backlog a claim waits this long for more slots to free up: fewer statements, each for more deliveries. */
 const GATHER_MS = 2;
 
-/** Attempts due deliveries, at most `delivery.concurrency` at a time, and of each webhook at most its `maxConcurrency`. */
+/** What a limit holds back is tried again after so long, even if no attempt ends meanwhile: another process may make room. */
+const HELD_BACK_MS = 50;
+
+/** Attempts due deliveries, at most `delivery.concurrency` at a time. */
 @Injectable()
 export class DeliveryWorker implements OnModuleDestroy {
   private readonly logger = new Logger(DeliveryWorker.name);
   private readonly underWay = new Set<Promise<void>>();
   private readonly slots: DeliverySlots;
+  private readonly pacer = new LookPacer();
   private claiming: Promise<void> | undefined;
   private wanted = false;
-  /** The last claim may have left something due, so each slot that frees up is worth another one. */
-  private moreIsDue = false;
+  private lookWanted = false;
+  private timer: NodeJS.Timeout | undefined;
   private stopping = false;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly queue: DeliveryQueue,
-    private readonly webhooks: WebhookDirectory,
+    private readonly claimer: DeliveryClaimer,
     private readonly attempts: AttemptRunner,
+    private readonly limits: WebhookLimits,
   ) {
     this.slots = new DeliverySlots(config.delivery.concurrency);
   }
 
-  /** Requests in flight now. */
+  /** Requests in flight now, and those whose outcome is being recorded. */
   get inFlight(): number {
     return this.underWay.size;
   }
 
-  /** Fills free slots with due deliveries. Cheap, and safe to call at any time; does nothing in a process that is no worker. */
-  wake(_webhookIds?: readonly number[]): void {
-    this.wanted = true;
-    if (!this.config.roles.worker || this.stopping || this.claiming) return;
-    this.claiming = this.claimAll().finally(() => {
-      this.claiming = undefined;
-      if (this.wanted && this.slots.free > 0) this.wake();
-    });
+  /**
+   * Fills free slots with due deliveries. Cheap, and safe to call at any time; does nothing in a process that is no worker.
+   *
+   * @param webhookIds where something is due; left out, the worker looks at all that waits
+   */
+  wake(webhookIds?: readonly number[]): void {
+    if (!this.config.roles.worker || this.stopping) return;
+    if (webhookIds) this.claimer.hint(webhookIds);
+    else this.lookWanted = true;
+    this.claimSoon();
   }
 
   /** Resolves once nothing is due and nothing is under way. */
   async idle(): Promise<void> {
-    while (this.claiming || this.underWay.size > 0) await Promise.all([this.claiming, ...this.underWay]);
+    while (this.claiming || this.underWay.size > 0 || this.lookIsPutOff) {
+      if (this.lookIsPutOff) await pause(this.pacer.waitMs);
+      if (this.lookIsPutOff) this.claimSoon();
+      await Promise.all([this.claiming, ...this.underWay]);
+    }
   }
 
   /** Claims nothing more, and lets the attempts under way end and be recorded before the database closes. */
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
+    clearTimeout(this.timer);
     const grace = new Promise<void>((resolve) => {
       setTimeout(resolve, this.config.shutdownGraceSeconds * 1000).unref();
     });
@@ -65,54 +78,105 @@ export class DeliveryWorker implements OnModuleDestroy {
     }
   }
 
-  /** Claims as long as it is wanted and slots are free. While one claim runs, slots free up for the next. */
+  private get lookIsPutOff(): boolean {
+    return this.lookWanted && !this.claiming && !this.stopping;
+  }
+
+  private claimSoon(): void {
+    this.wanted = true;
+    this.claiming ??= this.claimAll().finally(() => {
+      this.claiming = undefined;
+      if (this.wanted && !this.stopping) this.claimSoon();
+      else this.claimLater();
+    });
+  }
+
+  /** For what is held back by a limit, and a look that was put off. */
+  private claimLater(): void {
+    clearTimeout(this.timer);
+    const inMs = Math.min(
+      this.claimer.goesOnInMs ?? Infinity,
+      this.claimer.hasMore ? HELD_BACK_MS : Infinity,
+      this.lookWanted ? this.pacer.waitMs : Infinity,
+    );
+    if (inMs === Infinity || this.stopping) return;
+    this.timer = setTimeout(() => this.claimSoon(), Math.ceil(inMs));
+    this.timer.unref();
+  }
+
+  /** Claims as long as that brings something. While one claim runs, slots free up for the next. */
   private async claimAll(): Promise<void> {
     try {
       while (this.wanted && !this.stopping) {
-        if (this.moreIsDue) await pause(GATHER_MS);
-        const { free } = this.slots;
-        if (free === 0) return;
         this.wanted = false;
-        const holders = this.slots.holders();
-        const claimed = await this.queue.claim(free, holders, this.config.delivery.timeoutSeconds);
-        const claimedAt = performance.now();
-        const webhooks = await this.webhooks.find(claimed);
-        for (const delivery of claimed) this.start(delivery, webhooks.get(delivery.webhookId), claimedAt);
-        const got = claimed.map(({ webhookId: id, maxConcurrency: limit }) => ({ id, limit }));
-        this.moreIsDue = claimed.length === free || someReachedLimit(holders, got);
-        if (claimed.length === free) this.wanted = true;
+        if (this.lookWanted && this.pacer.waitMs === 0) {
+          this.lookWanted = false;
+          await this.pacer.time(() => this.claimer.look());
+        }
+        if (await this.claimOnce()) this.wanted = true;
+        if (this.claimer.hasMore) await pause(GATHER_MS);
       }
     } catch (error) {
       this.logger.error(`Could not claim deliveries, will try again: ${(error as Error).message}`);
     }
   }
 
-  /** @param claimedAt when the claim was answered, by the monotonic clock */
-  private start(delivery: ClaimedDelivery, webhook: DirectedWebhook | undefined, claimedAt: number): void {
-    const { webhookId, maxConcurrency } = delivery;
-    this.slots.take(webhookId, maxConcurrency);
-    const attempt = this.attempt(delivery, webhook, claimedAt).finally(() => {
-      this.slots.release(webhookId);
-      this.underWay.delete(attempt);
-      if (this.moreIsDue) this.wake();
-    });
-    this.underWay.add(attempt);
+  /** Answers whether something was claimed, and more may be there. */
+  private async claimOnce(): Promise<boolean> {
+    if (!this.claimer.hasMore || this.slots.free === 0 || this.slots.freeBytes <= 0) return false;
+    const claimed = await this.claimer.claim(this.slots);
+    const claimedAt = performance.now();
+    for (const attempt of claimed) this.start(attempt, claimedAt);
+    return claimed.length > 0 && this.claimer.hasMore;
   }
 
-  /** If this fails the lease lapses, and the delivery is due again. */
-  private async attempt(
-    delivery: ClaimedDelivery,
-    webhook: DirectedWebhook | undefined,
-    claimedAt: number,
-  ): Promise<void> {
-    try {
-      if (!webhook) throw new Error(`webhook ${delivery.webhookId} could not be loaded`);
-      const startedAtUs = Number(delivery.claimedAtUs) + (performance.now() - claimedAt) * 1000;
-      await this.attempts.run(delivery, webhook, startedAtUs);
-    } catch (error) {
-      this.logger.error(`Delivery ${delivery.id}: an attempt broke off`, error);
-    }
+  /** @param claimedAt when the claim was answered, by the monotonic clock */
+  private start(attempt: ClaimedAttempt, claimedAt: number): void {
+    const { delivery, webhook, isOld } = attempt;
+    const occupied = { accountId: webhook.accountId, payloadBytes: delivery.payloadBytes, isOld };
+    this.slots.take(occupied);
+    this.limits.started(webhook);
+    const ended = this.run(attempt, claimedAt).finally(() => {
+      this.slots.release(occupied);
+      this.underWay.delete(ended);
+      this.claimMore();
+    });
+    this.underWay.add(ended);
   }
+
+  /**
+   * A webhook's slots are free again as soon as its receiver has answered, the process's own once the outcome is recorded.
+   * If anything fails here the lease lapses, and the delivery is due again.
+   */
+  private async run(attempt: ClaimedAttempt, claimedAt: number): Promise<void> {
+    const { delivery, webhook, isProbe } = attempt;
+    const begunAt = performance.now();
+    const started = { delivery, webhook, startedAtUs: delivery.claimedAtUs + (begunAt - claimedAt) * 1000 };
+    const result = await this.attempts.send(started).catch((error: unknown) => this.brokeOff(delivery.id, error));
+
+    const told = this.limits.finished(webhook, { deliveryId: delivery.id, isProbe, ...observed(result) });
+    this.claimer.ended(attempt, performance.now() - begunAt);
+    this.claimMore();
+    if (result) {
+      await this.attempts.settle(started, result).catch((error: unknown) => this.brokeOff(delivery.id, error));
+    }
+    await told;
+  }
+
+  private claimMore(): void {
+    if (this.claimer.hasMore && !this.stopping) this.claimSoon();
+  }
+
+  private brokeOff(deliveryId: string, error: unknown): void {
+    this.logger.error(`Delivery ${deliveryId}: an attempt broke off`, error);
+  }
+}
+
+/** What a result says of the receiver's health. */
+function observed(result: AttemptResult | void) {
+  const timedOut = result?.error === 'timeout';
+  const lostConnection = result?.error === 'connection_reset' || result?.error === 'connection_failed';
+  return { succeeded: !!result && isSuccess(result), timedOut, stalled: timedOut || lostConnection };
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -8,6 +8,8 @@ const CHANNEL = 'hookledger_wake';
 
 /** A NOTIFY takes a lock that all commits share, so there is at most one in so many milliseconds from each process. */
 const AT_MOST_EVERY_MS = 50;
+/** Webhooks that a notice names at most, for it may have 8,000 bytes; of more it says that there is something somewhere. */
+const MOST_NAMED = 500;
 const RECONNECT_AFTER_MS = 1_000;
 
 /**
@@ -22,7 +24,8 @@ export class WakeNotifier implements OnModuleInit, OnApplicationShutdown {
   private client: pg.Client | undefined;
   /** Runs while a notice was sent just now. */
   private pause: NodeJS.Timeout | undefined;
-  private wantedMeanwhile = false;
+  /** What others are to be told once the pause is over; null for a look at all that waits. */
+  private untold: Set<number> | null | undefined;
   private stopping = false;
 
   constructor(
@@ -41,8 +44,9 @@ export class WakeNotifier implements OnModuleInit, OnApplicationShutdown {
    */
   wake(webhookIds?: readonly number[]): void {
     this.worker.wake(webhookIds);
-    if (this.pause) this.wantedMeanwhile = true;
-    else this.notify();
+    if (!webhookIds || this.untold === null) this.untold = null;
+    else this.untold = new Set([...(this.untold ?? []), ...webhookIds]);
+    if (!this.pause) this.notify();
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -52,12 +56,13 @@ export class WakeNotifier implements OnModuleInit, OnApplicationShutdown {
   }
 
   private notify(): void {
-    this.wantedMeanwhile = false;
+    const notice = this.untold && this.untold.size <= MOST_NAMED ? [...this.untold].join() : '';
+    this.untold = undefined;
     this.pause = setTimeout(() => {
       this.pause = undefined;
-      if (this.wantedMeanwhile) this.notify();
+      if (this.untold !== undefined) this.notify();
     }, AT_MOST_EVERY_MS);
-    const told = this.client?.query(`NOTIFY ${CHANNEL}`);
+    const told = this.client?.query(`NOTIFY ${CHANNEL}, '${notice}'`);
     told?.catch((error: Error) => this.logger.warn(`No notice was sent: ${error.message}`));
   }
 
@@ -82,8 +87,9 @@ export class WakeNotifier implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async listen(client: pg.Client): Promise<void> {
-    client.on('notification', ({ processId }) => {
-      if (processId !== (client as { processID?: number }).processID) this.worker.wake();
+    client.on('notification', ({ processId, payload }) => {
+      if (processId === (client as { processID?: number }).processID) return;
+      this.worker.wake(payload ? payload.split(',').map(Number) : undefined);
     });
     await client.query(`LISTEN ${CHANNEL}`);
     // Whatever was told while nobody listened.

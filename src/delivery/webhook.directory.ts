@@ -2,14 +2,16 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 
 import type { SecretBox } from '../common/secret-box.js';
+import { CONFIG, type Config } from '../config/config.js';
 import type { RetryCountdownConfig, SignatureHeader } from '../database/entities/index.js';
 import { SECRET_BOX } from '../database/secret-box.provider.js';
 import { StatementPool, type Statement } from '../database/statement.pool.js';
+import type { LimitedWebhook } from '../limits/limited-webhook.js';
 import { openHeaders } from './sealed-headers.js';
 
-/** What sending to a webhook takes, its secrets opened. */
-export interface DirectedWebhook {
-  readonly id: number;
+/** What sending to a webhook takes, its secrets opened, and its limits. */
+export interface DirectedWebhook extends LimitedWebhook {
+  readonly accountId: number;
   readonly version: number;
   readonly targetUrl: string;
   readonly retryCountdownConfig: RetryCountdownConfig;
@@ -22,7 +24,7 @@ export interface DirectedWebhook {
   readonly eshopId: number;
 }
 
-interface StoredWebhook extends Omit<DirectedWebhook, 'additionalHeaders' | 'secrets' | 'eshopId'> {
+interface StoredWebhook extends Omit<DirectedWebhook, 'host' | 'additionalHeaders' | 'secrets' | 'eshopId'> {
   readonly sealedHeaders: string | null;
   readonly eshopId: string;
   readonly secrets: { sealed: string; expiresAtMs: number | null }[];
@@ -31,7 +33,10 @@ interface StoredWebhook extends Omit<DirectedWebhook, 'additionalHeaders' | 'sec
 const LOAD: Statement = {
   name: 'load_webhooks',
   text: `
-    SELECT w.id, w.version, w.target_url AS "targetUrl", w.retry_countdown_config AS "retryCountdownConfig",
+    SELECT w.id, w.account_id AS "accountId", w.version, w.target_url AS "targetUrl", w.max_concurrency AS "maxConcurrency",
+           w.rate_limit_per_second AS "rateLimitPerSecond",
+           coalesce(w.timeout_seconds, CASE w.format WHEN 'notification' THEN 4 ELSE $2::integer END) AS "timeoutSeconds",
+           w.retry_countdown_config AS "retryCountdownConfig",
            w.max_attempts AS "maxAttempts", w.signature, w.sealed_headers AS "sealedHeaders",
            coalesce(a.eshop_id, a.id)::text AS "eshopId",
            (SELECT coalesce(json_agg(json_build_object('sealed', s.sealed_secret,
@@ -44,38 +49,49 @@ const LOAD: Statement = {
 
 const REMEMBERED_WEBHOOKS = 10_000;
 
+/** A webhook that cannot be sent to is remembered too, so that it is not loaded and complained of again and again. */
+interface Known {
+  readonly version: number;
+  readonly webhook: DirectedWebhook | null;
+}
+
 /**
- * The webhooks that a worker sends to, kept in memory. A claim quotes each webhook's version, so a change made by any
- * process holds from the next claim on, without anyone having to be told.
+ * The webhooks that a worker sends to, kept in memory. Claims, and looks at all that waits, quote each webhook's version,
+ * so a change made by any process holds from the next one on, without anyone having to be told.
  */
 @Injectable()
 export class WebhookDirectory {
   private readonly logger = new Logger(WebhookDirectory.name);
-  private readonly known = new LRUCache<number, DirectedWebhook>({ max: REMEMBERED_WEBHOOKS });
+  private readonly known = new LRUCache<number, Known>({ max: REMEMBERED_WEBHOOKS });
 
   constructor(
+    @Inject(CONFIG) private readonly config: Config,
     private readonly pool: StatementPool,
     @Inject(SECRET_BOX) private readonly box: SecretBox,
   ) {}
 
-  /** The webhooks of a claim by id, at least as new as the versions it quotes: one statement for all that are not known. */
-  async find(wanted: readonly { webhookId: number; webhookVersion: number }[]): Promise<Map<number, DirectedWebhook>> {
+  /**
+   * Webhooks by id, at least as new as the versions quoted; those that cannot be sent to are left out. One statement for
+   * all that are not known.
+   *
+   * @param versions by webhook id; 0 where any version will do
+   */
+  async find(versions: ReadonlyMap<number, number>): Promise<Map<number, DirectedWebhook>> {
+    const missing = [...versions].filter(([id, version]) => !((this.known.get(id)?.version ?? -1) >= version));
+    if (missing.length > 0) await this.load(missing.map(([id]) => id));
     const found = new Map<number, DirectedWebhook>();
-    const missing = new Set<number>();
-    for (const { webhookId, webhookVersion } of wanted) {
-      const known = this.known.get(webhookId);
-      if (known && known.version >= webhookVersion) found.set(webhookId, known);
-      else missing.add(webhookId);
-    }
-    if (missing.size > 0) {
-      for (const stored of await this.pool.run<StoredWebhook>(LOAD, [`{${[...missing].join(',')}}`])) {
-        const webhook = this.tryToOpen(stored);
-        if (!webhook) continue;
-        this.known.set(webhook.id, webhook);
-        found.set(webhook.id, webhook);
-      }
+    for (const id of versions.keys()) {
+      const webhook = this.known.get(id)?.webhook;
+      if (webhook) found.set(id, webhook);
     }
     return found;
+  }
+
+  private async load(ids: readonly number[]): Promise<void> {
+    const values = [`{${ids.join(',')}}`, this.config.delivery.timeoutSeconds];
+    for (const stored of await this.pool.run<StoredWebhook>(LOAD, values)) {
+      this.known.set(stored.id, { version: stored.version, webhook: this.tryToOpen(stored) });
+    }
   }
 
   /** One webhook whose secrets cannot be opened must not stand in the way of the others. */
@@ -92,6 +108,7 @@ export class WebhookDirectory {
     const belongsTo = `webhook:${rest.id}`;
     return {
       ...rest,
+      host: new URL(rest.targetUrl).hostname,
       eshopId: Number(eshopId),
       additionalHeaders: openHeaders(this.box, rest.id, sealedHeaders),
       secrets: secrets.map(({ sealed, expiresAtMs }) => ({ text: this.box.open(sealed, belongsTo), expiresAtMs })),

@@ -44,7 +44,8 @@ describe('the wait before each retry', () => {
   ];
 
   it.each(CASES)('%s: %s %j', async (_, choice, kwargs, waits) => {
-    const { account, id } = await attempted({ retryCountdownConfig: { choice, kwargs } }, { status: 500 });
+    const fields = { retryCountdownConfig: { choice, kwargs }, maxAttempts: waits.length + 1 };
+    const { account, id } = await attempted(fields, { status: 500 });
     for (const wait of waits) {
       const stored = await storedWait(account, id);
       expect(stored).toBeGreaterThanOrEqual(wait);

@@ -1,0 +1,61 @@
+import type { Statement } from '../../database/statement.pool.js';
+import { LANES, LATE_AFTER_SECONDS } from '../lane.js';
+
+/** How long a lease outlives its attempt's deadline, in seconds: time to record the outcome. */
+export const LEASE_MARGIN_SECONDS = 10;
+
+/**
+ * Leases due deliveries under the token $2. $1: JSON list of `{place, webhook_id, lane, age, from_us, slots, held, probe}`,
+ * the lines to claim from: `age` is `fresh`, `late` or null for any, `from_us` where the look begins, `slots` how many at
+ * most, `held` how many of the webhook this process has under way, `probe` whether its circuit lets this one through.
+ * $3: the installation's time-out in seconds. $4: bytes of payload, at least 1: what goes
+ * beyond them is left, but for the first.
+ *
+ * Whether a webhook is active, paused or broken, and its `max_concurrency`, hold as they are stored at this moment. Rows
+ * that another worker is claiming are passed over, not waited for. The CTEs are MATERIALIZED because the planner may
+ * otherwise run a limited sub-query once for every row.
+ */
+export const CLAIM: Statement = {
+  name: 'claim',
+  text: `
+    WITH wanted AS MATERIALIZED (
+      SELECT l.place, l.webhook_id, l.lane, w.version,
+             least(l.slots, w.max_concurrency - l.held) AS slots,
+             CASE l.age WHEN 'fresh' THEN greatest(l.since, now() - interval '${LATE_AFTER_SECONDS} seconds') ELSE l.since END AS since,
+             CASE l.age WHEN 'late' THEN now() - interval '${LATE_AFTER_SECONDS} seconds' ELSE now() END AS until,
+             coalesce(w.timeout_seconds, CASE w.format WHEN 'notification' THEN 4 ELSE $3::integer END) AS timeout
+        FROM (SELECT *, 'epoch'::timestamptz + from_us * interval '1 microsecond' AS since
+                FROM json_to_recordset($1::json)
+                  AS l(place integer, webhook_id integer, lane smallint, age text, from_us bigint, slots integer,
+                       held integer, probe boolean)) l
+        JOIN webhooks w ON w.id = l.webhook_id
+        LEFT JOIN circuits c ON c.webhook_id = w.id
+       WHERE w.is_active AND w.paused_at IS NULL AND w.max_concurrency > l.held
+         AND (c.webhook_id IS NULL OR l.lane = ${LANES.BY_HAND} OR l.probe)
+    ),
+    due AS MATERIALIZED (
+      SELECT wanted.place, wanted.version, wanted.timeout, p.*
+        FROM wanted
+       CROSS JOIN LATERAL (
+          SELECT delivery_id, next_attempt_at, payload_bytes FROM pending_deliveries
+           WHERE webhook_id = wanted.webhook_id AND lane = wanted.lane AND lease_token IS NULL
+             AND next_attempt_at >= wanted.since AND next_attempt_at <= wanted.until
+           ORDER BY next_attempt_at LIMIT wanted.slots FOR UPDATE SKIP LOCKED) p
+    ),
+    bounded AS MATERIALIZED (
+      SELECT * FROM (
+        SELECT *, sum(payload_bytes) OVER (ORDER BY place, next_attempt_at, delivery_id) - payload_bytes AS before FROM due) d
+       WHERE before < $4::bigint
+    )
+    UPDATE pending_deliveries p
+       SET lease_token = $2, leased_at = now(), leased_until = now() + (d.timeout + ${LEASE_MARGIN_SECONDS}) * interval '1 second'
+      FROM bounded d, events e
+     WHERE p.delivery_id = d.delivery_id AND e.id = p.event_id AND e.day = p.event_day
+    RETURNING p.delivery_id AS id, d.place, p.day::text AS day, p.uuid, p.account_id AS "accountId", p.webhook_id AS "webhookId",
+              d.version AS "webhookVersion", d.timeout AS "timeoutSeconds", p.format, p.payload_bytes AS "payloadBytes",
+              p.lease_token AS "leaseToken", p.round_attempts AS "roundAttempts", p.event_id AS "eventId", e.type,
+              e.payload, e.instance, e.object_id AS "objectId", e.utc_offset_minutes AS "utcOffsetMinutes",
+              (extract(epoch FROM p.next_attempt_at) * 1000000)::float8 AS "dueAtUs",
+              (extract(epoch FROM coalesce(e.occurred_at, e.created_at)) * 1000000)::bigint AS "occurredAtUs",
+              (extract(epoch FROM clock_timestamp()) * 1000000)::float8 AS "claimedAtUs"`,
+};

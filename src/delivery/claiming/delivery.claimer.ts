@@ -1,0 +1,171 @@
+import { Inject, Injectable } from '@nestjs/common';
+
+import { CONFIG, type Config } from '../../config/config.js';
+import { WebhookLimits } from '../../limits/webhook.limits.js';
+import { type Allotment, allocateSlots } from './allocate-slots.js';
+import { Candidates } from './candidates.js';
+import { DeliveryQueue } from '../delivery.queue.js';
+import type { DeliverySlots } from './delivery-slots.js';
+import type { ClaimedDelivery, ClaimedLine } from '../delivery.types.js';
+import { LANES, LINES } from '../lane.js';
+import { RatePauses } from './rate-pauses.js';
+import { ReadyLines } from './ready-lines.js';
+import { SlotCharges } from './slot-charges.js';
+import { type DirectedWebhook, WebhookDirectory } from '../webhook.directory.js';
+
+/** A leased delivery that is to be attempted at once. */
+export interface ClaimedAttempt {
+  readonly delivery: ClaimedDelivery;
+  readonly webhook: DirectedWebhook;
+  /** See `LINES`. */
+  readonly isOld: boolean;
+  /** Whether its result decides about its webhook's circuit. */
+  readonly isProbe: boolean;
+  /** Slot time that its account was charged for it: milliseconds. */
+  readonly expectedMs: number;
+}
+
+/** Decides whose due deliveries are attempted next, and claims them. */
+@Injectable()
+export class DeliveryClaimer {
+  private readonly ready = new ReadyLines();
+  private readonly charges = new SlotCharges();
+  private readonly pauses = new RatePauses();
+  private readonly candidates: Candidates;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly queue: DeliveryQueue,
+    private readonly webhooks: WebhookDirectory,
+    private readonly limits: WebhookLimits,
+  ) {
+    this.candidates = new Candidates(this.ready, this.charges, this.pauses, webhooks, limits);
+  }
+
+  /** Whether something may be due that was not claimed yet. */
+  get hasMore(): boolean {
+    return !this.ready.isEmpty;
+  }
+
+  /** When a webhook that waits for its rate limit may go on: milliseconds from now; null if none does. */
+  get goesOnInMs(): number | null {
+    return this.pauses.endsInMs;
+  }
+
+  /** Something may be due for these webhooks. */
+  hint(webhookIds: readonly number[]): void {
+    for (const id of webhookIds) this.ready.hint(id);
+  }
+
+  /** Looks at all that waits. */
+  async look(): Promise<void> {
+    const lanes = await this.queue.findReady();
+    for (const { webhookId, circuit } of lanes) if (circuit === 'open') this.limits.circuitFound(webhookId);
+    this.ready.found(lanes.filter(({ circuit, lane }) => circuit !== 'open' || lane === LANES.BY_HAND));
+    this.candidates.halfOpen = new Set(
+      lanes.filter(({ circuit }) => circuit === 'half_open').map(({ webhookId }) => webhookId),
+    );
+  }
+
+  /** Claims what is due for free slots: fairly, and of no webhook more than its limits allow. */
+  async claim(slots: DeliverySlots): Promise<ClaimedAttempt[]> {
+    const candidates = await this.candidates.find();
+    const free = {
+      all: slots.free,
+      forOld: slots.freeForOld,
+      forAccount: (id: number) => slots.freeForAccount(id),
+      forHost: (host: string) => this.limits.hostRoomOf(host),
+    };
+    const allotted = await this.withinRates(allocateSlots(candidates, free, this.charges));
+    if (allotted.length === 0) return [];
+
+    const hints = allotted.map(({ line }) => line.hints);
+    const bytes = Math.max(1, slots.freeBytes);
+    const lines = this.claimedLines(allotted);
+    const claimed = await this.queue.claim(lines, bytes, this.config.delivery.timeoutSeconds);
+    this.note(allotted, hints, claimed, bytes);
+    return this.attempts(claimed, allotted);
+  }
+
+  /** An attempt is over: its slot time is what it cost. */
+  ended({ webhook, expectedMs }: ClaimedAttempt, durationMs: number): void {
+    this.charges.ended(webhook.accountId, webhook.id, expectedMs, durationMs);
+  }
+
+  /** Leaves of what was allotted what the rate limits let through now. */
+  private async withinRates(allotted: readonly Allotment[]): Promise<Allotment[]> {
+    const wanted = new Map<number, { webhook: DirectedWebhook; n: number }>();
+    for (const { webhook, slots } of allotted) {
+      if (webhook.rateLimitPerSecond === null) continue;
+      wanted.set(webhook.id, { webhook, n: (wanted.get(webhook.id)?.n ?? 0) + slots });
+    }
+    if (wanted.size === 0) return [...allotted];
+
+    const left = new Map<number, number>();
+    for (const [id, { granted, nextInMs }] of await this.limits.takeTokens([...wanted.values()])) {
+      left.set(id, granted);
+      if (granted < wanted.get(id)!.n) this.pauses.pause(id, nextInMs);
+    }
+    return allotted.flatMap((allotment) => {
+      const { webhook, slots } = allotment;
+      const granted = Math.min(slots, left.get(webhook.id) ?? slots);
+      if (left.has(webhook.id)) left.set(webhook.id, left.get(webhook.id)! - granted);
+      if (granted < slots) this.charges.returned(webhook.accountId, webhook.id, slots - granted);
+      return granted > 0 ? [{ ...allotment, slots: granted }] : [];
+    });
+  }
+
+  private claimedLines(allotted: readonly Allotment[]): ClaimedLine[] {
+    const held = new Map<number, number>();
+    return allotted.map(({ webhook, line, slots, isProbe }, place) => {
+      const before = held.get(webhook.id) ?? this.limits.heldOf(`webhook:${webhook.id}`);
+      held.set(webhook.id, before + slots);
+      const age = line.kind === 'fresh' || line.kind === 'late' ? line.kind : null;
+      const { lane } = LINES[line.kind];
+      return {
+        ...{ place, webhook_id: webhook.id, lane, age, from_us: Math.floor(line.fromUs), slots },
+        ...{ held: before, probe: isProbe },
+      };
+    });
+  }
+
+  /** Learns from what a claim got where there is more to be had, and gives back what was not used. */
+  private note(
+    allotted: readonly Allotment[],
+    hints: readonly number[],
+    claimed: readonly ClaimedDelivery[],
+    bytes: number,
+  ): void {
+    const got: number[][] = allotted.map(() => []);
+    let claimedBytes = 0;
+    for (const { place, dueAtUs, payloadBytes } of claimed) {
+      got[place]!.push(dueAtUs);
+      claimedBytes += payloadBytes;
+    }
+    for (const [place, { webhook, line, slots }] of allotted.entries()) {
+      const dueAtUs = got[place]!;
+      const unused = slots - dueAtUs.length;
+      this.ready.claimed(line, hints[place]!, claimedBytes >= bytes ? dueAtUs.length : slots, dueAtUs);
+      if (unused === 0) continue;
+      this.charges.returned(webhook.accountId, webhook.id, unused);
+      this.limits.giveBackTokens(webhook, unused);
+    }
+  }
+
+  private async attempts(
+    claimed: readonly ClaimedDelivery[],
+    allotted: readonly Allotment[],
+  ): Promise<ClaimedAttempt[]> {
+    const found = await this.webhooks.find(
+      new Map(claimed.map(({ webhookId, webhookVersion }) => [webhookId, webhookVersion])),
+    );
+    return claimed.flatMap((delivery) => {
+      const webhook = found.get(delivery.webhookId);
+      // It could be opened a moment ago, and cannot be now. Its lease lapses.
+      if (!webhook) return [];
+      const { line, isProbe } = allotted[delivery.place]!;
+      const { isOld } = LINES[line.kind];
+      return [{ delivery, webhook, isOld, isProbe, expectedMs: this.charges.expected(webhook.id) }];
+    });
+  }
+}

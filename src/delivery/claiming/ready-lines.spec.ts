@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+
+import { LANES } from '../lane.js';
+import { ReadyLines } from './ready-lines.js';
+
+const SECOND = 1_000_000;
+const ready = {
+  webhookId: 1,
+  version: 3,
+  lane: LANES.FIRST_ATTEMPT as number,
+  isLate: false,
+  circuit: 'closed' as const,
+};
+
+/** The lines that are ready, as `kind@from` by webhook. */
+const shown = (lines: ReadyLines) =>
+  Array.from(lines, ({ id, lines: of }) => [id, Array.from(of.values(), ({ kind, fromUs }) => `${kind}@${fromUs}`)]);
+
+const only = (lines: ReadyLines, kind: string) =>
+  [...[...lines][0]!.lines.values()].find((line) => line.kind === kind)!;
+
+describe('Ready lines', () => {
+  it('are looked for by hand and among first attempts where a hint says so', () => {
+    const lines = new ReadyLines();
+    lines.hint(1);
+    expect(shown(lines)).toEqual([[1, ['byHand@0', 'fresh@0']]]);
+  });
+
+  it('are those that a look found, first attempts that wait for long in two parts', () => {
+    const lines = new ReadyLines();
+    lines.found([
+      { ...ready, lane: LANES.RETRY, dueAtUs: 5 * SECOND },
+      { ...ready, webhookId: 2, dueAtUs: 6 * SECOND },
+      { ...ready, webhookId: 3, dueAtUs: 7 * SECOND, isLate: true },
+    ]);
+    expect(shown(lines)).toEqual([
+      [1, ['retry@5000000']],
+      [2, ['fresh@6000000']],
+      [3, ['fresh@37000000', 'late@7000000']],
+    ]);
+    expect([...lines][0]!.version).toBe(3);
+  });
+
+  it('are forgotten once a claim gets less than it asked for, and kept while it gets all', () => {
+    const lines = new ReadyLines();
+    lines.found([{ ...ready, dueAtUs: SECOND }]);
+    lines.claimed(only(lines, 'fresh'), 0, 2, [SECOND, SECOND]);
+    expect(lines.isEmpty).toBe(false);
+    lines.claimed(only(lines, 'fresh'), 0, 2, [SECOND]);
+    expect(lines.isEmpty).toBe(true);
+  });
+
+  it('are kept where a hint came during the claim, whose answer may be older', () => {
+    const lines = new ReadyLines();
+    lines.hint(1);
+    const line = only(lines, 'fresh');
+    const hints = line.hints;
+    lines.hint(1);
+    lines.claimed(line, hints, 8, []);
+    expect(shown(lines)).toEqual([[1, ['byHand@0', 'fresh@0']]]);
+  });
+
+  it('remember how far they were claimed, less what a slow commit may need', () => {
+    const lines = new ReadyLines();
+    lines.hint(1);
+    lines.claimed(only(lines, 'fresh'), 1, 8, [90 * SECOND, 100 * SECOND]);
+    lines.hint(1);
+    expect(only(lines, 'fresh').fromUs).toBe(100 * SECOND - 250_000);
+  });
+
+  it('go back to where a look found something older', () => {
+    const lines = new ReadyLines();
+    lines.hint(1);
+    lines.claimed(only(lines, 'fresh'), 1, 8, [100 * SECOND]);
+    lines.found([{ ...ready, dueAtUs: 42 * SECOND }]);
+    expect(only(lines, 'fresh').fromUs).toBe(42 * SECOND);
+  });
+});

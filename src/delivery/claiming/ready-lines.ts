@@ -1,0 +1,106 @@
+import { LRUCache } from 'lru-cache';
+
+import type { ReadyLane } from '../delivery.types.js';
+import { LATE_AFTER_SECONDS, LINES, type LineKind } from '../lane.js';
+
+/** A line of a webhook in which something may be due. */
+export interface Line {
+  readonly webhookId: number;
+  readonly kind: LineKind;
+  /** Nothing that is due lies before this: microseconds since the epoch, by the database's clock. */
+  fromUs: number;
+  /** What its weight has earned it and it has not been given yet. */
+  credit: number;
+  /** Grows with each hint, so that one that comes during a claim is not lost with the claim's answer. */
+  hints: number;
+}
+
+/** A webhook that may have something due. */
+export interface ReadyWebhook {
+  readonly id: number;
+  /** At least; 0 where it is not known. */
+  version: number;
+  readonly lines: Map<LineKind, Line>;
+}
+
+/** A transaction may commit later than one that began after it: so far back a claim looks for what came in between. */
+const SLACK_US = 250_000;
+const REMEMBERED_LINES = 100_000;
+
+/**
+ * Which lines have something due, as far as this process knows: from hints (an event was published) and from looks at
+ * all that waits. A claim then asks those lines alone. A line is forgotten once a claim got less from it than it asked for.
+ *
+ * It remembers how far each line has been claimed. A claim need not look before that, where nothing is left but the index
+ * entries of deliveries long gone, which Postgres cannot remove while some transaction holds an old snapshot.
+ */
+export class ReadyLines {
+  private readonly byWebhook = new Map<number, ReadyWebhook>();
+  private readonly watermarks = new LRUCache<string, number>({ max: REMEMBERED_LINES });
+
+  get isEmpty(): boolean {
+    return this.byWebhook.size === 0;
+  }
+
+  /** Something was published for the webhook, or is to be sent to it by hand. */
+  hint(webhookId: number): void {
+    this.add(webhookId, 'byHand').hints++;
+    this.add(webhookId, 'fresh').hints++;
+  }
+
+  /** What a look at all that waits found. It is the truth: nothing due lies before it. */
+  found(lanes: readonly ReadyLane[]): void {
+    for (const { webhookId, version, lane, dueAtUs, isLate } of lanes) {
+      for (const kind of kindsOf(lane, isLate)) {
+        const fromUs = kind === 'fresh' && isLate ? dueAtUs + LATE_AFTER_SECONDS * 1_000_000 : dueAtUs;
+        this.watermarks.set(`${webhookId} ${kind}`, fromUs);
+        this.add(webhookId, kind).fromUs = fromUs;
+      }
+      this.byWebhook.get(webhookId)!.version = version;
+    }
+  }
+
+  [Symbol.iterator](): IterableIterator<ReadyWebhook> {
+    return this.byWebhook.values();
+  }
+
+  /**
+   * What a claim got from a line.
+   *
+   * @param hints of the line when the claim was made
+   * @param asked how many it asked for
+   * @param dueAtUs the due times of what it got
+   */
+  claimed(line: Line, hints: number, asked: number, dueAtUs: readonly number[]): void {
+    for (const at of dueAtUs) line.fromUs = Math.max(line.fromUs, at - SLACK_US);
+    this.watermarks.set(`${line.webhookId} ${line.kind}`, line.fromUs);
+    if (dueAtUs.length < asked && line.hints === hints) this.remove(line);
+  }
+
+  /** Forgets a webhook's lines: nothing can be sent to it now. The next look finds them again. */
+  forget(webhookId: number): void {
+    this.byWebhook.delete(webhookId);
+  }
+
+  private add(webhookId: number, kind: LineKind): Line {
+    let webhook = this.byWebhook.get(webhookId);
+    if (!webhook) this.byWebhook.set(webhookId, (webhook = { id: webhookId, version: 0, lines: new Map() }));
+    let line = webhook.lines.get(kind);
+    if (!line) {
+      const fromUs = this.watermarks.get(`${webhookId} ${kind}`) ?? 0;
+      webhook.lines.set(kind, (line = { webhookId, kind, fromUs, credit: 0, hints: 0 }));
+    }
+    return line;
+  }
+
+  private remove({ webhookId, kind }: Line): void {
+    const webhook = this.byWebhook.get(webhookId);
+    webhook?.lines.delete(kind);
+    if (webhook?.lines.size === 0) this.byWebhook.delete(webhookId);
+  }
+}
+
+function kindsOf(lane: number, isLate: boolean): LineKind[] {
+  const kinds = (Object.keys(LINES) as LineKind[]).filter((kind) => LINES[kind].lane === lane);
+  return isLate ? kinds : kinds.filter((kind) => kind !== 'late');
+}
