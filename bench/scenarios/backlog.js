@@ -1,0 +1,82 @@
+import { against } from '../against.js';
+import { startBench } from '../bench.js';
+import { now, pause } from '../clock.js';
+import { storeWaiting } from '../store-waiting.js';
+
+export const describe = {
+  text: 'throughput while a great many deliveries wait for other webhooks',
+  options: {
+    waiting: { default: 1_000_000, text: 'deliveries that wait' },
+    events: { default: 20_000, text: 'published meanwhile to a webhook of their own' },
+    seconds: { default: 5, text: 'how long the backlog is watched afterwards' },
+    bytes: { default: 1600, min: 60, text: 'of each payload published' },
+    waitingbytes: { default: 400, min: 60, text: 'of each payload that waits' },
+  },
+};
+
+const ROWS = [
+  { key: 'delivered', text: 'events published meanwhile that arrived', unit: 'per second' },
+  { key: 'ratio', text: 'against that without a backlog', digits: 2 },
+  { key: 'drained', text: 'deliveries of the backlog meanwhile', unit: 'per second' },
+  { key: 'both', text: 'both together against those without a backlog', digits: 2 },
+  { key: 'drainedAlone', text: 'deliveries of the backlog afterwards', unit: 'per second' },
+  { key: 'lost', text: 'lost' },
+  { key: 'duplicated', text: 'received more than once' },
+];
+
+/** The backlog is stored by SQL for a webhook that is paused; where it is to be due, the webhook is resumed then. */
+export async function run(options) {
+  const bench = await startBench('backlog', options);
+  const sides = await bench.rounds({
+    none: () => round(bench, options, { waits: false }),
+    due: () => round(bench, options, { waits: true, due: true }),
+    paused: () => round(bench, options, { waits: true, due: false }),
+  });
+  against(sides, 'none', 'delivered', 'ratio');
+  for (const [i, one] of sides.due.entries()) one.both = (one.delivered + one.drained) / sides.none[i].delivered;
+  const { events, waiting } = options;
+  await bench.report({
+    title: `${events.toLocaleString('en-US')} events, while ${waiting.toLocaleString('en-US')} deliveries wait for another webhook`,
+    rows: ROWS,
+    sides,
+    notes: ['due: the service delivers those at the same time. paused: they wait for a paused webhook.'],
+  });
+  if (Object.values(sides).some((rounds) => rounds.some(({ lost, duplicated }) => lost + duplicated > 0)))
+    process.exitCode = 1;
+}
+
+async function round(bench, options, { waits, due }) {
+  const { events, waiting, seconds, bytes, waitingbytes } = options;
+  const database = await bench.database();
+  const receiver = await bench.receiver();
+  const service = await bench.service({ databaseUrl: database.url });
+  const { url, token } = service;
+  await service.webhook({ eventType: 'bench.event', targetUrl: `${receiver.url}/ok/published` });
+  await receiver.expect('/ok/published', 0, events);
+  if (waits) {
+    const { id } = await service.webhook({ eventType: 'bench.waiting', targetUrl: `${receiver.url}/ok/waiting` });
+    await service.call('POST', `/api/v1/webhooks/${id}/pause`);
+    await storeWaiting(database, id, waiting, waitingbytes);
+    if (due) await service.call('POST', `/api/v1/webhooks/${id}/resume`);
+  }
+  const drain = await drainOf(receiver);
+  const { startedAt } = await bench.load().batches({ url, token, count: events, bytes });
+  await receiver.arrived('/ok/published', events, 300);
+  const drained = await drain();
+  const { lastAt, lost, duplicated } = await receiver.figures('/ok/published');
+  const delivered = ((events - lost) * 1000) / (lastAt - startedAt);
+  bench.say(`${Math.round(delivered)} a second, ${Math.round(drained)} of the backlog`);
+  if (!due) return { delivered, lost, duplicated };
+
+  const afterwards = await drainOf(receiver);
+  await pause(seconds * 1000);
+  return { delivered, drained, drainedAlone: await afterwards(), lost, duplicated };
+}
+
+/** Begins to watch the backlog; answers what ends it and tells how many of it came a second. */
+async function drainOf(receiver) {
+  const requests = async () => (await receiver.figures('/ok/waiting')).requests;
+  const before = await requests();
+  const startedAt = now();
+  return async () => (((await requests()) - before) * 1000) / (now() - startedAt);
+}
