@@ -42,9 +42,11 @@ describe('Circuits', () => {
 
   it('let one of many racing processes send a probe', async () => {
     await circuits.open(1, 'x');
-    await halfOpen();
-    const taken = await Promise.all(Array.from({ length: 8 }, probes));
-    expect(taken.flat()).toEqual([1]);
+    for (let race = 0; race < 30; race++) {
+      await halfOpen();
+      const taken = await Promise.all(Array.from({ length: 8 }, probes));
+      expect(taken.flat()).toEqual([1]);
+    }
     expect(await stored()).toMatchObject({ probeFor: 14 });
   });
 
