@@ -34,22 +34,23 @@ export class AttemptRunner {
     return this.sender.send(delivery, webhook, startedAtUs / 1000);
   }
 
-  /** Decides what the result means, and records it. */
-  async settle({ delivery, webhook, startedAtUs }: StartedAttempt, result: AttemptResult): Promise<void> {
+  /** Decides what the result means, and records it; answers whether the delivery is due again at once. */
+  async settle({ delivery, webhook, startedAtUs }: StartedAttempt, result: AttemptResult): Promise<boolean> {
     const chance = { random: Math.random(), nowMs: startedAtUs / 1000 + result.durationMs };
     const outcome = decideOutcome(result, delivery.roundAttempts, webhook, chance);
 
-    const status = await this.recorder.add(attemptRecord(delivery, startedAtUs, result, outcome));
+    const recorded = await this.recorder.add(attemptRecord(delivery, startedAtUs, result, outcome));
     this.metrics.attempted(
       result.error ?? (outcome.kind === 'delivered' ? 'none' : 'status'),
       result.durationMs / 1000,
     );
-    if (status === null) {
+    if (recorded === null) {
       this.logger.warn(`Delivery ${delivery.id}: an attempt outlived its lease and was not recorded`);
-      return;
+      return false;
     }
-    this.metrics.settled(status);
+    this.metrics.settled(recorded.status);
     if (outcome.kind === 'canceled') await this.webhooks.switchOff(delivery.webhookId, GONE);
+    return recorded.isDueAgain;
   }
 }
 

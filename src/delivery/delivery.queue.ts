@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { StatementPool } from '../database/statement.pool.js';
 import { CANCEL_OF_WEBHOOK, CANCEL_ONE, CANCEL_STRANDED } from './cancel.statement.js';
 import { CLAIM } from './claiming/claim.statement.js';
-import type { AttemptRecord, ClaimedDelivery, ClaimedLine, ReadyLane } from './delivery.types.js';
+import type { AttemptRecord, ClaimedDelivery, ClaimedLine, ReadyLane, RecordedAttempt } from './delivery.types.js';
 import { FIND_READY } from './claiming/find-ready.statement.js';
 import { RECORD, RECOVER_LAPSED } from './record.statement.js';
 import { RESEND } from './resend.statement.js';
@@ -33,7 +33,7 @@ export class DeliveryQueue {
   }
 
   /** Records attempts and moves their deliveries on; answers those it wrote, without those whose lease has passed on. */
-  record(attempts: readonly AttemptRecord[]): Promise<{ id: string; status: string }[]> {
+  record(attempts: readonly AttemptRecord[]): Promise<RecordedAttempt[]> {
     return this.pool.run(RECORD, [JSON.stringify(attempts)]);
   }
 

@@ -74,3 +74,11 @@ export interface AttemptRecord {
   readonly wait_ms: number;
   readonly reason: string | null;
 }
+
+/** What became of a delivery whose attempt was recorded. */
+export interface RecordedAttempt {
+  readonly id: string;
+  readonly status: string;
+  /** It was resent during the attempt: there is no wait. */
+  readonly isDueAgain: boolean;
+}

@@ -158,7 +158,9 @@ export class DeliveryWorker implements OnModuleDestroy {
     this.claimer.ended(attempt, performance.now() - begunAt);
     this.claimMore();
     if (result) {
-      await this.attempts.settle(started, result).catch((error: unknown) => this.brokeOff(delivery.id, error));
+      const settled = this.attempts.settle(started, result);
+      const isDueAgain = await settled.catch((error: unknown) => this.brokeOff(delivery.id, error));
+      if (isDueAgain) this.claimer.hint([webhook.id]);
     }
     await told;
   }

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 
 import { isDatabaseAway } from '../database/is-database-away.js';
 import { DeliveryQueue } from './delivery.queue.js';
-import type { AttemptRecord } from './delivery.types.js';
+import type { AttemptRecord, RecordedAttempt } from './delivery.types.js';
 
 /** Outcomes that come in together are written together. */
 const GATHER_MS = 2;
@@ -11,8 +11,8 @@ const LARGEST_BATCH = 256;
 const RETRY_MS = 500;
 const GIVE_UP_AFTER_MS = 120_000;
 
-/** The status a delivery got, or null where its lease had passed on and nothing was written. */
-export type Recorded = string | null;
+/** What became of the delivery, or null where its lease had passed on and nothing was written. */
+export type Recorded = RecordedAttempt | null;
 
 interface Waiting {
   readonly attempt: AttemptRecord;
@@ -50,8 +50,8 @@ export class OutcomeRecorder {
   private async write(batch: readonly Waiting[]): Promise<void> {
     try {
       const written = await this.queue.record(batch.map(({ attempt }) => attempt));
-      const statuses = new Map(written.map(({ id, status }) => [id, status]));
-      for (const { attempt, done } of batch) done(statuses.get(attempt.id) ?? null);
+      const byId = new Map(written.map((one) => [one.id, one]));
+      for (const { attempt, done } of batch) done(byId.get(attempt.id) ?? null);
     } catch (error) {
       await this.writeAfter(error, batch);
     }

@@ -13,7 +13,7 @@ const RESENT = `p.next_attempt_at > p.leased_at AS resent`;
  *
  * A delivery that was canceled during its attempt is canceled now, unless it arrived. One that was resent during its
  * attempt is sent again at once, and that attempt is not counted. One that had arrived before stays delivered, whatever
- * came back. It answers `{id, status}` for each delivery written.
+ * came back. It answers `{id, status, isDueAgain}` for each delivery written.
  */
 const WRITE_OUTCOMES = `
     judged AS MATERIALIZED (
@@ -69,7 +69,7 @@ const WRITE_OUTCOMES = `
       FROM (SELECT judged.*, CASE WHEN status = 'canceled' THEN cancel_reason END AS cancel_reason_if_canceled
               FROM judged) j
      WHERE d.id = j.delivery_id AND d.day = j.day
-    RETURNING d.id::text AS id, j.status`;
+    RETURNING d.id::text AS id, j.status, j.resent AND j.status = 'pending' AS "isDueAgain"`;
 
 /**
  * Records attempts and moves their deliveries on. $1: JSON list of {@link AttemptRecord} rows. Fenced: a delivery whose

@@ -184,17 +184,14 @@ describe('during an attempt', () => {
     const { account, id, letGo } = await underWay(500, { maxAttempts: 1 });
     await account.resend(id);
     await letGo();
-    expect(await account.delivery(id)).toMatchObject({ status: 'pending', attemptCount: 1 });
-    await app().deliverDue();
     expect(await account.delivery(id)).toMatchObject({ status: 'delivered', attemptCount: 2 });
   });
 
   it('the owner resends it, and it does not wait for its countdown', async () => {
     const { account, id, letGo } = await underWay(500, { maxAttempts: 2 });
     await account.resend(id);
-    await letGo();
     receiver.reset({ status: 500 });
-    await app().deliverDue();
+    await letGo();
     expect(await account.delivery(id)).toMatchObject({ status: 'pending', attemptCount: 2 });
     await app().deliverWaiting(account);
     expect(await account.delivery(id)).toMatchObject({ status: 'exhausted', attemptCount: 3 });
