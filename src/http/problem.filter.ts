@@ -15,7 +15,8 @@ export class ProblemFilter implements ExceptionFilter {
     const error = asAppError(thrown);
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    if (error.status >= 500)
+    // A refusal on purpose has no cause to look into, and comes in floods.
+    if (error.status >= 500 && (error.code !== 'unavailable' || error.cause !== undefined))
       this.logger.error(`${request.method} ${request.routeOptions.url ?? ''} [${request.id}]`, thrown);
     sendProblem(http.getResponse<FastifyReply>(), request, error);
   }

@@ -1,0 +1,32 @@
+import { Client } from 'pg';
+import { expect } from 'vitest';
+
+/** A table that nobody can read or write until it is let go: a Postgres that is there and does not answer. */
+export class BlockedTable {
+  private constructor(private readonly client: Client) {}
+
+  static async of(databaseUrl: string, table: string): Promise<BlockedTable> {
+    const client = new Client({ connectionString: databaseUrl });
+    await client.connect();
+    await client.query('BEGIN');
+    await client.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+    return new BlockedTable(client);
+  }
+
+  /** Resolves once so many statements of the delivery path wait for it. */
+  async hasWaiting(statements: number): Promise<void> {
+    await expect.poll(() => this.waiting(), { interval: 10, timeout: 10_000 }).toBeGreaterThanOrEqual(statements);
+  }
+
+  async release(): Promise<void> {
+    await this.client.end();
+  }
+
+  private async waiting(): Promise<number> {
+    const { rows } = await this.client.query<{ waiting: number }>(
+      `SELECT count(*)::integer AS waiting FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+        WHERE NOT l.granted AND a.datname = current_database() AND a.application_name = 'hookledger delivery'`,
+    );
+    return rows[0]!.waiting;
+  }
+}
