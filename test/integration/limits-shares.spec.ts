@@ -1,58 +1,19 @@
-import { setImmediate } from 'node:timers/promises';
-
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { StatementPool } from '../../src/database/statement.pool.js';
 import { ASK_FOR_SHARES, GIVE_BACK_SHARES } from '../../src/limits/slot-shares.statement.js';
-import { SlotShares } from '../../src/limits/slot.shares.js';
 import { testConfig } from '../support/app.js';
 import { useDatabase } from '../support/database.js';
-
-const HOST = 'host:shop.example';
-
-/** One process: its shares, and what it has in flight. */
-class Worker {
-  readonly shares: SlotShares;
-  private readonly counts = new Map<string, number>();
-
-  constructor(readonly pool: StatementPool) {
-    this.shares = new SlotShares(pool);
-  }
-
-  readonly held = (name: string): number => this.counts.get(name) ?? 0;
-
-  ensure(wanted: number, size: number, name = HOST): Promise<void> {
-    return this.shares.ensure([{ name, size, wanted, held: this.held(name) }]);
-  }
-
-  room(name = HOST): number {
-    return this.shares.roomOf(name, this.held(name));
-  }
-
-  /** Starts as many as there is room for, at most `n`. */
-  start(n: number, name = HOST): void {
-    const started = Math.min(n, this.room(name));
-    this.counts.set(name, this.held(name) + started);
-    if (started > 0) this.shares.used(name);
-  }
-
-  finish(n: number, name = HOST): void {
-    this.counts.set(name, Math.max(0, this.held(name) - n));
-  }
-
-  renew(): Promise<void> {
-    return this.shares.renew(this.held);
-  }
-}
+import { HOST, ShareWorker } from '../support/share-worker.js';
 
 describe('SlotShares', () => {
   const database = useDatabase();
   let client: pg.Client;
   let pools: StatementPool[];
-  let workers: Worker[];
-  let a: Worker;
-  let b: Worker;
+  let workers: ShareWorker[];
+  let a: ShareWorker;
+  let b: ShareWorker;
   const query = async <Row>(sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows as Row[];
 
   beforeAll(async () => {
@@ -63,8 +24,8 @@ describe('SlotShares', () => {
   });
   beforeEach(async () => {
     await query('DELETE FROM slot_shares');
-    workers = pools.map((pool) => new Worker(pool));
-    [a, b] = workers as [Worker, Worker];
+    workers = pools.map((pool) => new ShareWorker(pool));
+    [a, b] = workers as [ShareWorker, ShareWorker];
   });
   afterEach(() => void vi.restoreAllMocks());
   afterAll(() => Promise.all([client.end(), ...pools.map((pool) => pool.onApplicationShutdown())]));
@@ -76,7 +37,7 @@ describe('SlotShares', () => {
   }
 
   /** Statements that `work` sends. */
-  async function sent(worker: Worker, work: () => Promise<void>): Promise<number> {
+  async function sent(worker: ShareWorker, work: () => Promise<void>): Promise<number> {
     const before = worker.pool.sent;
     await work();
     return worker.pool.sent - before;
@@ -213,58 +174,4 @@ describe('SlotShares', () => {
     await b.ensure(64, 64);
     expect(b.room()).toBe(0);
   });
-
-  it('never lets more be in flight than the size, whatever the processes do at the same time', async () => {
-    const most = new Map([...SIZES.keys()].map((name) => [name, 0]));
-    const ended = new AbortController();
-    const traffic = async (worker: Worker) => {
-      while (!ended.signal.aborted) {
-        for (const name of SIZES.keys()) {
-          // Comes all at once and stays for several statements.
-          if (random(60) === 0) worker.finish(worker.held(name), name);
-          if (random(15) === 0) worker.start(20, name);
-          const inFlight = workers.reduce((sum, each) => sum + each.held(name), 0);
-          most.set(name, Math.max(most.get(name)!, inFlight));
-        }
-        await setImmediate();
-      }
-    };
-    const statements = async (worker: Worker) => {
-      for (let turn = 0; turn < 200; turn++) {
-        // What breaks off may or may not have been carried out.
-        if (random(50) === 0) await query(TERMINATE);
-        await change(worker).catch(() => undefined);
-      }
-    };
-    const underWay = workers.map(traffic);
-    // Two lines of statements in each process, as its worker and its timer are.
-    await Promise.all([...workers, ...workers].map(statements));
-    ended.abort();
-    await Promise.all(underWay);
-    for (const [name, size] of SIZES) {
-      expect(most.get(name)).toBeLessThanOrEqual(size);
-      expect(most.get(name)).toBeGreaterThan(0);
-    }
-  });
 });
-
-const SIZES = new Map([
-  [HOST, 16],
-  ['host:other.example', 5],
-  ['host:single.example', 1],
-]);
-
-const random = (n: number) => Math.floor(Math.random() * n);
-
-/** One of the statements that a process may send, at random. */
-async function change(worker: Worker): Promise<void> {
-  const names = [...SIZES].filter(() => random(3) > 0);
-  const wanted = names.map(([name, size]) => ({ name, size, wanted: 1 + random(20), held: worker.held(name) }));
-  const kind = random(10);
-  if (kind < 4) await worker.shares.ensure(wanted);
-  else if (kind < 9) await worker.renew();
-  else await worker.shares.giveBackAll(worker.held);
-}
-
-const TERMINATE = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                    WHERE application_name = 'hookledger delivery' AND datname = current_database() AND random() < 0.3`;

@@ -97,7 +97,7 @@ describe('WebhookLimits', () => {
   });
 
   it('grants tokens by the rate of those webhooks that have one', async () => {
-    const limited = webhook({ id: 2, rateLimitPerSecond: 10 });
+    const limited = webhook({ id: 2, rateLimitPerSecond: 0.5 });
     const grants = await limits.takeTokens([
       { webhook: webhook(), n: 5 },
       { webhook: limited, n: 5 },

@@ -1,0 +1,77 @@
+import { setImmediate } from 'node:timers/promises';
+
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { StatementPool } from '../../src/database/statement.pool.js';
+import { testConfig } from '../support/app.js';
+import { useDatabase } from '../support/database.js';
+import { HOST, ShareWorker } from '../support/share-worker.js';
+
+describe('SlotShares of processes that race', () => {
+  const database = useDatabase();
+  let client: pg.Client;
+  let workers: ShareWorker[];
+
+  beforeAll(async () => {
+    const config = await testConfig(database());
+    workers = Array.from({ length: 3 }, () => new ShareWorker(new StatementPool(config)));
+    client = new pg.Client({ connectionString: database() });
+    await client.connect();
+  });
+  afterAll(() => Promise.all([client.end(), ...workers.map(({ pool }) => pool.onApplicationShutdown())]));
+
+  it('never let more be in flight than the size, whatever is done at the same time', async () => {
+    const most = new Map([...SIZES.keys()].map((name) => [name, 0]));
+    const ended = new AbortController();
+    const traffic = async (worker: ShareWorker) => {
+      while (!ended.signal.aborted) {
+        for (const name of SIZES.keys()) {
+          // Comes all at once and stays for several statements.
+          if (random(60) === 0) worker.finish(worker.held(name), name);
+          if (random(15) === 0) worker.start(20, name);
+          const inFlight = workers.reduce((sum, each) => sum + each.held(name), 0);
+          most.set(name, Math.max(most.get(name)!, inFlight));
+        }
+        await setImmediate();
+      }
+    };
+    const statements = async (worker: ShareWorker) => {
+      for (let turn = 0; turn < 200; turn++) {
+        // What breaks off may or may not have been carried out.
+        if (random(50) === 0) await client.query(TERMINATE);
+        await change(worker).catch(() => undefined);
+      }
+    };
+    const underWay = workers.map(traffic);
+    // Two lines of statements in each process, as its worker and its timer are.
+    await Promise.all([...workers, ...workers].map(statements));
+    ended.abort();
+    await Promise.all(underWay);
+    for (const [name, size] of SIZES) {
+      expect(most.get(name)).toBeLessThanOrEqual(size);
+      expect(most.get(name)).toBeGreaterThan(0);
+    }
+  });
+});
+
+const SIZES = new Map([
+  [HOST, 16],
+  ['host:other.example', 5],
+  ['host:single.example', 1],
+]);
+
+const random = (n: number) => Math.floor(Math.random() * n);
+
+/** One of the statements that a process may send, at random. */
+async function change(worker: ShareWorker): Promise<void> {
+  const names = [...SIZES].filter(() => random(3) > 0);
+  const wanted = names.map(([name, size]) => ({ name, size, wanted: 1 + random(20), held: worker.held(name) }));
+  const kind = random(10);
+  if (kind < 4) await worker.shares.ensure(wanted);
+  else if (kind < 9) await worker.renew();
+  else await worker.shares.giveBackAll(worker.held);
+}
+
+const TERMINATE = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE application_name = 'hookledger delivery' AND datname = current_database() AND random() < 0.3`;
