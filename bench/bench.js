@@ -7,26 +7,43 @@ import { startLoad } from './start-load.js';
 import { startRawLoop } from './start-raw-loop.js';
 import { startReceiver } from './start-receiver.js';
 
-/** Everything that was started and is not yet stopped, in the order of starting. */
+/** Everything that was started, or is just starting, and is not yet stopped, in the order of starting. */
 const running = new Set();
+let stopping;
 
-/** Stops all that runs, the last first: at the end, after an error, and at Ctrl-C. */
-export async function stopEverything() {
-  for (const one of [...running].toReversed()) {
+/** Stops all that runs, the last first: at the end, after an error, and at Ctrl-C. Nothing can be started any more. */
+export function stopEverything() {
+  stopping ??= stopAll(running);
+  return stopping;
+}
+
+async function stopAll(some) {
+  for (const one of [...some].toReversed()) {
     running.delete(one);
-    await one.stop();
+    // One that cannot be stopped must not keep the others from it.
+    await Promise.resolve(one.stop()).catch((error) => console.error(error));
   }
 }
 
-function track(started) {
-  const one = { stop: started.stop };
+/** What is to be stopped while it starts is stopped as soon as it has. */
+async function starts(start) {
+  if (stopping) throw new Error('Stopping.');
+  const starting = Promise.resolve(start());
+  const one = { stop: async () => (await starting.catch(() => undefined))?.stop() };
   running.add(one);
-  return {
-    ...started,
-    async stop() {
-      if (running.delete(one)) await started.stop();
-    },
+  try {
+    return stoppable(await starting, one);
+  } catch (error) {
+    running.delete(one);
+    throw error;
+  }
+}
+
+function stoppable(started, one) {
+  const stop = async () => {
+    if (running.delete(one)) await started.stop();
   };
+  return { ...started, stop };
 }
 
 /**
@@ -42,20 +59,21 @@ function track(started) {
  */
 export async function startBench(scenario, options) {
   const machine = machineFacts();
-  const postgres = track(await startPostgres());
+  const postgres = await starts(startPostgres);
   const say = (text) => console.error(`${scenario}: ${text}`);
   return {
     machine,
     postgres: postgres.settings,
     say,
-    async database() {
-      const made = await postgres.database();
-      return track({ ...made, stop: made.drop });
+    database: () => starts(postgres.database),
+    service: (how) => starts(() => startService(how)),
+    rawLoop: (how) => starts(() => startRawLoop(how)),
+    receiver: () => starts(startReceiver),
+    load() {
+      const started = startLoad();
+      running.add(started);
+      return stoppable(started, started);
     },
-    service: async (how) => track(await startService(how)),
-    rawLoop: async (how) => track(await startRawLoop(how)),
-    receiver: async () => track(await startReceiver()),
-    load: () => track(startLoad()),
     settled,
     scope,
     rounds: (sides) => alternate(sides, options.rounds, say),
@@ -76,14 +94,10 @@ async function alternate(sides, rounds, say) {
 }
 
 /** Stops what `work` started once it is done. */
-async function scope(work) {
+export async function scope(work) {
   const before = new Set(running);
   const result = await work();
-  for (const one of [...running].toReversed()) {
-    if (before.has(one)) continue;
-    running.delete(one);
-    await one.stop();
-  }
+  await stopAll([...running].filter((one) => !before.has(one)));
   return result;
 }
 

@@ -11,7 +11,7 @@ export class OptionError extends Error {}
 
 /**
  * Reads arguments as a scenario describes them: `{ name: { default, text, min = 1, whole = true } }`. The default's type is
- * the option's: a number, a boolean (a flag) or a text; an option left out that has the default '' is undefined.
+ * the option's: a number, a list of numbers, a boolean (a flag) or a text; left out where the default is '', it is undefined.
  *
  * @throws OptionError that names the option
  */
@@ -35,6 +35,9 @@ export function readOptions(args, described) {
 
 function valueOf(name, { default: standard, min = 1, whole = true }, given) {
   if (given === undefined) return standard === '' ? undefined : standard;
+  if (Array.isArray(standard)) {
+    return given.split(',').map((one) => valueOf(name, { default: standard[0], min, whole }, one));
+  }
   if (typeof standard !== 'number') return given;
   const value = Number(given);
   const fits = given.trim() !== '' && Number.isFinite(value) && value >= min && (!whole || Number.isInteger(value));
@@ -46,8 +49,14 @@ function valueOf(name, { default: standard, min = 1, whole = true }, given) {
 /** Lines for a help text. */
 export function optionLines(described) {
   return Object.entries(described).map(([name, { default: standard, text }]) => {
-    const form = typeof standard === 'boolean' ? `--${name}` : `--${name} ${typeof standard === 'number' ? 'N' : '…'}`;
+    const form = `--${name} ${formOf(standard)}`;
     const shown = standard === '' || typeof standard === 'boolean' ? '' : ` (${standard})`;
     return `      ${form.padEnd(18)} ${text}${shown}`;
   });
+}
+
+function formOf(standard) {
+  if (typeof standard === 'boolean') return '';
+  if (Array.isArray(standard)) return 'N,N,…';
+  return typeof standard === 'number' ? 'N' : '…';
 }

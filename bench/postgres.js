@@ -13,7 +13,7 @@ const SETTINGS = ['server_version', 'shared_buffers', 'fsync', 'synchronous_comm
 /**
  * The Postgres that everything of one run is measured on: that of `DATABASE_URL`, else an embedded one of its own.
  *
- * @returns `settings`; `database()` makes an empty one with the product's schema: `{ url, query(text, values), drop() }`;
+ * @returns `settings`; `database()` makes an empty one with the product's schema: `{ url, query(text, values), stop() }`;
  *   `stop()`
  */
 export async function startPostgres() {
@@ -37,14 +37,14 @@ async function startEmbedded() {
   const { startEmbeddedPostgres } = await importBuilt('database/embedded-postgres.js');
   const dataDir = await mkdtemp(join(tmpdir(), 'hookledger-bench-'));
   await chmod(dataDir, 0o755);
-  const { url, stop } = await startEmbeddedPostgres({ dataDir, shelter: join(dataDir, 'shelter'), say() {} });
-  return {
-    url,
-    async stop() {
-      await stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
+  const remove = () => rm(dataDir, { recursive: true, force: true });
+  try {
+    const { url, stop } = await startEmbeddedPostgres({ dataDir, shelter: join(dataDir, 'shelter'), say() {} });
+    return { url, stop: () => stop().then(remove) };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }
 
 async function makeDatabase(serverUrl, admin) {
@@ -61,7 +61,7 @@ async function makeDatabase(serverUrl, admin) {
   return {
     url: url.href,
     query: async (text, values) => (await pool.query(text, values)).rows,
-    async drop() {
+    async stop() {
       await pool.end();
       await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },

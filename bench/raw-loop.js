@@ -190,7 +190,8 @@ async function claimLoop() {
     const room = Math.min(free, CLAIM_MOST);
     const token = randomUUID();
     statements += 1;
-    const { rows } = await claimer.query({ ...CLAIM, values: [above, room, token], rowMode: 'array' });
+    const claim = { ...CLAIM, values: [above, room, token], rowMode: 'array' };
+    const { rows } = await claimer.query(claim).catch(unlessStopping);
     for (const row of rows) void send(row, token);
     const last = rows.reduce((most, [id]) => Math.max(most, Number(id)), 0);
     highest = Math.max(highest, last);
@@ -279,7 +280,12 @@ async function recordLoop() {
 
 function run(statement, attempts) {
   statements += 1;
-  return pool.query({ ...statement, values: [JSON.stringify(attempts)] });
+  return pool.query({ ...statement, values: [JSON.stringify(attempts)] }).catch(unlessStopping);
+}
+
+function unlessStopping(error) {
+  if (!stopping) throw error;
+  return { rows: [] };
 }
 
 serveCalls({

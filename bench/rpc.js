@@ -8,7 +8,8 @@ import { join } from 'node:path';
  * @returns `call(name, ...args)` runs one of them there; `pid`; `stop()` resolves once the process has ended
  */
 export function startProgram(file, { execArgv = [] } = {}) {
-  const child = fork(join(import.meta.dirname, file), { serialization: 'advanced', execArgv });
+  // In a process group of its own, so that Ctrl-C reaches us alone; it ends when we do.
+  const child = fork(join(import.meta.dirname, file), { serialization: 'advanced', execArgv, detached: true });
   const ended = once(child, 'exit');
   const open = new Map();
   let calls = 0;
@@ -26,6 +27,7 @@ export function startProgram(file, { execArgv = [] } = {}) {
     pid: child.pid,
     call: (name, ...args) =>
       new Promise((resolve, reject) => {
+        if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${file} has ended`);
         calls += 1;
         open.set(calls, { resolve, reject });
         child.send({ call: calls, name, args }, (error) => error && reject(error));
@@ -37,9 +39,8 @@ export function startProgram(file, { execArgv = [] } = {}) {
   };
 }
 
-/** The other end: answers calls until the parent is gone. Ctrl-C is the parent's to deal with. */
+/** The other end: answers calls until the parent is gone. */
 export function serveCalls(functions) {
-  process.on('SIGINT', () => {});
   process.on('disconnect', () => process.exit(0));
   process.on('message', ({ call, name, args }) => {
     Promise.resolve()

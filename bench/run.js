@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { stopEverything } from './bench.js';
+import { scope, stopEverything } from './bench.js';
 import { buildIfNeeded } from './built.js';
 import { COMMON, OptionError, optionLines, readOptions } from './options.js';
 
@@ -70,13 +70,16 @@ async function run(args) {
   }
   buildIfNeeded();
   for (const { scenario, options } of chosen) {
-    await scenario.run(options);
-    await stopEverything();
+    await scope(() => scenario.run(options));
   }
 }
 
+let interrupted = false;
 for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
-  process.once(signal, () => {
+  process.on(signal, () => {
+    if (interrupted) return;
+    interrupted = true;
+    process.exitCode = code;
     console.error('Stopping …');
     void stopEverything().finally(() => process.exit(code));
   });
@@ -85,7 +88,10 @@ for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
 try {
   await run(process.argv.slice(2));
 } catch (error) {
-  console.error(error instanceof OptionError ? error.message : error);
-  await stopEverything();
-  process.exitCode = 1;
+  // What was under way when everything was stopped has failed, and that tells nobody anything.
+  if (!interrupted) {
+    console.error(error instanceof OptionError ? error.message : error);
+    process.exitCode = 1;
+  }
 }
+await stopEverything();

@@ -5,7 +5,7 @@ import { differences, percentiles } from '../statistics.js';
 export const describe = {
   text: 'single events at a fixed rate: from accepted to arrived, and how long publishing takes',
   options: {
-    rates: { default: '200,1000', text: 'events a second, one after the other' },
+    rates: { default: [200, 1000], text: 'events a second, one after the other' },
     seconds: { default: 10, text: 'of each rate' },
     bytes: { default: 1600, min: 60, text: 'of each payload' },
   },
@@ -24,8 +24,7 @@ const SHARES = ['p50', 'p95', 'p99'];
 
 /** How long an event is under way at rates that the machine can keep up with. */
 export async function run(options) {
-  const rates = options.rates.split(',').map(Number);
-  if (rates.some((rate) => !(rate > 0))) throw new Error(`--rates must be numbers, not ${options.rates}.`);
+  const { rates } = options;
   const bench = await startBench('latency', options);
   const sides = await bench.rounds({
     raw: () => rawLoop(bench, rates, options),
