@@ -1,3 +1,4 @@
+import { failUnlessAccounted } from '../accounting.js';
 import { against } from '../against.js';
 import { startBench } from '../bench.js';
 import { now, pause } from '../clock.js';
@@ -41,8 +42,7 @@ export async function run(options) {
     sides,
     notes: ['due: the service delivers those at the same time. paused: they wait for a paused webhook.'],
   });
-  if (Object.values(sides).some((rounds) => rounds.some(({ lost, duplicated }) => lost + duplicated > 0)))
-    process.exitCode = 1;
+  failUnlessAccounted(sides);
 }
 
 async function round(bench, options, { waits, due }) {

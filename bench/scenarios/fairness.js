@@ -1,5 +1,7 @@
+import { failUnlessAccounted } from '../accounting.js';
 import { against } from '../against.js';
 import { startBench } from '../bench.js';
+import { warmUp } from '../warm-up.js';
 import { waits } from '../waits.js';
 
 export const describe = {
@@ -39,7 +41,7 @@ export async function run(options) {
     rows: ROWS,
     sides,
   });
-  if (Object.values(sides).some((rounds) => rounds.some(({ lost }) => lost > 0))) process.exitCode = 1;
+  failUnlessAccounted(sides);
 }
 
 async function round(bench, options, isBusy) {
@@ -47,6 +49,8 @@ async function round(bench, options, isBusy) {
   const database = await bench.database();
   const receiver = await bench.receiver();
   const service = await bench.service({ databaseUrl: database.url });
+  const load = bench.load();
+  await warmUp(bench, { database, receiver, service, load });
   const { url, token } = service;
   const count = Math.floor((seconds * 1000) / every);
   await service.webhook({ targetUrl: `${receiver.url}/ok/quiet` });
@@ -54,9 +58,7 @@ async function round(bench, options, isBusy) {
 
   const busy = isBusy ? await busyAccount(bench, service, receiver, options) : () => Promise.resolve();
   const busyDone = busy();
-  const { accepted, errors, firstError } = await bench
-    .load()
-    .singles({ url, token, count, perSecond: 1000 / every, bytes });
+  const { accepted, errors, firstError } = await load.singles({ url, token, count, perSecond: 1000 / every, bytes });
   if (errors > 0) throw new Error(`${errors} events were refused: ${firstError}`);
   const meanwhile = await receiver.figures('/ok/busy');
   await receiver.arrived('/ok/quiet', count, 120);

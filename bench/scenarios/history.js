@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import { failUnlessAccounted } from '../accounting.js';
 import { against } from '../against.js';
 import { startBench } from '../bench.js';
 import { now } from '../clock.js';
@@ -48,8 +49,7 @@ export async function run(options) {
     rows: ROWS,
     sides,
   });
-  if (Object.values(sides).some((rounds) => rounds.some(({ lost, duplicated }) => lost + duplicated > 0)))
-    process.exitCode = 1;
+  failUnlessAccounted(sides);
 }
 
 async function seededDatabase(bench, { deliveries }, env) {

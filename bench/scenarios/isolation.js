@@ -1,5 +1,7 @@
+import { failUnlessAccounted } from '../accounting.js';
 import { against } from '../against.js';
 import { startBench } from '../bench.js';
+import { warmUp } from '../warm-up.js';
 import { waits } from '../waits.js';
 
 export const describe = {
@@ -41,7 +43,7 @@ export async function run(options) {
     rows: ROWS,
     sides,
   });
-  if (Object.values(sides).some((rounds) => rounds.some(({ lost }) => lost > 0))) process.exitCode = 1;
+  failUnlessAccounted(sides);
 }
 
 async function anotherAccount(service) {
@@ -55,6 +57,7 @@ async function round(bench, options, tokenOfHanging) {
   const receiver = await bench.receiver();
   const service = await bench.service({ databaseUrl: database.url });
   const load = bench.load();
+  await warmUp(bench, { database, receiver, service, load });
   const { url, token } = service;
   const count = seconds * rate;
   const names = Array.from({ length: healthy }, (_, i) => `ok/${i}`);

@@ -1,3 +1,4 @@
+import { failUnlessAccounted } from '../accounting.js';
 import pg from 'pg';
 
 import { against } from '../against.js';
@@ -41,8 +42,7 @@ export async function run(options) {
     rows: ROWS,
     sides,
   });
-  if (Object.values(sides).some((rounds) => rounds.some(({ lost, duplicated }) => lost + duplicated > 0)))
-    process.exitCode = 1;
+  failUnlessAccounted(sides);
 }
 
 async function holdSnapshot(databaseUrl) {
