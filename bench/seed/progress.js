@@ -1,8 +1,8 @@
-const EVERY_MS = 1_000;
+/** On a terminal a line is written over; elsewhere each stays. */
+const EVERY_MS = { terminal: 1_000, elsewhere: 5_000 };
 
 /**
- * Says once a second how many of `total` rows are stored, how fast, and how long the rest will take: on one line of a
- * terminal, else on a line each.
+ * Says every few seconds how many of `total` rows are stored, how fast, and how long the rest will take.
  *
  * @returns `add(rows)`; `end()` answers the seconds it took
  */
@@ -16,7 +16,7 @@ export function showProgress(total, out = process.stderr) {
     const left = rate > 0 ? `${Math.ceil((total - stored) / rate)} s left` : '';
     return `${number(stored)} of ${number(total)} deliveries, ${number(Math.round(rate))}/s, ${left}`;
   };
-  const timer = setInterval(show, EVERY_MS);
+  const timer = setInterval(show, out.isTTY ? EVERY_MS.terminal : EVERY_MS.elsewhere);
   return {
     add(rows) {
       stored += rows;
