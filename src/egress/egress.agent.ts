@@ -9,7 +9,6 @@ import { mayConnect } from './may-connect.js';
 import { NAME_RESOLVER, resolveBySystem } from './name-resolver.js';
 import type { NameResolver } from './name-resolver.js';
 import type { OutgoingRequest } from './outgoing-request.js';
-import { isOwnInboxUrl } from './own-inbox-url.js';
 
 /** Bounds a connection that undici opens unasked, in place of an idle one that the receiver closed. Milliseconds. */
 const RECONNECT_WITHIN_MS = 10_000;
@@ -27,10 +26,7 @@ export class EgressAgent implements OnApplicationShutdown {
   private readonly connecting = new Set<AbortController>();
   private connectWithinMs = RECONNECT_WITHIN_MS;
 
-  constructor(
-    @Inject(EGRESS_RULES) private readonly rules: EgressRules,
-    @Inject(NAME_RESOLVER) resolve: NameResolver,
-  ) {
+  constructor(@Inject(EGRESS_RULES) rules: EgressRules, @Inject(NAME_RESOLVER) resolve: NameResolver) {
     this.receivers = this.createAgent(
       guardedConnector(resolve, (address, port, name) => mayConnect(address, port, name, rules)),
     );
@@ -39,11 +35,11 @@ export class EgressAgent implements OnApplicationShutdown {
 
   /** Sends one request; what becomes of it goes to `handler`. A connection it needs must stand within `connectWithinMs`. */
   dispatch(request: OutgoingRequest, handler: Dispatcher.DispatchHandler, connectWithinMs: number): void {
-    const { url, headers, body } = request;
-    const agent = isOwnInboxUrl(url.href, this.rules.publicUrl) ? this.ownInboxes : this.receivers;
+    const { target, headers, body } = request;
+    const agent = target.isOwnInbox ? this.ownInboxes : this.receivers;
     // undici tells its connector nothing of the request, but calls it before `dispatch` returns.
     this.connectWithinMs = connectWithinMs;
-    agent.dispatch({ origin: url.origin, path: url.pathname + url.search, method: 'POST', headers, body }, handler);
+    agent.dispatch({ origin: target.origin, path: target.path, method: 'POST', headers, body }, handler);
     this.connectWithinMs = RECONNECT_WITHIN_MS;
   }
 

@@ -3,9 +3,9 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import type { AttemptResult } from './attempt-result.js';
 import { EGRESS_RULES } from './egress-rules.js';
+import { CheckedTargets } from './checked-targets.js';
 import type { EgressRules } from './egress-rules.js';
 import { OutgoingRequest } from './outgoing-request.js';
-import { checkTargetUrl } from './target-url.js';
 import { USER_AGENT } from './user-agent.js';
 
 /** What to send, and where. */
@@ -20,19 +20,24 @@ export interface PostRequest {
 /** The one way out: every delivery leaves through here. */
 @Injectable()
 export class EgressClient {
+  private readonly targets: CheckedTargets;
+
   constructor(
     private readonly http: HttpService,
-    @Inject(EGRESS_RULES) private readonly rules: EgressRules,
-  ) {}
+    @Inject(EGRESS_RULES) rules: EgressRules,
+  ) {
+    this.targets = new CheckedTargets(rules);
+  }
 
   /**
    * Sends one POST and gives what it came to: a value, whatever the receiver does. The URL is checked again, since the
    * rules may have changed after it was registered; a forbidden one comes to `target_forbidden` without a packet.
    */
   async post({ url, headers, body, timeoutMs }: PostRequest): Promise<AttemptResult> {
-    if (checkTargetUrl(url, this.rules) !== null) return forbidden();
+    const target = this.targets.find(url);
+    if (target === null) return forbidden();
     const ownHeaders = { ...headers, 'user-agent': USER_AGENT, 'accept-encoding': 'identity' };
-    const data = new OutgoingRequest(new URL(url), ownHeaders, body, timeoutMs);
+    const data = new OutgoingRequest(target, ownHeaders, body, timeoutMs);
     const response = await this.http.axiosRef.request<AttemptResult>({ method: 'post', url, data });
     return response.data;
   }

@@ -1,10 +1,12 @@
+import type { Target } from './checked-targets.js';
+
 /**
  * One POST as it goes over the wire. A class, so that axios hands it on as it is: its own header bag re-orders and
  * re-spells names, drops `constructor`, and adds `Accept`.
  */
 export class OutgoingRequest {
   constructor(
-    readonly url: URL,
+    readonly target: Target,
     readonly headers: Readonly<Record<string, string>>,
     readonly body: string | Buffer,
     /** The whole exchange's deadline, name look-up and the answer's body included. */
