@@ -68,6 +68,7 @@ async function run(args) {
     const options = readOptions(named ? args.slice(1) : args, named ? scenario.describe.options : {});
     chosen.push({ scenario, options: { ...readOptions([], scenario.describe.options), ...options } });
   }
+  if (!named && chosen[0].options.json) throw new OptionError('--json is one file: name one scenario.');
   buildIfNeeded();
   for (const { scenario, options } of chosen) {
     await scope(() => scenario.run(options));
