@@ -66,7 +66,7 @@ function processesFor(workers) {
 async function startProcess(env) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [...(process.process.env.BENCH_NODE_ARGS?.split(' ') ?? []), builtFile('main.js')], {
+  const child = spawn(process.execPath, [...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []), builtFile('main.js')], {
     env: { UV_THREADPOOL_SIZE: '64', ...process.env, ...env, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
