@@ -19,14 +19,14 @@ describe('EgressClient', () => {
 
   const setup = async (settings: { rules?: Partial<EgressRules>; resolve?: NameResolver; answer?: string } = {}) => {
     const receiver = await startKindReceiver(settings.answer);
-    const { client, agent } = createEgressClient({ ...LOCAL, ...settings.rules }, settings.resolve);
+    const { client, agent, http } = createEgressClient({ ...LOCAL, ...settings.rules }, settings.resolve);
     endings.push(
       () => agent.onApplicationShutdown(),
       () => receiver.close(),
     );
     const post = (url = receiver.url, headers: Record<string, string> = {}, body: string | Buffer = '{}') =>
       client.post({ url, headers, body, timeoutMs: 1_000 });
-    return { receiver, post, agent };
+    return { receiver, post, agent, http };
   };
 
   it('sends what it is given, its own two headers, and nothing else', async () => {
@@ -106,6 +106,17 @@ describe('EgressClient', () => {
     expect(await post(`http://hooks.example.com:${port}/a`)).toMatchObject({ responseStatus: 200 });
     expect(resolved).toEqual(['hooks.example.com']);
     expect(receiver.received()).toContain(`host: hooks.example.com:${port}\r\n`);
+  });
+
+  it('goes through the interceptors of the HttpService where there are any', async () => {
+    const { receiver, post, http } = await setup();
+    const seen: unknown[] = [];
+    http.axiosRef.interceptors.request.use((config) => {
+      seen.push(config.url);
+      return config;
+    });
+    expect(await post()).toMatchObject({ responseStatus: 200 });
+    expect(seen).toEqual([receiver.url]);
   });
 
   it('takes no proxy from the environment', async () => {

@@ -11,7 +11,8 @@ import { type NameResolver, resolveBySystem } from '../../src/egress/name-resolv
 export function createEgressClient(
   rules: EgressRules,
   resolve: NameResolver = resolveBySystem,
-): { client: EgressClient; agent: EgressAgent } {
+): { client: EgressClient; agent: EgressAgent; http: HttpService } {
   const agent = new EgressAgent(rules, resolve);
-  return { client: new EgressClient(new HttpService(bareAxios(egressAdapter(agent))), rules), agent };
+  const http = new HttpService(bareAxios(egressAdapter(agent)));
+  return { client: new EgressClient(agent, http, rules), agent, http };
 }
