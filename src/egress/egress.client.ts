@@ -48,10 +48,8 @@ export class EgressClient {
 
   /** axios's way to the same exchange costs a third of a request's processor time: it is taken where someone stands on it. */
   private isIntercepted(): boolean {
-    let isIntercepted = false;
     const { request, response } = this.http.axiosRef.interceptors;
-    for (const interceptors of [request, response]) interceptors.forEach(() => (isIntercepted = true));
-    return isIntercepted;
+    return !!request.handlers?.some(Boolean) || !!response.handlers?.some(Boolean);
   }
 }
 
