@@ -3,6 +3,7 @@ import { against } from '../against.js';
 import { startBench } from '../bench.js';
 import { now, pause } from '../clock.js';
 import { storeWaiting } from '../store-waiting.js';
+import { warmUp } from '../warm-up.js';
 
 export const describe = {
   text: 'throughput while a great many deliveries wait for other webhooks',
@@ -50,6 +51,8 @@ async function round(bench, options, { waits, due }) {
   const database = await bench.database();
   const receiver = await bench.receiver();
   const service = await bench.service({ databaseUrl: database.url });
+  const load = bench.load();
+  await warmUp(bench, { database, receiver, service, load });
   const { url, token } = service;
   await service.webhook({ eventType: 'bench.event', targetUrl: `${receiver.url}/ok/published` });
   await receiver.expect('/ok/published', 0, events);
@@ -60,7 +63,7 @@ async function round(bench, options, { waits, due }) {
     if (due) await service.call('POST', `/api/v1/webhooks/${id}/resume`);
   }
   const drain = await drainOf(receiver);
-  const { startedAt } = await bench.load().batches({ url, token, count: events, bytes });
+  const { startedAt } = await load.batches({ url, token, count: events, bytes });
   await receiver.arrived('/ok/published', events, 300);
   const drained = await drain();
   const { lastAt, lost, duplicated } = await receiver.figures('/ok/published');

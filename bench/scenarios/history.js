@@ -6,6 +6,7 @@ import { startBench } from '../bench.js';
 import { now } from '../clock.js';
 import { run as seed } from '../seed.js';
 import { percentile } from '../statistics.js';
+import { warmUp } from '../warm-up.js';
 
 export const describe = {
   text: 'throughput and lists with a month of history against none',
@@ -65,10 +66,12 @@ async function round(bench, { events, bytes }, database, env) {
   const receiver = await bench.receiver();
   await receiver.expect('/ok', 0, events);
   const service = await bench.service({ databaseUrl: database.url, env });
+  const load = bench.load();
+  await warmUp(bench, { database, receiver, service, load });
   const { url, token } = service;
   const webhook = await service.webhook({ eventType: 'bench.event', targetUrl: `${receiver.url}/ok` });
   const statements = await service.metric('hookledger_sql_statements_total');
-  const { startedAt } = await bench.load().batches({ url, token, count: events, bytes });
+  const { startedAt } = await load.batches({ url, token, count: events, bytes });
   await receiver.arrived('/ok', events, 300);
   const settledAt = await bench.settled(database);
   const { lost, duplicated } = await receiver.figures('/ok');
