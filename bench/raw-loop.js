@@ -6,14 +6,14 @@
  * Frozen: it is the yardstick that every other figure is divided by, so it changes only when it stops running. To make
  * it slower would flatter the product, to make it faster is a new yardstick and makes old results incomparable.
  */
-import { createHmac, createSecretKey, randomFillSync, randomUUID } from 'node:crypto';
+import { createHmac, createSecretKey, randomUUID } from 'node:crypto';
 
 import pg from 'pg';
 import { Pool } from 'undici';
 
 import { now, pause } from './clock.js';
-import { payloadText } from './payload.js';
-import { CLAIM, PUBLISH, RECORD, RECORD_FAILED, WAKE } from './raw-loop.statements.js';
+import { makePublisher } from './raw-loop.publisher.js';
+import { CLAIM, RECORD, RECORD_FAILED } from './raw-loop.statements.js';
 import { serveCalls } from './rpc.js';
 
 const SOCKETS = 128;
@@ -38,20 +38,17 @@ const SYNCHRONOUS = `${PLANS} -c synchronous_commit=on`;
 /** A lost claim only makes the delivery due again. One plan, by primary key. */
 const CLAIMING = `${PLANS} -c synchronous_commit=off -c enable_bitmapscan=off -c enable_sort=off -c plan_cache_mode=force_generic_plan`;
 
-let pool, claimer, listener, target, accountId;
+let pool, claimer, listener, target, publisher;
 let webhooks = new Map();
 let stopping = false;
-let statements = 0;
-let published = 0;
-let answered = 0;
-let recorded = 0;
+const counts = { statements: 0, published: 0, answered: 0, recorded: 0 };
 
 const key = createSecretKey(Buffer.from('the raw loop signs as all do: 32', 'utf8'));
 
 async function setUp({ databaseUrl, deliver }) {
   pool = new pg.Pool({ connectionString: databaseUrl, max: PUBLISHERS + RECORDERS, options: SYNCHRONOUS });
   const { rows } = await pool.query('SELECT id, account_id, target_url FROM webhooks');
-  accountId = rows[0].account_id;
+  publisher = makePublisher({ pool, accountId: rows[0].account_id, counts, wake, atOnce: PUBLISHERS });
   webhooks = new Map(rows.map(({ id, target_url: url }) => [id, new URL(url).pathname]));
   if (!deliver) return;
   target = new Pool(new URL(rows[0].target_url).origin, {
@@ -66,98 +63,6 @@ async function setUp({ databaseUrl, deliver }) {
   listener.on('notification', wake);
   await listener.query('LISTEN raw_wake');
   void claimLoop();
-}
-
-// ── publish
-
-const random = Buffer.alloc(8 * 512);
-let randomAt = random.length;
-
-/** UUID version 7. */
-function eventId() {
-  if (randomAt === random.length) {
-    randomFillSync(random);
-    randomAt = 0;
-  }
-  const time = Date.now().toString(16).padStart(12, '0');
-  const noise = random.toString('hex', randomAt, randomAt + 8);
-  randomAt += 8;
-  return `${time}7${noise.slice(0, 3)}9${noise.slice(1)}`;
-}
-
-/** @param drafts texts of JSON rows, see `draft` */
-async function publish(drafts) {
-  statements += 1;
-  await pool.query({ ...PUBLISH, values: [`[${drafts.join(',')}]`, accountId] });
-  published += drafts.length;
-  wake();
-}
-
-const draft = (type, payload) => `{"id":"${eventId()}","type":"${type}","payload":${JSON.stringify(payload)}}`;
-
-const notify = () => {
-  statements += 1;
-  return pool.query(WAKE);
-};
-
-/** Publishes batch after batch, two at a time, never more than `ahead` events before the deliveries. */
-async function throughput({ types, from, count, batch, bytes, ahead, tell }) {
-  const startedAt = now();
-  const isAhead = () => !tell && published - answered > ahead;
-  let next = 0;
-  const publisher = async () => {
-    while (next < count) {
-      while (isAhead()) await pause(1);
-      const first = next;
-      next = Math.min(count, first + batch);
-      const at = now();
-      await publish(
-        Array.from({ length: next - first }, (_, i) =>
-          draft(types[(first + i) % types.length], payloadText(from + first + i, at, bytes)),
-        ),
-      );
-      if (tell) await notify();
-    }
-  };
-  await Promise.all(Array.from({ length: PUBLISHERS }, publisher));
-  return { startedAt, endedAt: now() };
-}
-
-/** One event at a time on a schedule; those that come while a commit runs share the next. Accepted means committed. */
-async function singles({ types, from, count, perSecond, jitter, bytes, tell }) {
-  const interval = 1000 / perSecond;
-  const start = now();
-  const scheduled = Float64Array.from(
-    { length: count },
-    (_, i) => start + (i + 1 + jitter * (Math.random() - 0.5)) * interval,
-  );
-  const accepted = new Float64Array(count).fill(Number.NaN);
-  let gathered = [];
-  let committing = 0;
-  const commits = new Set();
-  const commit = async () => {
-    committing += 1;
-    while (gathered.length > 0) {
-      const batch = gathered.splice(0, 500);
-      await publish(
-        batch.map((index) => draft(types[index % types.length], payloadText(from + index, scheduled[index], bytes))),
-      );
-      const at = now();
-      for (const index of batch) accepted[index] = at;
-      if (tell) await notify();
-    }
-    committing -= 1;
-  };
-  for (let next = 0; next < count;) {
-    while (next < count && scheduled[next] <= now()) gathered.push(next++);
-    if (gathered.length > 0 && committing < PUBLISHERS) {
-      const running = commit().finally(() => commits.delete(running));
-      commits.add(running);
-    }
-    await pause(1);
-  }
-  await Promise.all(commits);
-  return { scheduled, accepted };
 }
 
 // ── claim
@@ -189,7 +94,7 @@ async function claimLoop() {
     }
     const room = Math.min(free, CLAIM_MOST);
     const token = randomUUID();
-    statements += 1;
+    counts.statements += 1;
     const claim = { ...CLAIM, values: [above, room, token], rowMode: 'array' };
     const { rows } = await claimer.query(claim).catch(unlessStopping);
     for (const row of rows) void send(row, token);
@@ -246,7 +151,7 @@ async function send([id, webhookId, uuid, type, payload], token) {
   }
   result.ms = Math.round(now() - at);
   free += 1;
-  answered += 1;
+  counts.answered += 1;
   woken();
   record(result);
 }
@@ -272,14 +177,14 @@ async function recordLoop() {
     const failed = batch.filter((one) => !arrived.includes(one));
     if (arrived.length > 0) await run(RECORD, arrived);
     if (failed.length > 0) await run(RECORD_FAILED, failed);
-    recorded += batch.length;
+    counts.recorded += batch.length;
     woken();
   }
   recording -= 1;
 }
 
 function run(statement, attempts) {
-  statements += 1;
+  counts.statements += 1;
   return pool.query({ ...statement, values: [JSON.stringify(attempts)] }).catch(unlessStopping);
 }
 
@@ -290,9 +195,9 @@ function unlessStopping(error) {
 
 serveCalls({
   setUp,
-  throughput,
-  singles,
-  figures: () => ({ statements, recorded }),
+  throughput: (options) => publisher.throughput(options),
+  singles: (options) => publisher.singles(options),
+  figures: () => counts,
   async end() {
     stopping = true;
     wake();
