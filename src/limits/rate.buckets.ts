@@ -21,6 +21,12 @@ export interface WantedTokens {
 const LATE_SECONDS = 0.1;
 
 /**
+ * How far beyond its burst a bucket may be used up: seconds. Takes that wait for each other see it a little beyond; a rate
+ * that was raised leaves it far beyond, and what the old one used up must not hold the new one back.
+ */
+const BEYOND_SECONDS = 1;
+
+/**
  * The generic cell rate algorithm on the buckets of $1, a JSON list of `{webhookId, perSecond, n}`, by the database's
  * clock. `next_at` is when the next request would leave if all were spread evenly; one may leave so much earlier that the
  * burst is not exceeded. Rows are read under their locks, so no two processes get the same token.
@@ -30,17 +36,20 @@ const TAKE: Statement = {
   text: `
     WITH bucket AS MATERIALIZED (
       SELECT b.webhook_id AS id, a.n, a."perSecond" AS rate, 1 + a."perSecond" * ${LATE_SECONDS} AS burst,
-             greatest(0, extract(epoch FROM b.next_at - now())::double precision) AS ahead
+             greatest(0, extract(epoch FROM b.next_at - now())::double precision) AS stored_ahead
         FROM jsonb_to_recordset($1::jsonb) AS a("webhookId" integer, "perSecond" double precision, n integer)
         JOIN rate_buckets b ON b.webhook_id = a."webhookId"
        ORDER BY b.webhook_id FOR UPDATE OF b
     ),
+    believed AS MATERIALIZED (
+      SELECT *, least(stored_ahead, burst / rate + ${BEYOND_SECONDS}) AS ahead FROM bucket
+    ),
     allowed AS MATERIALIZED (
-      SELECT id, rate, burst, ahead, greatest(0, least(n, floor(burst - ahead * rate)))::integer AS granted FROM bucket
+      SELECT *, greatest(0, least(n, floor(burst - ahead * rate)))::integer AS granted FROM believed
     ),
     taken AS (
       UPDATE rate_buckets b SET next_at = now() + (a.ahead + a.granted / a.rate) * interval '1 second'
-        FROM allowed a WHERE b.webhook_id = a.id AND a.granted > 0
+        FROM allowed a WHERE b.webhook_id = a.id AND (a.granted > 0 OR a.ahead < a.stored_ahead)
     )
     SELECT id, granted, greatest(0, ceil((ahead + (granted + 1 - burst) / rate) * 1000))::double precision AS "nextInMs"
       FROM allowed`,
