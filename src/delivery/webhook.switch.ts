@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
+import { Circuits } from '../limits/circuits.js';
 import { DeliveryQueue } from './delivery.queue.js';
 
 /**
@@ -12,6 +13,7 @@ export class WebhookSwitch {
   constructor(
     private readonly db: DataSource,
     private readonly queue: DeliveryQueue,
+    private readonly circuits: Circuits,
   ) {}
 
   /** No more deliveries are made for it, and those pending are canceled for the same reason. */
@@ -24,8 +26,9 @@ export class WebhookSwitch {
     await this.queue.cancelOf(webhookId, reason);
   }
 
-  /** Deliveries are made for it again, from the next event on. */
+  /** Deliveries are made for it again, from the next event on. Whoever switches it on says that its receiver is well. */
   async switchOn(webhookId: number): Promise<void> {
+    await this.circuits.close(webhookId);
     await this.db.query(
       `UPDATE webhooks SET is_active = true, disabled_reason = NULL, version = version + 1, modified_at = now()
         WHERE id = $1 AND NOT is_active AND deleted_at IS NULL`,
@@ -41,8 +44,9 @@ export class WebhookSwitch {
     );
   }
 
-  /** What waited is sent. */
+  /** What waited is sent. Whoever resumes it says that its receiver is well. */
   async resume(webhookId: number): Promise<void> {
+    await this.circuits.close(webhookId);
     await this.db.query(
       `UPDATE webhooks SET paused_at = NULL, version = version + 1, modified_at = now()
         WHERE id = $1 AND paused_at IS NOT NULL`,

@@ -6,13 +6,14 @@ import { decodeCursor, type Page, pageOf } from '../common/cursor.js';
 import { AppError, type FieldError, invalidField, invalidFields, notFound } from '../common/errors.js';
 import type { PageQueryDto } from '../http/page.dto.js';
 import type { SecretBox } from '../common/secret-box.js';
-import { WebhookEntity, WebhookSecretEntity } from '../database/entities/index.js';
+import { CircuitEntity, RateBucketEntity, WebhookEntity, WebhookSecretEntity } from '../database/entities/index.js';
 import { SECRET_BOX } from '../database/secret-box.provider.js';
 import { WakeNotifier } from '../delivery/wake.notifier.js';
 import { openHeaders, sealHeaders } from '../delivery/sealed-headers.js';
 import { checkSecret } from '../delivery/signing-key.js';
 import { WebhookSwitch } from '../delivery/webhook.switch.js';
 import { EGRESS_RULES, type EgressRules } from '../egress/egress-rules.js';
+import { Circuits } from '../limits/circuits.js';
 import { changedColumns, newColumns } from './webhook-columns.js';
 import { checkWebhook } from './check-webhook.js';
 import { unmaskedHeaders } from './masked-headers.js';
@@ -34,6 +35,7 @@ export class WebhooksService {
     @Inject(SECRET_BOX) private readonly box: SecretBox,
     @Inject(EGRESS_RULES) private readonly rules: EgressRules,
     private readonly onOff: WebhookSwitch,
+    private readonly circuits: Circuits,
     private readonly workers: WakeNotifier,
   ) {}
 
@@ -91,6 +93,10 @@ export class WebhooksService {
         { id, accountId },
         { ...changes, version: () => 'version + 1', modifiedAt: () => 'now()' },
       );
+      // What went wrong at the old receiver says nothing of the new one.
+      if (dto.targetUrl !== undefined && dto.targetUrl !== webhook.targetUrl) await this.circuits.close(id);
+      // With no webhook named: the workers look again, and see that it has changed.
+      this.workers.wake();
     }
     if (dto.isActive === false && webhook.isActive) await this.onOff.switchOff(id, BY_OWNER);
     if (dto.isActive === true && !webhook.isActive) await this.onOff.switchOn(id);
@@ -102,7 +108,8 @@ export class WebhooksService {
     await this.get(accountId, id);
     await this.webhooks.update({ id, accountId }, { deletedAt: () => 'now()' });
     await this.onOff.switchOff(id, DELETED);
-    await this.db.getRepository(WebhookSecretEntity).delete({ webhookId: id });
+    for (const entity of [WebhookSecretEntity, RateBucketEntity, CircuitEntity])
+      await this.db.getRepository(entity).delete({ webhookId: id });
   }
 
   /** From now on the new secret signs; for the overlap the old ones sign too, so that no receiver misses a beat. */
