@@ -1,9 +1,10 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 
 import type { DeliveryStatus, WebhookFormat } from '../database/entities/index.js';
+import type { DeferredReason } from '../delivery/deliveries.queries.js';
 import type { ReadAttempt } from '../delivery/deliveries.reader.js';
 import { connectionType } from './connection.js';
-import { DeliveryStatusEnum, WebhookFormatEnum } from './enums.js';
+import { DeferredReasonEnum, DeliveryStatusEnum, WebhookFormatEnum } from './enums.js';
 import { DateTimeScalar, JsonScalar } from './scalars.js';
 
 @ObjectType('Attempt', { description: 'One HTTP request of a delivery and what came of it.' })
@@ -50,6 +51,16 @@ export class DeliveryModel {
     description: 'Null once it is final; while it is under way, when its lease ends.',
   })
   nextAttemptAt!: Date | null;
+  @Field(() => DeferredReasonEnum, {
+    nullable: true,
+    description: 'Why it is not sent though it is pending. No attempt is used up by waiting.',
+  })
+  deferredReason!: DeferredReason | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When sending to its webhook goes on, as far as that is known: not necessarily with this delivery.',
+  })
+  deferredUntil!: Date | null;
   @Field(() => Boolean, { description: 'Whether an attempt is being made.' }) isUnderWay!: boolean;
   @Field(() => DateTimeScalar) createdAt!: Date;
   @Field(() => DateTimeScalar) modifiedAt!: Date;

@@ -1,12 +1,14 @@
 import { registerEnumType } from '@nestjs/graphql';
 
 import { DELIVERY_STATUSES, WEBHOOK_FORMATS } from '../database/entities/index.js';
+import { DEFERRED_REASONS } from '../delivery/deliveries.queries.js';
 
 /** How far back from now a summary looks. */
 export const TIME_RANGES = ['hour', 'day', 'week', 'month'] as const;
 export type TimeRange = (typeof TIME_RANGES)[number];
 
 export const DeliveryStatusEnum = upperCaseEnum('DeliveryStatus', DELIVERY_STATUSES);
+export const DeferredReasonEnum = upperCaseEnum('DeferredReason', DEFERRED_REASONS);
 export const WebhookFormatEnum = upperCaseEnum('WebhookFormat', WEBHOOK_FORMATS);
 export const SignatureAlgorithmEnum = upperCaseEnum('SignatureAlgorithm', ['sha1', 'sha256', 'sha512']);
 export const SignatureEncodingEnum = upperCaseEnum('SignatureEncoding', ['hex', 'base64']);

@@ -6,6 +6,7 @@ import { DELIVERY_STATUSES, type DeliveryStatus } from '../database/entities/ind
 import { IsInstant } from '../http/instant.js';
 import { IsText } from '../http/is-text.js';
 import { PageQueryDto } from '../http/page.dto.js';
+import { DEFERRED_REASONS, type DeferredReason } from './deliveries.queries.js';
 import type { ReadAttempt, ReadDelivery } from './deliveries.reader.js';
 
 const MOST_WAIT_SECONDS = 30;
@@ -97,6 +98,20 @@ export class DeliveryDto {
   @ApiProperty({ type: 'integer', nullable: true }) lastResponseStatus!: number | null;
   @ApiProperty({ type: String, nullable: true }) lastError!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) nextAttemptAt!: string | null;
+  @ApiProperty({
+    type: String,
+    enum: DEFERRED_REASONS,
+    nullable: true,
+    description: 'Why it is not sent though it is pending. No attempt is used up by waiting.',
+  })
+  deferredReason!: DeferredReason | null;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When sending to its webhook goes on, as far as that is known: not necessarily with this delivery.',
+  })
+  deferredUntil!: string | null;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
   @ApiProperty({ format: 'date-time' }) modifiedAt!: string;
 
@@ -112,6 +127,8 @@ export class DeliveryDto {
       lastResponseStatus: delivery.lastResponseStatus,
       lastError: delivery.lastError,
       nextAttemptAt: delivery.nextAttemptAt?.toISOString() ?? null,
+      deferredReason: delivery.deferredReason,
+      deferredUntil: delivery.deferredUntil?.toISOString() ?? null,
       createdAt: delivery.createdAt.toISOString(),
       modifiedAt: delivery.modifiedAt.toISOString(),
     };

@@ -5,6 +5,7 @@ import { decodeCursor, type Page, pageOf } from '../common/cursor.js';
 import { notFound } from '../common/errors.js';
 import type { AttemptEntity, DeliveryEntity, EventEntity } from '../database/entities/index.js';
 import {
+  type DeferredReason,
   DELIVERY_COLUMNS,
   DELIVERY_TABLES,
   FIND_ATTEMPTS,
@@ -13,11 +14,15 @@ import {
   FIND_OF_EVENTS,
 } from './deliveries.queries.js';
 
-/** A delivery with when it is tried next. */
+/** A delivery with when it is tried next, and what holds it back. */
 export interface ReadDelivery extends Omit<DeliveryEntity, 'eventDay'> {
   /** Null once it is final; while it is under way, when its lease ends. */
   readonly nextAttemptAt: Date | null;
   readonly isUnderWay: boolean;
+  /** Null where nothing holds it back, and once it is final or under way. */
+  readonly deferredReason: DeferredReason | null;
+  /** Null also where nobody knows. */
+  readonly deferredUntil: Date | null;
 }
 
 export type ReadAttempt = Omit<AttemptEntity, 'day' | 'accountId'>;
