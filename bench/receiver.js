@@ -89,7 +89,7 @@ const server = createServer((request, response) => {
   if (path.open > path.mostOpen) path.mostOpen = path.open;
   response.once('close', () => (path.open -= 1));
   request.once('data', (chunk) => {
-    const text = chunk.latin1Slice(0, 400);
+    const text = chunk.latin1Slice(0, Math.min(400, chunk.length));
     const start = text.indexOf('"n":', text.indexOf('"at":'));
     if (start >= 0) n = Number.parseInt(text.slice(start + 4, start + 20), 10);
   });

@@ -37,7 +37,8 @@ describe('Free slots', () => {
 
   it('go first to the account that has had the least slot time', () => {
     const charges = new SlotCharges();
-    charges.given(1, 1, 1);
+    const account = charges.account(1);
+    charges.given(account, charges.webhook(account, 1), 1);
     charges.ended(1, 1, 50, 10_000);
     expect(byWebhook([candidate(1, 1), candidate(2, 2)], { all: 40 }, charges)).toEqual({ 2: 40 });
   });

@@ -1,7 +1,9 @@
+import TinyQueue from 'tinyqueue';
+
 import { LINES } from '../lane.js';
-import type { Line } from './ready-lines.js';
-import type { SlotCharges } from './slot-charges.js';
 import type { DirectedWebhook } from '../webhook.directory.js';
+import type { Line } from './ready-lines.js';
+import type { AccountCharge, SlotCharges, WebhookCharge } from './slot-charges.js';
 
 /** A webhook that may have something due. */
 export interface Candidate {
@@ -29,9 +31,25 @@ export interface Allotment {
   readonly slots: number;
 }
 
-interface Waiting extends Candidate {
+interface WaitingWebhook extends Candidate {
+  readonly charge: WebhookCharge;
   readonly givenTo: Map<Line, number>;
   given: number;
+}
+
+interface WaitingAccount {
+  readonly charge: AccountCharge;
+  /** How many more slots the account may have. */
+  left: number;
+  /** The least charged first. */
+  readonly webhooks: TinyQueue<WaitingWebhook>;
+}
+
+/** What is left for all as slots are given away. */
+interface Left {
+  all: number;
+  forOld: number;
+  readonly hosts: Map<string, number>;
 }
 
 /**
@@ -41,78 +59,72 @@ interface Waiting extends Candidate {
  * A line may hold less than it is given, since nobody counted: the next claim gives the rest to others.
  */
 export function allocateSlots(candidates: readonly Candidate[], free: FreeSlots, charges: SlotCharges): Allotment[] {
-  const left = new Left(free);
-  const waiting: Waiting[] = candidates
-    .filter(({ room }) => room > 0)
-    .map((candidate) => ({ ...candidate, givenTo: new Map(), given: 0 }));
-  const all = [...waiting];
+  const { accounts, webhooks } = inOrder(candidates, free, charges);
+  const left: Left = { all: free.all, forOld: free.forOld, hosts: hostRooms(webhooks, free) };
   // A few turns for each, so that many slots among few webhooks take few turns.
-  const turn = Math.max(1, Math.floor(free.all / (4 * waiting.length)));
-  while (left.all > 0 && waiting.length > 0) {
-    const index = leastCharged(waiting, charges);
-    if (give(waiting[index]!, turn, left, charges) === 0) waiting.splice(index, 1);
+  const turn = Math.max(1, Math.floor(free.all / (4 * webhooks.length)));
+  while (left.all > 0) {
+    const account = accounts.pop();
+    if (!account) break;
+    const webhook = account.webhooks.pop()!;
+    const given = give(webhook, Math.min(turn, account.left), left);
+    account.left -= given;
+    if (given > 0) {
+      charges.given(account.charge, webhook.charge, given);
+      account.webhooks.push(webhook);
+    }
+    if (account.webhooks.length > 0) accounts.push(account);
   }
-  return all.flatMap(({ webhook, isProbe, givenTo }) =>
+  return webhooks.flatMap(({ webhook, isProbe, givenTo }) =>
     Array.from(givenTo, ([line, slots]) => ({ webhook, isProbe, line, slots })),
   );
 }
 
-/** What is left as slots are given away. */
-class Left {
-  all: number;
-  forOld: number;
-  private readonly accounts = new Map<number, number>();
-  private readonly hosts = new Map<string, number>();
-
-  constructor(private readonly free: FreeSlots) {
-    this.all = free.all;
-    this.forOld = free.forOld;
-  }
-
-  for({ webhook: { accountId, host }, room, given }: Waiting): number {
-    const forAccount = this.free.forAccount(accountId) - (this.accounts.get(accountId) ?? 0);
-    const forHost = this.free.forHost(host) - (this.hosts.get(host) ?? 0);
-    return Math.max(0, Math.min(this.all, room - given, forAccount, forHost));
-  }
-
-  take({ webhook: { accountId, host } }: Waiting, slots: number, old: number): void {
-    this.all -= slots;
-    this.forOld -= old;
-    this.accounts.set(accountId, (this.accounts.get(accountId) ?? 0) + slots);
-    this.hosts.set(host, (this.hosts.get(host) ?? 0) + slots);
-  }
-}
-
-function leastCharged(waiting: readonly Waiting[], charges: SlotCharges): number {
-  let best = 0;
-  let bestAccount = Infinity;
-  let bestWebhook = Infinity;
-  for (const [index, candidate] of waiting.entries()) {
+/** Those that have room, in queues whose heads are the least charged. */
+function inOrder(candidates: readonly Candidate[], free: FreeSlots, charges: SlotCharges) {
+  const webhooks: WaitingWebhook[] = [];
+  const byId = new Map<number, WaitingAccount>();
+  for (const candidate of candidates) {
     const { id, accountId } = candidate.webhook;
-    const account = charges.ofAccount(accountId);
-    if (account > bestAccount) continue;
-    const webhook = charges.ofWebhook(accountId, id);
-    if (account === bestAccount && webhook >= bestWebhook) continue;
-    [best, bestAccount, bestWebhook] = [index, account, webhook];
+    if (candidate.room <= 0) continue;
+    let account = byId.get(accountId);
+    if (!account) {
+      const charge = charges.account(accountId);
+      byId.set(accountId, (account = { charge, left: free.forAccount(accountId), webhooks: leastChargedFirst([]) }));
+    }
+    const charge = charges.webhook(account.charge, id);
+    const waiting: WaitingWebhook = { ...candidate, charge, givenTo: new Map(), given: 0 };
+    webhooks.push(waiting);
+    account.webhooks.push(waiting);
   }
-  return best;
+  return { accounts: leastChargedFirst([...byId.values()]), webhooks };
 }
 
-/** Gives a webhook up to a turn of slots; answers how many it got. */
-function give(candidate: Waiting, turn: number, left: Left, charges: SlotCharges): number {
-  const most = Math.min(turn, left.for(candidate));
+function leastChargedFirst<Waiting extends { charge: { charged: number } }>(items: Waiting[]): TinyQueue<Waiting> {
+  return new TinyQueue(items, (a, b) => a.charge.charged - b.charge.charged);
+}
+
+function hostRooms(webhooks: readonly WaitingWebhook[], free: FreeSlots): Map<string, number> {
+  const rooms = new Map<string, number>();
+  for (const { webhook } of webhooks) if (!rooms.has(webhook.host)) rooms.set(webhook.host, free.forHost(webhook.host));
+  return rooms;
+}
+
+/** Gives a webhook up to `most` slots; answers how many it got. */
+function give(waiting: WaitingWebhook, most: number, left: Left): number {
+  const { host } = waiting.webhook;
+  const hostRoom = left.hosts.get(host)!;
+  const limit = Math.min(most, left.all, waiting.room - waiting.given, hostRoom);
   let given = 0;
-  let old = 0;
-  for (; given < most; given++) {
-    const line = nextLine(candidate.lines, left.forOld - old > 0);
+  for (; given < limit; given++) {
+    const line = nextLine(waiting.lines, left.forOld > 0);
     if (!line) break;
-    candidate.givenTo.set(line, (candidate.givenTo.get(line) ?? 0) + 1);
-    if (LINES[line.kind].isOld) old++;
+    waiting.givenTo.set(line, (waiting.givenTo.get(line) ?? 0) + 1);
+    if (LINES[line.kind].isOld) left.forOld--;
   }
-  candidate.given += given;
-  left.take(candidate, given, old);
-  const { webhook } = candidate;
-  if (given > 0) charges.given(webhook.accountId, webhook.id, given);
+  waiting.given += given;
+  left.all -= given;
+  left.hosts.set(host, hostRoom - given);
   return given;
 }
 

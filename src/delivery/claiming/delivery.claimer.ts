@@ -39,7 +39,7 @@ export class DeliveryClaimer {
     private readonly webhooks: WebhookDirectory,
     private readonly limits: WebhookLimits,
   ) {
-    this.candidates = new Candidates(this.ready, this.charges, this.pauses, webhooks, limits);
+    this.candidates = new Candidates(this.ready, this.pauses, webhooks, limits);
   }
 
   /** Whether something may be due that was not claimed yet. */

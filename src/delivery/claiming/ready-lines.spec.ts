@@ -14,10 +14,12 @@ const ready = {
 
 /** The lines that are ready, as `kind@from` by webhook. */
 const shown = (lines: ReadyLines) =>
-  Array.from(lines, ({ id, lines: of }) => [id, Array.from(of.values(), ({ kind, fromUs }) => `${kind}@${fromUs}`)]);
+  lines
+    .next(100, () => true)
+    .map(({ id, lines: of }) => [id, Array.from(of.values(), ({ kind, fromUs }) => `${kind}@${fromUs}`)]);
 
 const only = (lines: ReadyLines, kind: string) =>
-  [...[...lines][0]!.lines.values()].find((line) => line.kind === kind)!;
+  [...lines.next(1, () => true)[0]!.lines.values()].find((line) => line.kind === kind)!;
 
 describe('Ready lines', () => {
   it('are looked for by hand and among first attempts where a hint says so', () => {
@@ -38,7 +40,7 @@ describe('Ready lines', () => {
       [2, ['fresh@6000000']],
       [3, ['fresh@37000000', 'late@7000000']],
     ]);
-    expect([...lines][0]!.version).toBe(3);
+    expect(lines.next(1, () => true)[0]!.version).toBe(3);
   });
 
   it('are forgotten once a claim gets less than it asked for, and kept while it gets all', () => {
@@ -66,6 +68,17 @@ describe('Ready lines', () => {
     lines.claimed(only(lines, 'fresh'), 1, 8, [90 * SECOND, 100 * SECOND]);
     lines.hint(1);
     expect(only(lines, 'fresh').fromUs).toBe(100 * SECOND - 250_000);
+  });
+
+  it('take turns where there are more than one claim can weigh', () => {
+    const lines = new ReadyLines();
+    for (const id of [1, 2, 3, 4]) lines.hint(id);
+    const turns = Array.from({ length: 3 }, () => lines.next(2, ({ id }) => id !== 3).map(({ id }) => id));
+    expect(turns).toEqual([
+      [1, 2],
+      [4, 1],
+      [2, 4],
+    ]);
   });
 
   it('go back to where a look found something older', () => {

@@ -60,8 +60,23 @@ export class ReadyLines {
     }
   }
 
-  [Symbol.iterator](): IterableIterator<ReadyWebhook> {
-    return this.byWebhook.values();
+  /**
+   * Up to `most` webhooks that a test lets through, each of which then goes behind all others: with very many, all have
+   * their turn.
+   */
+  next(most: number, test: (webhook: ReadyWebhook) => boolean): ReadyWebhook[] {
+    const chosen: ReadyWebhook[] = [];
+    for (const webhook of this.byWebhook.values()) {
+      if (chosen.length === most) break;
+      if (test(webhook)) chosen.push(webhook);
+    }
+    if (chosen.length < this.byWebhook.size) {
+      for (const webhook of chosen) {
+        this.byWebhook.delete(webhook.id);
+        this.byWebhook.set(webhook.id, webhook);
+      }
+    }
+    return chosen;
   }
 
   /**

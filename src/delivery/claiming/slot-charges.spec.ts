@@ -2,35 +2,43 @@ import { describe, expect, it } from 'vitest';
 
 import { SlotCharges } from './slot-charges.js';
 
+/** Gives slots to a webhook as an allocation does. */
+function give(charges: SlotCharges, accountId: number, webhookId: number, slots: number): void {
+  const account = charges.account(accountId);
+  charges.given(account, charges.webhook(account, webhookId), slots);
+}
+
 describe('Slot charges', () => {
   it('are what slots cost in time, not how many there were', () => {
     const charges = new SlotCharges();
-    charges.given(1, 11, 1);
+    give(charges, 1, 11, 1);
     charges.ended(1, 11, charges.expected(11), 10_000);
-    charges.given(2, 22, 10);
+    give(charges, 2, 22, 10);
     for (let n = 0; n < 10; n++) charges.ended(2, 22, 50, 5);
-    expect(charges.ofAccount(2)).toBeLessThan(charges.ofAccount(1));
+    expect(charges.account(2).charged).toBeLessThan(charges.account(1).charged);
   });
 
   it('expect of a webhook what it has cost so far', () => {
     const charges = new SlotCharges();
-    charges.given(1, 11, 50);
+    give(charges, 1, 11, 50);
     for (let n = 0; n < 50; n++) charges.ended(1, 11, 50, 10_000);
     expect(charges.expected(11)).toBeGreaterThan(9_000);
     expect(charges.expected(12)).toBe(50);
   });
 
-  it('give no credit for having been idle', () => {
+  it('give no credit for having been idle, to an account nor to one of its webhooks', () => {
     const charges = new SlotCharges();
-    for (let n = 0; n < 100; n++) charges.given(1, 11, 10);
-    const behind = charges.ofAccount(1) - charges.ofAccount(2);
-    expect(behind).toBe(10 * 50);
+    for (let n = 0; n < 100; n++) give(charges, 1, 11, 10);
+    const busy = charges.account(1);
+    expect(busy.charged - charges.account(2).charged).toBe(10 * 50);
+    expect(charges.webhook(busy, 11).charged - charges.webhook(busy, 12).charged).toBe(10 * 50);
   });
 
   it('are taken back for slots that were not used', () => {
     const charges = new SlotCharges();
-    charges.given(1, 11, 8);
+    give(charges, 1, 11, 8);
     charges.returned(1, 11, 7);
-    expect([charges.ofAccount(1), charges.ofWebhook(1, 11)]).toEqual([50, 50]);
+    const account = charges.account(1);
+    expect([account.charged, charges.webhook(account, 11).charged]).toEqual([50, 50]);
   });
 });
