@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { useApp } from '../support/app.js';
 import { refusal } from '../support/call.js';
+import { graphql, graphqlRefusal } from '../support/graphql.js';
 import { useNothingStored } from '../support/nothing-stored.js';
 import type { TestAccount } from '../support/test-account.js';
 
@@ -94,8 +95,13 @@ describe('a webhook', () => {
     ['config', { config: 'x' }],
     ['config', { config: [] }],
     ['isActive', { isActive: 'true' }],
-    ['maxConcurrency', { maxConcurrency: 0 }],
-    ['rateLimitPerSecond', { rateLimitPerSecond: -1 }],
+    ...[0, -1, 10_001, 2 ** 53, 1.5, '5', 'NaN', true, null, [5], {}].map((maxConcurrency): (typeof CASES)[number] => [
+      'maxConcurrency',
+      { maxConcurrency },
+    ]),
+    ...[0, -1, 0.009, 100_001, Number.MAX_VALUE, '5', 'NaN', 'Infinity', true, [5], {}].map(
+      (rateLimitPerSecond): (typeof CASES)[number] => ['rateLimitPerSecond', { rateLimitPerSecond }],
+    ),
     ['signature', { signature: 'sha1' }],
     ['signature', { signature: [] }],
     ['signature.header', { signature: { header: 'a b', algorithm: 'sha1', encoding: 'hex' } }],
@@ -110,6 +116,56 @@ describe('a webhook', () => {
     expect(refusal(created)).toEqual([400, 'invalid_request', field]);
     const changed = await account.call('PATCH', `/api/v1/webhooks/${webhookId}`, changes);
     expect(refusal(changed)).toEqual([400, 'invalid_request', field]);
+  });
+
+  it.each(['maxConcurrency', 'rateLimitPerSecond'])(
+    'is refused by its %s where that is beyond any number',
+    async (field) => {
+      for (const number of ['1e999', '-1e999']) {
+        const body = `{"eventType":"*","targetUrl":"https://receiver.example/","${field}":${number}}`;
+        expect(refusal(await account.call('POST', '/api/v1/webhooks', body))).toEqual([400, 'invalid_request', field]);
+        const changed = await account.call('PATCH', `/api/v1/webhooks/${webhookId}`, `{"${field}":${number}}`);
+        expect(refusal(changed)).toEqual([400, 'invalid_request', field]);
+      }
+    },
+  );
+
+  const CREATE = 'mutation ($input: CreateWebhookInput!) { createWebhook(input: $input) { id } }';
+  const UPDATE = 'mutation ($id: ID!, $input: UpdateWebhookInput!) { updateWebhook(id: $id, input: $input) { id } }';
+
+  it.each([
+    ['maxConcurrency', 0],
+    ['maxConcurrency', -1],
+    ['maxConcurrency', 10_001],
+    ['maxConcurrency', null],
+    ['rateLimitPerSecond', 0],
+    ['rateLimitPerSecond', -1],
+    ['rateLimitPerSecond', 0.009],
+    ['rateLimitPerSecond', 1e300],
+  ])('is refused in GraphQL by its %s: %j', async (field, value) => {
+    const input = { [field]: value };
+    const created = await graphql(app(), account.token, CREATE, { input: { ...WEBHOOK, ...input } });
+    expect(graphqlRefusal(created)).toEqual(['invalid_request', field]);
+    const changed = await graphql(app(), account.token, UPDATE, { id: webhookId, input });
+    expect(graphqlRefusal(changed)).toEqual(['invalid_request', field]);
+  });
+
+  it.each([
+    ['maxConcurrency', '5'],
+    ['maxConcurrency', 1.5],
+    ['maxConcurrency', 2 ** 53],
+    ['rateLimitPerSecond', '5'],
+    ['rateLimitPerSecond', 'NaN'],
+    ['rateLimitPerSecond', true],
+  ])('is refused by GraphQL itself, which names its %s: %j', async (field, value) => {
+    const input = { [field]: value };
+    for (const answer of [
+      await graphql(app(), account.token, CREATE, { input: { ...WEBHOOK, ...input } }),
+      await graphql(app(), account.token, UPDATE, { id: webhookId, input }),
+    ]) {
+      expect([answer.status, ...graphqlRefusal(answer)]).toEqual([400, 'BAD_USER_INPUT']);
+      expect(answer.body.errors![0]!.message).toContain(`input.${field}`);
+    }
   });
 
   it('is refused by its config where that is larger than 16 KiB', async () => {
