@@ -49,10 +49,10 @@ export const FIND_DELIVERY = `SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES}
 /** $1: account, $2: ids. */
 export const FIND_DELIVERIES = `SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES} WHERE d.account_id = $1 AND d.id = ANY ($2::bigint[])`;
 
-/** $1: account, $2: the event's id, $3: its day, from which on its deliveries lie. */
-export const FIND_OF_EVENTS = `
-  SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES}
-   WHERE d.account_id = $1 AND d.event_id = ANY ($2::uuid[]) AND d.day >= $3 ORDER BY d.id LIMIT 10000`;
+/** Where an event went. $1: account, $2: the event's id, $3: its day, from which on its deliveries lie. */
+export const FIND_OF_EVENT = `
+  SELECT d.id, d.webhook_id AS "webhookId", d.status FROM deliveries d
+   WHERE d.account_id = $1 AND d.event_id = $2 AND d.day >= $3 ORDER BY d.id LIMIT 10000`;
 
 /** $1: account, $2: delivery ids, $3: the days of those deliveries. */
 export const FIND_ATTEMPTS = `

@@ -11,7 +11,7 @@ import {
   FIND_ATTEMPTS,
   FIND_DELIVERIES,
   FIND_DELIVERY,
-  FIND_OF_EVENTS,
+  FIND_OF_EVENT,
 } from './deliveries.queries.js';
 
 /** A delivery with when it is tried next, and what holds it back. */
@@ -25,6 +25,7 @@ export interface ReadDelivery extends Omit<DeliveryEntity, 'eventDay'> {
   readonly deferredUntil: Date | null;
 }
 
+type OfEvent = Pick<ReadDelivery, 'id' | 'webhookId' | 'status'>;
 export type ReadAttempt = Omit<AttemptEntity, 'day' | 'accountId'>;
 
 export interface DeliveryFilter {
@@ -60,16 +61,10 @@ export class DeliveriesReader {
     return this.db.query(FIND_ATTEMPTS, [accountId, deliveries.map(({ id }) => id), days]);
   }
 
-  deliveriesOf(accountId: number, events: readonly Pick<EventEntity, 'id' | 'day'>[]): Promise<ReadDelivery[]> {
-    if (events.length === 0) return Promise.resolve([]);
-    const earliest = events.map(({ day }) => day).sort()[0];
-    return this.db.query(FIND_OF_EVENTS, [accountId, events.map(({ id }) => id), earliest]);
-  }
-
   /** Where an event went. */
-  async listOfEvent(accountId: number, event: Pick<EventEntity, 'id' | 'day'>) {
-    const deliveries = await this.deliveriesOf(accountId, [event]);
-    return deliveries.map(({ id, webhookId, status }) => ({ id: Number(id), webhookId, status }));
+  async listOfEvent(accountId: number, { id, day }: Pick<EventEntity, 'id' | 'day'>) {
+    const deliveries = await this.db.query<OfEvent[]>(FIND_OF_EVENT, [accountId, id, day]);
+    return deliveries.map((delivery) => ({ ...delivery, id: Number(delivery.id) }));
   }
 
   /** Newest first. */
