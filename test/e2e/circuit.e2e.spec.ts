@@ -5,6 +5,8 @@ import { GaugedReceiver } from '../support/gauged-receiver.js';
 import { startHostileReceiver } from '../support/hostile-receiver.js';
 import type { TestAccount } from '../support/test-account.js';
 
+const SLOW_MS = 10;
+
 const app = useApp();
 const receiver = new GaugedReceiver();
 const healthy = new GaugedReceiver();
@@ -57,6 +59,14 @@ describe('A circuit opens', () => {
     await receiver.arrived(10);
     await app().worker.idle();
     expect(await circuitOf(webhook)).toMatchObject({ reason: '7 of the last 10 attempts failed', openFor: 30 });
+  });
+
+  it('not by nine deliveries, though all of them fail', async () => {
+    const webhook = await account.webhook({ targetUrl: receiver.url });
+    await publish(9);
+    await receiver.arrived(9);
+    await app().worker.idle();
+    expect(await circuitOf(webhook)).toBeUndefined();
   });
 
   it('not by one bad event, however often it is tried', async () => {
@@ -150,7 +160,7 @@ describe('Once a circuit has been open for its time', () => {
     const { webhook } = await broken({ retryCountdownConfig: { choice: 'fixed', kwargs: { seconds: 3_600 } } });
     const ids = await publish(40);
     receiver.reset(async () => {
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
       return 200;
     });
     await halfOpen(webhook);

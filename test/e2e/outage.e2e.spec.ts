@@ -5,6 +5,7 @@ import { GaugedReceiver } from '../support/gauged-receiver.js';
 import type { TestAccount } from '../support/test-account.js';
 
 const EVENTS = 60;
+const SLOW_MS = 10;
 
 const app = useApp();
 const receivers = [1, 2, 3].map(() => new GaugedReceiver());
@@ -40,7 +41,13 @@ it('After an outage of all receivers everything arrives, each once, and slowly a
   ];
   expect(attempts).toBeLessThan((EVENTS / 2) * receivers.length);
 
-  for (const receiver of receivers) await receiver.up();
+  for (const receiver of receivers) {
+    receiver.answer = async () => {
+      await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
+      return 200;
+    };
+    await receiver.up();
+  }
   await app().query(`UPDATE circuits SET open_until = now(), probe_until = NULL`);
   await expect.poll(() => app().deliverWaiting(account).then(pending), { timeout: 15_000 }).toBe(0);
 
