@@ -28,6 +28,16 @@ export function withOffset(microseconds: string, offsetMinutes: number): string 
  * @throws RangeError for an unknown zone
  */
 export function offsetMinutesAt(microseconds: string, zone: string): number {
+  // A batch asks the same for each of its events.
+  if (latest.microseconds !== microseconds || latest.zone !== zone) {
+    latest = { microseconds, zone, offset: findOffset(microseconds, zone) };
+  }
+  return latest.offset;
+}
+
+let latest = { microseconds: '', zone: '', offset: 0 };
+
+function findOffset(microseconds: string, zone: string): number {
   const text = offsetFormat(zone).format(new Date(millisecondsOf(BigInt(microseconds))));
   const [, sign, hours, minutes] = /GMT([+-])(\d{2}):(\d{2})/.exec(text) ?? [];
   if (sign === undefined) return 0;

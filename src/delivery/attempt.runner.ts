@@ -12,6 +12,7 @@ import { WebhookSwitch } from './webhook.switch.js';
 /** A claimed delivery on its way, with all that its attempt needs. */
 export interface StartedAttempt {
   readonly delivery: ClaimedDelivery;
+  readonly leaseToken: string;
   readonly webhook: DirectedWebhook;
   /** Microseconds since the epoch, by the database's clock. */
   readonly startedAtUs: number;
@@ -35,11 +36,12 @@ export class AttemptRunner {
   }
 
   /** Decides what the result means, and records it; answers whether the delivery is due again at once. */
-  async settle({ delivery, webhook, startedAtUs }: StartedAttempt, result: AttemptResult): Promise<boolean> {
+  async settle(started: StartedAttempt, result: AttemptResult): Promise<boolean> {
+    const { delivery, webhook, startedAtUs } = started;
     const chance = { random: Math.random(), nowMs: startedAtUs / 1000 + result.durationMs };
     const outcome = decideOutcome(result, delivery.roundAttempts, webhook, chance);
 
-    const recorded = await this.recorder.add(attemptRecord(delivery, startedAtUs, result, outcome));
+    const recorded = await this.recorder.add(attemptRecord(started, result, outcome));
     this.metrics.attempted(
       result.error ?? (outcome.kind === 'delivered' ? 'none' : 'status'),
       result.durationMs / 1000,
@@ -55,14 +57,13 @@ export class AttemptRunner {
 }
 
 function attemptRecord(
-  delivery: ClaimedDelivery,
-  startedAtUs: number,
+  { delivery, leaseToken, startedAtUs }: StartedAttempt,
   result: AttemptResult,
   outcome: Outcome,
 ): AttemptRecord {
   return {
     id: delivery.id,
-    lease_token: delivery.leaseToken,
+    lease_token: leaseToken,
     started_at_us: Math.round(startedAtUs),
     duration_ms: Math.round(result.durationMs),
     response_status: result.responseStatus,

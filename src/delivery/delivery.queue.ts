@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
 import { Injectable } from '@nestjs/common';
 
 import { StatementPool } from '../database/statement.pool.js';
@@ -24,12 +22,17 @@ export class DeliveryQueue {
   }
 
   /**
-   * Leases due deliveries of these lines to the caller, `bytes` of payload at most. Each lease outlives its attempt's
+   * Leases due deliveries of these lines under a token, `bytes` of payload at most. Each lease outlives its attempt's
    * deadline by ten seconds.
    */
-  claim(lines: readonly ClaimedLine[], bytes: number, defaultTimeoutSeconds: number): Promise<ClaimedDelivery[]> {
+  claim(
+    lines: readonly ClaimedLine[],
+    leaseToken: string,
+    bytes: number,
+    defaultTimeoutSeconds: number,
+  ): Promise<ClaimedDelivery[]> {
     // Not worth waiting for the disk: a lease that is lost in a crash only makes its delivery due again.
-    return this.pool.runRelaxed(CLAIM, [JSON.stringify(lines), randomUUID(), defaultTimeoutSeconds, bytes]);
+    return this.pool.runRelaxed(CLAIM, [JSON.stringify(lines), leaseToken, defaultTimeoutSeconds, bytes]);
   }
 
   /** Records attempts and moves their deliveries on; answers those it wrote, without those whose lease has passed on. */

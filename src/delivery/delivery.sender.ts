@@ -14,7 +14,7 @@ export class DeliverySender {
 
   /** @param startedAtMs of this attempt, by the database's clock: it is what the signature is dated with */
   send(delivery: ClaimedDelivery, webhook: DirectedWebhook, startedAtMs: number): Promise<AttemptResult> {
-    const { body, contentType } = renderBody({ ...delivery, eshopId: webhook.eshopId });
+    const { body, contentType } = renderBody(delivery, webhook.eshopId);
     const secrets = webhook.secrets.filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > startedAtMs);
     const signed = { id: delivery.uuid, timestamp: Math.floor(startedAtMs / 1000), body };
     return this.client.post({

@@ -31,7 +31,6 @@ export interface ClaimedDelivery {
   readonly id: string;
   /** Of the line that it was claimed from. */
   readonly place: number;
-  readonly day: string;
   readonly uuid: string;
   readonly accountId: number;
   readonly webhookId: number;
@@ -40,7 +39,6 @@ export interface ClaimedDelivery {
   readonly timeoutSeconds: number;
   readonly format: WebhookFormat;
   readonly payloadBytes: number;
-  readonly leaseToken: string;
   /** Attempts before this one that count against the webhook's `maxAttempts`. */
   readonly roundAttempts: number;
   readonly eventId: string;

@@ -149,9 +149,9 @@ export class DeliveryWorker implements OnModuleDestroy {
    * If anything fails here the lease lapses, and the delivery is due again.
    */
   private async run(attempt: ClaimedAttempt, claimedAt: number): Promise<void> {
-    const { delivery, webhook, isProbe } = attempt;
+    const { delivery, leaseToken, webhook, isProbe } = attempt;
     const begunAt = performance.now();
-    const started = { delivery, webhook, startedAtUs: delivery.claimedAtUs + (begunAt - claimedAt) * 1000 };
+    const started = { delivery, leaseToken, webhook, startedAtUs: delivery.claimedAtUs + (begunAt - claimedAt) * 1000 };
     const result = await this.attempts.send(started).catch((error: unknown) => this.brokeOff(delivery.id, error));
 
     const told = this.limits.finished(webhook, { deliveryId: delivery.id, isProbe, ...observed(result) });

@@ -10,24 +10,23 @@ const SOURCE: BodySource = {
   payload: '{ "n" : 12345678901234567890, "total":300.00,"x":1e400,"s":"\\u0000\\ud800İ" }',
   instance: '2018000099',
   objectId: '62',
-  eshopId: 222_651,
   accountId: 7,
   occurredAtUs: String(Date.parse('2018-05-29T07:02:27Z') * 1_000 + 85_564),
   utcOffsetMinutes: 120,
 };
 
-const body = (given: Partial<BodySource>) => renderBody({ ...SOURCE, ...given }).body;
+const body = (given: Partial<BodySource>) => renderBody({ ...SOURCE, ...given }, 222_651).body;
 
 describe('renderBody', () => {
   it('wraps an envelope around the payload, the delivery’s uuid without dashes', () => {
-    expect(renderBody(SOURCE)).toEqual({
+    expect(renderBody(SOURCE, 222_651)).toEqual({
       body: `{"event":{"type":"package.status.shipped","uuid":"018b23659f5d7c0080000000000000a7"},"payload":${SOURCE.payload}}`,
       contentType: 'application/json',
     });
   });
 
   it('writes a notification with the wall clock of its account, without the payload', () => {
-    expect(renderBody({ ...SOURCE, format: 'notification' })).toEqual({
+    expect(renderBody({ ...SOURCE, format: 'notification' }, 222_651)).toEqual({
       body:
         '{"eshopId":222651,"event":"package.status.shipped","eventCreated":"2018-05-29T09:02:27+0200",' +
         '"eventInstance":"2018000099"}',
@@ -36,14 +35,14 @@ describe('renderBody', () => {
   });
 
   it('writes the form of Standard Webhooks', () => {
-    expect(renderBody({ ...SOURCE, format: 'standard' })).toEqual({
+    expect(renderBody({ ...SOURCE, format: 'standard' }, 222_651)).toEqual({
       body: `{"type":"package.status.shipped","timestamp":"2018-05-29T07:02:27.085564Z","data":${SOURCE.payload}}`,
       contentType: 'application/json',
     });
   });
 
   it('writes CloudEvents 1.0 in structured mode', () => {
-    expect(renderBody({ ...SOURCE, format: 'cloudevents' })).toEqual({
+    expect(renderBody({ ...SOURCE, format: 'cloudevents' }, 222_651)).toEqual({
       body:
         '{"specversion":"1.0","id":"018b2365-0000-7000-8000-000000000001","source":"/accounts/7",' +
         '"type":"package.status.shipped","subject":"2018000099","time":"2018-05-29T07:02:27.085564Z",' +

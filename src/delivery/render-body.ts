@@ -13,7 +13,6 @@ export interface BodySource {
   readonly payload: string;
   readonly instance: string | null;
   readonly objectId: string | null;
-  readonly eshopId: number | string;
   readonly accountId: number;
   /** When the event happened, else was published: microseconds since the epoch. */
   readonly occurredAtUs: string;
@@ -30,13 +29,15 @@ const JSON_TYPE = 'application/json';
 /**
  * The body of a delivery in its webhook's format: the same bytes on every attempt, because nothing but what was stored
  * at publish goes in. Wrappers are compact, keys in the documented order; the payload's text is untouched.
+ *
+ * @param eshopId the number that stands for the account in notifications
  */
-export function renderBody(source: BodySource): RenderedBody {
+export function renderBody(source: BodySource, eshopId: number): RenderedBody {
   switch (source.format) {
     case 'envelope':
       return { body: envelope(source), contentType: JSON_TYPE };
     case 'notification':
-      return { body: notification(source), contentType: JSON_TYPE };
+      return { body: notification(source, eshopId), contentType: JSON_TYPE };
     case 'standard':
       return { body: standard(source), contentType: JSON_TYPE };
     case 'cloudevents':
@@ -48,10 +49,10 @@ function envelope({ type, uuid, payload }: BodySource): string {
   return `{"event":{"type":${text(type)},"uuid":"${uuid.replaceAll('-', '')}"},"payload":${payload}}`;
 }
 
-function notification(source: BodySource): string {
+function notification(source: BodySource, eshopId: number): string {
   const eventCreated = withOffset(source.occurredAtUs, source.utcOffsetMinutes);
   return (
-    `{"eshopId":${source.eshopId},"event":${text(source.type)},"eventCreated":"${eventCreated}",` +
+    `{"eshopId":${eshopId},"event":${text(source.type)},"eventCreated":"${eventCreated}",` +
     `"eventInstance":${text(eventInstance(source))}}`
   );
 }

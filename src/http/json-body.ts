@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { AppError, invalidField } from '../common/errors.js';
@@ -20,7 +22,8 @@ export function readJsonBodies(fastify: FastifyInstance): void {
     (request, body, done) => {
       try {
         if (body.length === 0) return done(null, undefined);
-        const text = decoder.decode(body);
+        // A decoder gives two bytes a character, and every payload cut out of its text would have them too.
+        const text = isAscii(body) ? body.toString('latin1') : decoder.decode(body);
         (request as WithText)[JSON_TEXT] = text;
         const value: unknown = JSON.parse(text);
         if (typeof value !== 'object' || value === null) return done(invalidField('body', 'must be an object'));

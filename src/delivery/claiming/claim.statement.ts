@@ -51,9 +51,9 @@ export const CLAIM: Statement = {
        SET lease_token = $2, leased_at = now(), leased_until = now() + (d.timeout + ${LEASE_MARGIN_SECONDS}) * interval '1 second'
       FROM bounded d, events e
      WHERE p.delivery_id = d.delivery_id AND e.id = p.event_id AND e.day = p.event_day
-    RETURNING p.delivery_id AS id, d.place, p.day::text AS day, p.uuid, p.account_id AS "accountId", p.webhook_id AS "webhookId",
+    RETURNING p.delivery_id AS id, d.place, p.uuid, p.account_id AS "accountId", p.webhook_id AS "webhookId",
               d.version AS "webhookVersion", d.timeout AS "timeoutSeconds", p.format, p.payload_bytes AS "payloadBytes",
-              p.lease_token AS "leaseToken", p.round_attempts AS "roundAttempts", p.event_id AS "eventId", e.type,
+              p.round_attempts AS "roundAttempts", p.event_id AS "eventId", e.type,
               e.payload, e.instance, e.object_id AS "objectId", e.utc_offset_minutes AS "utcOffsetMinutes",
               (extract(epoch FROM p.next_attempt_at) * 1000000)::float8 AS "dueAtUs",
               (extract(epoch FROM coalesce(e.occurred_at, e.created_at)) * 1000000)::bigint AS "occurredAtUs",

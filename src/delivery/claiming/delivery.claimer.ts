@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { Inject, Injectable } from '@nestjs/common';
 
 import { CONFIG, type Config } from '../../config/config.js';
@@ -16,6 +18,8 @@ import { type DirectedWebhook, WebhookDirectory } from '../webhook.directory.js'
 /** A leased delivery that is to be attempted at once. */
 export interface ClaimedAttempt {
   readonly delivery: ClaimedDelivery;
+  /** Its outcome must quote it. */
+  readonly leaseToken: string;
   readonly webhook: DirectedWebhook;
   /** See `LINES`. */
   readonly isOld: boolean;
@@ -82,9 +86,10 @@ export class DeliveryClaimer {
     const hints = allotted.map(({ line }) => line.hints);
     const bytes = Math.max(1, slots.freeBytes);
     const lines = this.claimedLines(allotted);
-    const claimed = await this.queue.claim(lines, bytes, this.config.delivery.timeoutSeconds);
+    const leaseToken = randomUUID();
+    const claimed = await this.queue.claim(lines, leaseToken, bytes, this.config.delivery.timeoutSeconds);
     this.note(allotted, hints, claimed, bytes);
-    return this.attempts(claimed, allotted);
+    return this.attempts(claimed, leaseToken, allotted);
   }
 
   /** An attempt is over: its slot time is what it cost. */
@@ -154,6 +159,7 @@ export class DeliveryClaimer {
 
   private async attempts(
     claimed: readonly ClaimedDelivery[],
+    leaseToken: string,
     allotted: readonly Allotment[],
   ): Promise<ClaimedAttempt[]> {
     const found = await this.webhooks.find(
@@ -165,7 +171,7 @@ export class DeliveryClaimer {
       if (!webhook) return [];
       const { line, isProbe } = allotted[delivery.place]!;
       const { isOld } = LINES[line.kind];
-      return [{ delivery, webhook, isOld, isProbe, expectedMs: this.charges.expected(webhook.id) }];
+      return [{ delivery, leaseToken, webhook, isOld, isProbe, expectedMs: this.charges.expected(webhook.id) }];
     });
   }
 }

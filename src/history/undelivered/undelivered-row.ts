@@ -59,7 +59,7 @@ function webhookText(webhook: ShownWebhook, headers: Readonly<Record<string, str
 /** The body that is sent: numbers and escapes of the payload as they were published. */
 function requestPayload({ account, delivery, event }: UndeliveredRow): string {
   if (!event) return 'null';
-  return renderBody({
+  const source = {
     format: delivery.format,
     uuid: delivery.uuid,
     eventId: delivery.eventId,
@@ -67,11 +67,11 @@ function requestPayload({ account, delivery, event }: UndeliveredRow): string {
     payload: event.payload,
     instance: event.instance,
     objectId: delivery.objectId,
-    eshopId: account.eshopId ?? account.id,
     accountId: account.id,
     occurredAtUs: event.occurredUs,
     utcOffsetMinutes: event.utcOffsetMinutes,
-  }).body;
+  };
+  return renderBody(source, Number(account.eshopId ?? account.id)).body;
 }
 
 function responseContent({ delivery: { lastError }, attempts }: UndeliveredRow): string {
