@@ -57,7 +57,9 @@ describe('A delivery tells why it waits:', () => {
     expect(inSeconds).toBeGreaterThan(0);
     expect(inSeconds).toBeLessThanOrEqual(30);
 
-    await app().query(`UPDATE circuits SET open_until = now() WHERE webhook_id = $1`, [webhook.id]);
+    await app().query(`UPDATE circuits SET open_until = now() - interval '1 minute' WHERE webhook_id = $1`, [
+      webhook.id,
+    ]);
     expect(await deferral(id)).toEqual({ status: 'pending', reason: 'circuit_open', inSeconds: null });
     await app().query(`UPDATE pending_deliveries SET next_attempt_at = now() + interval '1 hour'`);
     expect(await deferral(id)).toEqual({ status: 'pending', ...HELD_BY_NOTHING });
