@@ -188,6 +188,19 @@ describe('A circuit closes at once', () => {
     expect(receiver.arrivals).toHaveLength(0);
   });
 
+  // What is in flight at the old target still counts against the webhook.
+  it.fails('and is not opened again by time-outs of the old target', async () => {
+    const hanging = await startHostileReceiver('never answers');
+    const webhook = await account.webhook({ targetUrl: hanging.url, timeoutSeconds: 1 });
+    const events = Array.from({ length: 8 }, (_, n) => ({ type: 'order.created', payload: n }));
+    await account.call('POST', '/api/v1/events/batch', { events });
+    await expect.poll(() => hanging.connections()).toBe(8);
+    await account.patchWebhook(webhook.id, { targetUrl: healthy.url });
+    await app().worker.idle();
+    await hanging.close();
+    expect(await circuitOf(webhook)).toBeUndefined();
+  });
+
   it('when its webhook is resumed', async () => {
     const { webhook } = await broken();
     await account.call('POST', `/api/v1/webhooks/${webhook.id}/pause`);
