@@ -42,7 +42,8 @@ async function publish(count: number, of = account): Promise<string[]> {
 async function broken(fields: Record<string, unknown> = {}) {
   const webhook = await account.webhook({ targetUrl: receiver.url, ...fields });
   const [failed] = await publish(10);
-  expect(await circuitOf(webhook)).toMatchObject({ trips: 1 });
+  await expect.poll(() => circuitOf(webhook), { timeout: 5_000 }).toMatchObject({ trips: 1 });
+  await app().worker.idle();
   receiver.reset(receiver.answer);
   return { webhook, failedId: (await account.deliveryOf(failed!)).id };
 }
@@ -108,12 +109,13 @@ describe('While a circuit is open', () => {
     const [waiting] = await publish(1);
     await account.call('POST', `/api/v1/webhooks/${webhook.id}/test`);
     await account.resend(failedId);
+    await receiver.arrived(2);
     await app().worker.idle();
-    expect(receiver.arrivals).toHaveLength(2);
     expect(await circuitOf(webhook)).toMatchObject({ trips: 1 });
 
     receiver.reset();
     await account.resend(failedId);
+    await receiver.arrived();
     await app().worker.idle();
     expect(await circuitOf(webhook)).toBeUndefined();
     await app().deliverDue();
@@ -124,8 +126,8 @@ describe('While a circuit is open', () => {
     const { webhook } = await broken();
     receiver.reset();
     await account.call('POST', `/api/v1/webhooks/${webhook.id}/test`);
+    await receiver.arrived();
     await app().worker.idle();
-    expect(receiver.arrivals).toHaveLength(1);
     expect(await circuitOf(webhook)).toBeUndefined();
   });
 
@@ -136,6 +138,8 @@ describe('While a circuit is open', () => {
     const other = await app().account();
     await other.webhook({ targetUrl: receiver.url });
     const [event] = await publish(1, other);
+    await receiver.arrived();
+    await app().worker.idle();
     expect(await other.deliveryOf(event!)).toMatchObject({ status: 'delivered' });
     expect(receiver.arrivals).toHaveLength(1);
   });
