@@ -35,7 +35,7 @@ export class DeliveriesService {
       });
     }
     await this.queue.resend(accountId, id);
-    this.workers.wake([delivery.webhookId]);
+    this.workers.wake([delivery.webhookId], 'byHand');
     return this.reader.get(accountId, id);
   }
 

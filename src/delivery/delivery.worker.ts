@@ -5,12 +5,13 @@ import type { AttemptResult } from '../egress/attempt-result.js';
 import { WebhookLimits } from '../limits/webhook.limits.js';
 import { AttemptRunner } from './attempt.runner.js';
 import { isSuccess } from './decide-outcome.js';
+import type { LineKind } from './lane.js';
 import { type ClaimedAttempt, DeliveryClaimer } from './claiming/delivery.claimer.js';
 import { DeliverySlots } from './claiming/delivery-slots.js';
 import { LookPacer } from './claiming/look-pacer.js';
 
 /** With a backlog a claim waits this long for more slots to free up: fewer statements, each for more deliveries. */
-const GATHER_MS = 2;
+const GATHER_MS = 5;
 
 /** What a limit holds back is tried again after so long, even if no attempt ends meanwhile: another process may make room. */
 const HELD_BACK_MS = 50;
@@ -46,10 +47,11 @@ export class DeliveryWorker implements OnModuleDestroy {
    * Fills free slots with due deliveries. Cheap, and safe to call at any time; does nothing in a process that is no worker.
    *
    * @param webhookIds where something is due; left out, the worker looks at all that waits
+   * @param kind of what is due there
    */
-  wake(webhookIds?: readonly number[]): void {
+  wake(webhookIds?: readonly number[], kind: LineKind = 'fresh'): void {
     if (!this.config.roles.worker || this.stopping) return;
-    if (webhookIds) this.claimer.hint(webhookIds);
+    if (webhookIds) this.claimer.hint(webhookIds, kind);
     else this.lookWanted = true;
     this.claimSoon();
   }
@@ -121,13 +123,14 @@ export class DeliveryWorker implements OnModuleDestroy {
     }
   }
 
-  /** Answers whether something was claimed, and more may be there. */
+  /** Answers whether another claim may bring more. */
   private async claimOnce(): Promise<boolean> {
     if (!this.claimer.hasMore || this.slots.free === 0 || this.slots.freeBytes <= 0) return false;
     const claimed = await this.claimer.claim(this.slots);
+    if (!claimed) return false;
     const claimedAt = performance.now();
     for (const attempt of claimed) this.start(attempt, claimedAt);
-    return claimed.length > 0 && this.claimer.hasMore;
+    return this.claimer.hasMore;
   }
 
   /** @param claimedAt when the claim was answered, by the monotonic clock */
@@ -154,15 +157,18 @@ export class DeliveryWorker implements OnModuleDestroy {
     const started = { delivery, leaseToken, webhook, startedAtUs: delivery.claimedAtUs + (begunAt - claimedAt) * 1000 };
     const result = await this.attempts.send(started).catch((error: unknown) => this.brokeOff(delivery.id, error));
 
-    const told = this.limits.finished(webhook, { deliveryId: delivery.id, isProbe, ...observed(result) });
+    const seen = observed(result);
+    const told = this.limits.finished(webhook, { deliveryId: delivery.id, isProbe, ...seen });
     this.claimer.ended(attempt, performance.now() - begunAt);
     this.claimMore();
     if (result) {
       const settled = this.attempts.settle(started, result);
       const isDueAgain = await settled.catch((error: unknown) => this.brokeOff(delivery.id, error));
-      if (isDueAgain) this.claimer.hint([webhook.id]);
+      if (isDueAgain) this.claimer.hint([webhook.id], 'byHand');
     }
     await told;
+    // Its circuit is closed: the rest need not wait for the next look.
+    if (isProbe && seen.succeeded) this.wake();
   }
 
   private claimMore(): void {

@@ -5,7 +5,7 @@ import { DeliveryQueue } from './delivery.queue.js';
 import type { AttemptRecord, RecordedAttempt } from './delivery.types.js';
 
 /** Outcomes that come in together are written together. */
-const GATHER_MS = 2;
+const GATHER_MS = 5;
 const LARGEST_BATCH = 256;
 /** While the database is away an outcome is tried again until its lease has surely lapsed. */
 const RETRY_MS = 500;

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleIn
 import pg from 'pg';
 
 import { CONFIG, type Config } from '../config/config.js';
+import type { LineKind } from './lane.js';
 import { DeliveryWorker } from './delivery.worker.js';
 
 const CHANNEL = 'hookledger_wake';
@@ -41,10 +42,11 @@ export class WakeNotifier implements OnModuleInit, OnApplicationShutdown {
    * Wakes this process's worker, and those of the others.
    *
    * @param webhookIds what something is due for, where that is known: it saves them a look at all that waits
+   * @param kind of what is due; notices tell of first attempts alone, for the rest the others look at all that waits
    */
-  wake(webhookIds?: readonly number[]): void {
-    this.worker.wake(webhookIds);
-    if (!webhookIds || this.untold === null) this.untold = null;
+  wake(webhookIds?: readonly number[], kind: LineKind = 'fresh'): void {
+    this.worker.wake(webhookIds, kind);
+    if (!webhookIds || kind !== 'fresh' || this.untold === null) this.untold = null;
     else this.untold = new Set([...(this.untold ?? []), ...webhookIds]);
     if (!this.pause) this.notify();
   }

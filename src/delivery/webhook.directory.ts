@@ -13,7 +13,6 @@ import { openHeaders } from './sealed-headers.js';
 export interface DirectedWebhook extends LimitedWebhook {
   readonly accountId: number;
   readonly version: number;
-  readonly targetUrl: string;
   readonly retryCountdownConfig: RetryCountdownConfig;
   readonly maxAttempts: number;
   readonly signature: SignatureHeader | null;

@@ -4,6 +4,7 @@ import { AppError } from '../common/errors.js';
 import { Metrics } from '../common/metrics.js';
 import { StatementPool, type StatementRunner } from '../database/statement.pool.js';
 import { fanOutPatterns } from '../delivery/fan-out.statement.js';
+import type { LineKind } from '../delivery/lane.js';
 import { WakeNotifier } from '../delivery/wake.notifier.js';
 import type { DraftRow } from './draft-row.js';
 import { isEventsFault, unavailable } from './publish-errors.js';
@@ -47,7 +48,7 @@ export class PublishWriter {
     } catch (error) {
       return this.writeApart(error, publishes);
     }
-    this.tell(published);
+    this.tell(published, 'fresh');
     const repeated = publishes.filter((_, index) => !published[index]!.stored);
     for (const [index, { done }] of publishes.entries()) if (published[index]!.stored) done([published[index]!]);
     await this.answerRepeated(repeated);
@@ -70,7 +71,7 @@ export class PublishWriter {
       // Only a key can make a request fail after its statement, and a statement alone is all or none by itself.
       const hasKeys = rows.some(({ key }) => key !== null);
       const { published, answers } = await (hasKeys ? this.pool.transaction(store) : store(this.pool));
-      this.tell(published);
+      this.tell(published, webhookId === null ? 'fresh' : 'byHand');
       done(answers);
     } catch (error) {
       throw unavailable(error) ?? error;
@@ -133,9 +134,9 @@ export class PublishWriter {
   }
 
   /** What is committed is on its way, and counted. */
-  private tell(published: readonly PublishedRow[]): void {
+  private tell(published: readonly PublishedRow[], kind: LineKind): void {
     const webhookIds = new Set(published.flatMap((one) => one.webhookIds));
-    if (webhookIds.size > 0) this.workers.wake([...webhookIds]);
+    if (webhookIds.size > 0) this.workers.wake([...webhookIds], kind);
     this.metrics.published(published.filter(({ stored }) => stored).length);
   }
 }

@@ -10,7 +10,8 @@ const PROBE_MARGIN_SECONDS = 10;
 const OPEN: Statement = {
   name: 'open_circuit',
   text: `
-    INSERT INTO circuits (webhook_id, reason, open_until) VALUES ($1, $2, now() + interval '${OPEN_SECONDS} seconds')
+    INSERT INTO circuits (webhook_id, reason, open_until)
+    SELECT id, $2, now() + interval '${OPEN_SECONDS} seconds' FROM webhooks WHERE id = $1 AND target_url = $3
         ON CONFLICT DO NOTHING RETURNING webhook_id`,
 };
 
@@ -55,10 +56,13 @@ export class Circuits {
 
   constructor(private readonly pool: StatementPool) {}
 
-  /** Opens a webhook's circuit for 30 seconds. One that is open or half-open stays as it is. */
-  async open(webhookId: number, reason: string): Promise<void> {
-    const opened = await this.pool.run(OPEN, [webhookId, reason]);
-    if (opened.length > 0) this.logger.warn(`Webhook ${webhookId}: circuit opened, ${reason}`);
+  /**
+   * Opens a webhook's circuit for 30 seconds. One that is open or half-open stays as it is, and what was seen of a target
+   * that the webhook no longer has says nothing of the present one.
+   */
+  async open({ id, targetUrl }: { id: number; targetUrl: string }, reason: string): Promise<void> {
+    const opened = await this.pool.run(OPEN, [id, reason, targetUrl]);
+    if (opened.length > 0) this.logger.warn(`Webhook ${id}: circuit opened, ${reason}`);
   }
 
   /** Those of the webhooks that are half-open and to which this process alone may send one probe now. */

@@ -1,7 +1,8 @@
 /** What the limits need to know of a webhook, as it is now. */
 export interface LimitedWebhook {
   readonly id: number;
-  /** Where its requests go: the slots of a host are shared by all webhooks that point there. */
+  readonly targetUrl: string;
+  /** Of its target: the slots of a host are shared by all webhooks that point there. */
   readonly host: string;
   /** Requests in flight at most, of all processes together. */
   readonly maxConcurrency: number;

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 
 import { StatementPool, type Statement } from '../database/statement.pool.js';
 
@@ -63,45 +62,28 @@ const MAKE: Statement = {
         ON CONFLICT DO NOTHING`,
 };
 
-const KEPT_MS = 1_000;
-const KEPT_WEBHOOKS = 20_000;
+const GIVE_BACK: Statement = {
+  name: 'give_back_tokens',
+  text: `
+    UPDATE rate_buckets b SET next_at = b.next_at - t.n / t."perSecond" * interval '1 second'
+      FROM jsonb_to_recordset($1::jsonb) AS t("webhookId" integer, "perSecond" double precision, n integer)
+     WHERE b.webhook_id = t."webhookId"`,
+};
 
-/**
- * The rates of webhooks that have a limit, exact across processes. Tokens that a process did not use are kept for a second
- * and granted first, never more of them than one burst.
- */
+/** The rates of webhooks that have a limit, exact across processes. */
 @Injectable()
 export class RateBuckets {
-  private readonly kept = new LRUCache<number, number>({ max: KEPT_WEBHOOKS, ttl: KEPT_MS, noUpdateTTL: true });
-
   constructor(private readonly pool: StatementPool) {}
 
   /** Takes up to `n` tokens of each webhook: one statement for all. Webhooks may not repeat. */
   async take(wanted: readonly WantedTokens[]): Promise<Map<number, TokenGrant>> {
-    const grants = new Map<number, TokenGrant>();
-    const lacking: WantedTokens[] = [];
-    for (const each of wanted) {
-      const kept = this.useKept(each);
-      grants.set(each.webhookId, { granted: kept, nextInMs: 0 });
-      if (kept < each.n) lacking.push({ ...each, n: each.n - kept });
-    }
-    for (const { id, granted, nextInMs } of await this.takeStored(lacking)) {
-      grants.set(id, { granted: grants.get(id)!.granted + granted, nextInMs });
-    }
-    return grants;
+    const rows = await this.takeStored(wanted);
+    return new Map(rows.map(({ id, granted, nextInMs }) => [id, { granted, nextInMs }]));
   }
 
-  /** Takes back tokens for which nothing was sent. */
-  giveBack(webhookId: number, n: number): void {
-    if (n > 0) this.kept.set(webhookId, (this.kept.get(webhookId) ?? 0) + n);
-  }
-
-  private useKept({ webhookId, perSecond, n }: WantedTokens): number {
-    const kept = Math.min(this.kept.get(webhookId) ?? 0, Math.floor(1 + perSecond * LATE_SECONDS));
-    const used = Math.min(kept, n);
-    if (kept > used) this.kept.set(webhookId, kept - used);
-    else this.kept.delete(webhookId);
-    return used;
+  /** Gives back tokens for which nothing was sent, as if they had not been taken. */
+  async giveBack(unused: readonly WantedTokens[]): Promise<void> {
+    if (unused.length > 0) await this.pool.run(GIVE_BACK, [JSON.stringify(unused)]);
   }
 
   /** A webhook's bucket is made when it is first asked for. */

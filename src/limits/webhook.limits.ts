@@ -5,7 +5,7 @@ import { CONFIG, type Config } from '../config/config.js';
 import { Circuits } from './circuits.js';
 import { HeldSlots } from './held-slots.js';
 import type { LimitedWebhook } from './limited-webhook.js';
-import { RateBuckets, type TokenGrant } from './rate.buckets.js';
+import { RateBuckets, type TokenGrant, type WantedTokens } from './rate.buckets.js';
 import { SlotShares, type WantedShare } from './slot.shares.js';
 import { WebhookState } from './webhook-state.js';
 
@@ -81,19 +81,16 @@ export class WebhookLimits {
 
   /** Takes up to `n` tokens for each webhook; one without a rate limit gets all it wants. Webhooks may not repeat. */
   async takeTokens(wanted: readonly { webhook: LimitedWebhook; n: number }[]): Promise<Map<number, TokenGrant>> {
-    const limited = wanted.flatMap(({ webhook: { id, rateLimitPerSecond }, n }) =>
-      rateLimitPerSecond === null ? [] : [{ webhookId: id, perSecond: rateLimitPerSecond, n }],
-    );
-    const grants = await this.buckets.take(limited);
+    const grants = await this.buckets.take(limited(wanted));
     for (const { webhook, n } of wanted) {
       if (webhook.rateLimitPerSecond === null) grants.set(webhook.id, { granted: n, nextInMs: 0 });
     }
     return grants;
   }
 
-  /** Takes back tokens for which nothing was sent. */
-  giveBackTokens(webhook: LimitedWebhook, n: number): void {
-    if (webhook.rateLimitPerSecond !== null) this.buckets.giveBack(webhook.id, n);
+  /** Gives back tokens for which nothing was sent; webhooks without a limit are passed over. */
+  async giveBackTokens(unused: readonly { webhook: LimitedWebhook; n: number }[]): Promise<void> {
+    await this.buckets.giveBack(limited(unused));
   }
 
   /** Those of the webhooks whose circuit is half-open and to which this process alone may send one probe now. */
@@ -124,24 +121,24 @@ export class WebhookLimits {
     else if (!attempt.succeeded) state.window.failed();
     else if (state.window.size < webhook.maxConcurrency) state.window.succeeded();
     try {
-      await this.moveCircuit(webhook.id, state, attempt);
+      await this.moveCircuit(webhook, state, attempt);
     } catch (error) {
       this.logger.error(`Webhook ${webhook.id}: its circuit could not be moved: ${(error as Error).message}`);
     }
   }
 
-  private async moveCircuit(webhookId: number, state: WebhookState, attempt: FinishedAttempt): Promise<void> {
+  private async moveCircuit(webhook: LimitedWebhook, state: WebhookState, attempt: FinishedAttempt): Promise<void> {
     const reason = state.evidence.add(attempt, performance.now());
     if (attempt.succeeded) {
       if (!attempt.isProbe && !state.circuitIsOpen) return;
-      await this.circuits.close(webhookId);
+      await this.circuits.close(webhook.id);
       state.circuitIsOpen = false;
     } else if (attempt.isProbe) {
       state.foundOpen();
-      await this.circuits.probeFailed(webhookId);
+      await this.circuits.probeFailed(webhook.id);
     } else if (reason !== null) {
       state.foundOpen();
-      await this.circuits.open(webhookId, reason);
+      await this.circuits.open(webhook, reason);
     }
   }
 
@@ -158,6 +155,12 @@ export class WebhookLimits {
     if (!state) this.states.set(webhookId, (state = new WebhookState()));
     return state;
   }
+}
+
+function limited(tokens: readonly { webhook: LimitedWebhook; n: number }[]): WantedTokens[] {
+  return tokens.flatMap(({ webhook: { id, rateLimitPerSecond }, n }) =>
+    rateLimitPerSecond === null ? [] : [{ webhookId: id, perSecond: rateLimitPerSecond, n }],
+  );
 }
 
 /** What a request to the webhook takes a slot of. */

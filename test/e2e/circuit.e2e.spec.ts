@@ -169,9 +169,9 @@ describe('Once a circuit has been open for its time', () => {
     });
     await halfOpen(webhook);
     await app().deliverDue();
-    expect(receiver.arrivals).toHaveLength(1);
+    await receiver.arrived(ids.length);
+    await app().worker.idle();
     expect(await circuitOf(webhook)).toBeUndefined();
-    await app().deliverDue();
     expect(new Set(receiver.arrivals.map(({ id }) => id)).size).toBe(ids.length);
     expect(receiver.repeated).toEqual([]);
     for (const { open, answered } of receiver.arrivals) expect(open).toBeLessThanOrEqual(1 + answered);
@@ -193,7 +193,7 @@ describe('A circuit closes at once', () => {
   });
 
   // What is in flight at the old target still counts against the webhook.
-  it.fails('and is not opened again by time-outs of the old target', async () => {
+  it('and is not opened again by time-outs of the old target', async () => {
     const hanging = await startHostileReceiver('never answers');
     const webhook = await account.webhook({ targetUrl: hanging.url, timeoutSeconds: 1 });
     const events = Array.from({ length: 8 }, (_, n) => ({ type: 'order.created', payload: n }));

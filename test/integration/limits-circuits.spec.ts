@@ -4,9 +4,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { StatementPool } from '../../src/database/statement.pool.js';
 import { Circuits } from '../../src/limits/circuits.js';
 import { testConfig } from '../support/app.js';
+import { aWebhook } from '../support/deliveries.js';
 import { useDatabase } from '../support/database.js';
 
-const WEBHOOK = { id: 1, timeoutSeconds: 4 };
+const WEBHOOK = { id: 1, targetUrl: 'https://shop.example/hooks', timeoutSeconds: 4 };
 
 describe('Circuits', () => {
   const database = useDatabase();
@@ -19,6 +20,8 @@ describe('Circuits', () => {
     circuits = new Circuits(pool);
     client = new pg.Client({ connectionString: database() });
     await client.connect();
+    await client.query(`INSERT INTO accounts (name) VALUES ('test')`);
+    expect(await aWebhook(client, 1, { targetUrl: WEBHOOK.targetUrl })).toBe(1);
   });
   beforeEach(() => client.query('DELETE FROM circuits'));
   afterAll(() => Promise.all([client.end(), pool.onApplicationShutdown()]));
@@ -33,15 +36,20 @@ describe('Circuits', () => {
   const halfOpen = () => client.query(`UPDATE circuits SET open_until = now(), probe_until = NULL`);
   const probes = async () => [...(await circuits.takeProbes([WEBHOOK]))];
 
+  it('stay closed for what was seen of a target that the webhook no longer has', async () => {
+    await circuits.open({ ...WEBHOOK, targetUrl: 'https://old.example/hooks' }, 'x');
+    expect(await stored()).toBeUndefined();
+  });
+
   it('open for thirty seconds, for the first reason given', async () => {
-    await circuits.open(1, '5 time-outs in a row');
-    await circuits.open(1, 'something else');
+    await circuits.open(WEBHOOK, '5 time-outs in a row');
+    await circuits.open(WEBHOOK, 'something else');
     expect(await stored()).toEqual({ reason: '5 time-outs in a row', trips: 1, openFor: 30, probeFor: null });
     expect(await probes()).toEqual([]);
   });
 
   it('let one of many racing processes send a probe', async () => {
-    await circuits.open(1, 'x');
+    await circuits.open(WEBHOOK, 'x');
     for (let race = 0; race < 30; race++) {
       await halfOpen();
       const taken = await Promise.all(Array.from({ length: 8 }, probes));
@@ -51,7 +59,7 @@ describe('Circuits', () => {
   });
 
   it('let another probe be sent when one was not heard of', async () => {
-    await circuits.open(1, 'x');
+    await circuits.open(WEBHOOK, 'x');
     await halfOpen();
     await probes();
     expect(await probes()).toEqual([]);
@@ -60,7 +68,7 @@ describe('Circuits', () => {
   });
 
   it('open for twice as long with each failed probe, up to ten minutes', async () => {
-    await circuits.open(1, 'x');
+    await circuits.open(WEBHOOK, 'x');
     const openFor: unknown[] = [];
     for (let probe = 0; probe < 6; probe++) {
       await halfOpen();
@@ -73,17 +81,17 @@ describe('Circuits', () => {
   });
 
   it('stay as they are when a probe fails that was late', async () => {
-    await circuits.open(1, 'x');
+    await circuits.open(WEBHOOK, 'x');
     await circuits.probeFailed(1);
     expect(await stored()).toMatchObject({ trips: 1, openFor: 30 });
   });
 
   it('close for all, and begin anew afterwards', async () => {
-    await circuits.open(1, 'x');
+    await circuits.open(WEBHOOK, 'x');
     await circuits.close(1);
     expect(await stored()).toBeUndefined();
     await circuits.close(1);
-    await circuits.open(1, 'y');
+    await circuits.open(WEBHOOK, 'y');
     expect(await stored()).toMatchObject({ reason: 'y', trips: 1 });
   });
 });

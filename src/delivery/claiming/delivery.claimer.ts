@@ -9,7 +9,7 @@ import { Candidates } from './candidates.js';
 import { DeliveryQueue } from '../delivery.queue.js';
 import type { DeliverySlots } from './delivery-slots.js';
 import type { ClaimedDelivery, ClaimedLine } from '../delivery.types.js';
-import { LANES, LINES } from '../lane.js';
+import { LANES, type LineKind, LINES } from '../lane.js';
 import { RatePauses } from './rate-pauses.js';
 import { ReadyLines } from './ready-lines.js';
 import { SlotCharges } from './slot-charges.js';
@@ -57,8 +57,8 @@ export class DeliveryClaimer {
   }
 
   /** Something may be due for these webhooks. */
-  hint(webhookIds: readonly number[]): void {
-    for (const id of webhookIds) this.ready.hint(id);
+  hint(webhookIds: readonly number[], kind: LineKind): void {
+    for (const id of webhookIds) this.ready.hint(id, kind);
   }
 
   /** Looks at all that waits. */
@@ -71,8 +71,11 @@ export class DeliveryClaimer {
     );
   }
 
-  /** Claims what is due for free slots: fairly, and of no webhook more than its limits allow. */
-  async claim(slots: DeliverySlots): Promise<ClaimedAttempt[]> {
+  /**
+   * Claims what is due for free slots: fairly, and of no webhook more than its limits allow. Null if they allow nothing; an
+   * empty list says that where it looked nothing was due.
+   */
+  async claim(slots: DeliverySlots): Promise<ClaimedAttempt[] | null> {
     const candidates = await this.candidates.find();
     const free = {
       all: slots.free,
@@ -81,14 +84,14 @@ export class DeliveryClaimer {
       forHost: (host: string) => this.limits.hostRoomOf(host),
     };
     const allotted = await this.withinRates(allocateSlots(candidates, free, this.charges));
-    if (allotted.length === 0) return [];
+    if (allotted.length === 0) return null;
 
     const hints = allotted.map(({ line }) => line.hints);
     const bytes = Math.max(1, slots.freeBytes);
     const lines = this.claimedLines(allotted);
     const leaseToken = randomUUID();
     const claimed = await this.queue.claim(lines, leaseToken, bytes, this.config.delivery.timeoutSeconds);
-    this.note(allotted, hints, claimed, bytes);
+    await this.note(allotted, hints, claimed, bytes);
     return this.attempts(claimed, leaseToken, allotted);
   }
 
@@ -135,26 +138,29 @@ export class DeliveryClaimer {
   }
 
   /** Learns from what a claim got where there is more to be had, and gives back what was not used. */
-  private note(
+  private async note(
     allotted: readonly Allotment[],
     hints: readonly number[],
     claimed: readonly ClaimedDelivery[],
     bytes: number,
-  ): void {
+  ): Promise<void> {
     const got: number[][] = allotted.map(() => []);
     let claimedBytes = 0;
     for (const { place, dueAtUs, payloadBytes } of claimed) {
       got[place]!.push(dueAtUs);
       claimedBytes += payloadBytes;
     }
+    const unused: { webhook: DirectedWebhook; n: number }[] = [];
     for (const [place, { webhook, line, slots }] of allotted.entries()) {
       const dueAtUs = got[place]!;
-      const unused = slots - dueAtUs.length;
+      const n = slots - dueAtUs.length;
       this.ready.claimed(line, hints[place]!, claimedBytes >= bytes ? dueAtUs.length : slots, dueAtUs);
-      if (unused === 0) continue;
-      this.charges.returned(webhook.accountId, webhook.id, unused);
-      this.limits.giveBackTokens(webhook, unused);
+      if (n === 0) continue;
+      this.charges.returned(webhook.accountId, webhook.id, n);
+      if (webhook.rateLimitPerSecond !== null) unused.push({ webhook, n });
     }
+    await this.limits.giveBackTokens(unused);
+    for (const { webhook } of unused) this.pauses.pause(webhook.id, 0);
   }
 
   private async attempts(

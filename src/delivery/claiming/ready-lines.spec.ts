@@ -22,10 +22,11 @@ const only = (lines: ReadyLines, kind: string) =>
   [...lines.next(1, () => true)[0]!.lines.values()].find((line) => line.kind === kind)!;
 
 describe('Ready lines', () => {
-  it('are looked for by hand and among first attempts where a hint says so', () => {
+  it('are looked for where a hint says so', () => {
     const lines = new ReadyLines();
     lines.hint(1);
-    expect(shown(lines)).toEqual([[1, ['byHand@0', 'fresh@0']]]);
+    lines.hint(1, 'byHand');
+    expect(shown(lines)).toEqual([[1, ['fresh@0', 'byHand@0']]]);
   });
 
   it('are those that a look found, first attempts that wait for long in two parts', () => {
@@ -59,7 +60,7 @@ describe('Ready lines', () => {
     const hints = line.hints;
     lines.hint(1);
     lines.claimed(line, hints, 8, []);
-    expect(shown(lines)).toEqual([[1, ['byHand@0', 'fresh@0']]]);
+    expect(shown(lines)).toEqual([[1, ['fresh@0']]]);
   });
 
   it('remember how far they were claimed, less what a slow commit may need', () => {

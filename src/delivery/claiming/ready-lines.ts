@@ -43,9 +43,8 @@ export class ReadyLines {
   }
 
   /** Something was published for the webhook, or is to be sent to it by hand. */
-  hint(webhookId: number): void {
-    this.add(webhookId, 'byHand').hints++;
-    this.add(webhookId, 'fresh').hints++;
+  hint(webhookId: number, kind: LineKind = 'fresh'): void {
+    this.add(webhookId, kind).hints++;
   }
 
   /** What a look at all that waits found. It is the truth: nothing due lies before it. */
