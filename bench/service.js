@@ -66,7 +66,11 @@ function processesFor(workers) {
 async function startProcess(env) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const nodeArgs = ['--max-old-space-size=512', ...(process.env.BENCH_NODE_ARGS?.split(' ') ?? [])];
+  const nodeArgs = [
+    '--max-semi-space-size=32',
+    '--max-old-space-size=512',
+    ...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []),
+  ];
   const child = spawn(process.execPath, [...nodeArgs, builtFile('main.js')], {
     env: { UV_THREADPOOL_SIZE: '64', ...process.env, ...env, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],

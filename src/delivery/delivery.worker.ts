@@ -11,7 +11,7 @@ import { DeliverySlots } from './claiming/delivery-slots.js';
 import { LookPacer } from './claiming/look-pacer.js';
 
 /** With a backlog a claim waits this long for more slots to free up: fewer statements, each for more deliveries. */
-const GATHER_MS = 5;
+const GATHER_MS = 2;
 
 /** What a limit holds back is tried again after so long, even if no attempt ends meanwhile: another process may make room. */
 const HELD_BACK_MS = 50;
