@@ -7,10 +7,15 @@ import { useDatabase } from '../support/database.js';
 import { clientOf, CountingReceiver } from '../support/load.js';
 import { buildService, ServiceProcess } from '../support/service-process.js';
 
-const EVENTS = 1_000;
+const EVENTS = 2_000;
 const IN_FLIGHT = 50;
 /** One second for an attempt, and ten to record it. */
 const LEASE_MS = 11_000;
+
+async function inFlight({ url }: ServiceProcess): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^hookledger_attempts_in_flight (\d+)/m.exec(text)?.[1]);
+}
 
 describe('Two workers, one of them killed with kill -9 under load', () => {
   const database = useDatabase();
@@ -35,15 +40,16 @@ describe('Two workers, one of them killed with kill -9 under load', () => {
     services.push(api);
     const call = clientOf(api.url, variables.ACCOUNT_TOKEN);
     await call('POST', '/api/v1/webhooks', { eventType: '*', targetUrl: await receiver.start() });
-    await call('POST', '/api/v1/events/batch', {
-      events: Array.from({ length: EVENTS }, (_, n) => ({ type: 'load.test', payload: { n } })),
-    });
+    const events = Array.from({ length: EVENTS / 2 }, (_, n) => ({ type: 'load.test', payload: { n } }));
+    for (let half = 0; half < 2; half++) await call('POST', '/api/v1/events/batch', { events });
     const [killed, survivor] = await Promise.all(
       [1, 2].map(() => ServiceProcess.start({ ...variables, ROLES: 'worker' })),
     );
     services.push(survivor!);
 
-    await receiver.reached(EVENTS / 4);
+    await receiver.reached(EVENTS / 8);
+    // Both take part, but not both from the first moment on.
+    await expect.poll(() => inFlight(killed!), { interval: 20, timeout: 10_000 }).toBeGreaterThan(10);
     killed!.signal('SIGKILL');
     const killedAt = performance.now();
     await killed!.ended;
