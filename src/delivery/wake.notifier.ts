@@ -47,7 +47,10 @@ export class WakeNotifier implements OnModuleInit, OnApplicationShutdown {
   wake(webhookIds?: readonly number[], kind: LineKind = 'fresh'): void {
     this.worker.wake(webhookIds, kind);
     if (!webhookIds || kind !== 'fresh' || this.untold === null) this.untold = null;
-    else this.untold = new Set([...(this.untold ?? []), ...webhookIds]);
+    else {
+      this.untold ??= new Set();
+      for (const id of webhookIds) this.untold.add(id);
+    }
     if (!this.pause) this.notify();
   }
 
