@@ -10,6 +10,7 @@ const ORDER = [
   'accounts',
   'egress',
   'limits',
+  'counts',
   'delivery',
   'webhooks',
   'events',

@@ -4,6 +4,8 @@ import { CreateEventsAndDeliveries } from './0003-create-events-and-deliveries.j
 import { CreateInboxes } from './0004-create-inboxes.js';
 import { QueueInLanes } from './0005-queue-in-lanes.js';
 import { HoldLimitsAcrossProcesses } from './0006-hold-limits-across-processes.js';
+import { CountDeliveries } from './0007-count-deliveries.js';
+import { KeepRecoveries } from './0008-keep-recoveries.js';
 
 /** Every migration, in the order in which it runs. */
 export const MIGRATIONS = [
@@ -13,4 +15,6 @@ export const MIGRATIONS = [
   CreateInboxes,
   QueueInLanes,
   HoldLimitsAcrossProcesses,
+  CountDeliveries,
+  KeepRecoveries,
 ];

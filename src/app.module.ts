@@ -7,6 +7,7 @@ import { AdminModule } from './admin/admin.module.js';
 import { Metrics } from './common/metrics.js';
 import { type Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
+import { CountsModule } from './counts/counts.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DeliveriesModule } from './delivery/deliveries.module.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
@@ -24,7 +25,14 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
 @Module({ providers: [Metrics], exports: [Metrics] })
 class MetricsModule {}
 
-const EVERY_PROCESS = [MetricsModule, DatabaseModule, EgressRulesModule, DeliveryModule, OperationsModule];
+const EVERY_PROCESS = [
+  MetricsModule,
+  DatabaseModule,
+  EgressRulesModule,
+  CountsModule,
+  DeliveryModule,
+  OperationsModule,
+];
 const API = [WebhooksModule, DeliveriesModule, EventsModule, InboxesModule, HistoryModule, AdminModule];
 
 /** The whole service. A process whose `ROLES` lack `api` answers for its health and metrics alone. */

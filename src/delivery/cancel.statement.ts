@@ -1,3 +1,4 @@
+import { COUNT_MOVED, stateOf } from '../counts/count-changes.statement.js';
 import type { Statement } from '../database/statement.pool.js';
 import { WAITING_WEBHOOKS } from './waiting-webhooks.js';
 
@@ -17,10 +18,12 @@ const CANCEL = `
       DELETE FROM pending_deliveries p USING found WHERE p.delivery_id = found.delivery_id AND NOT found.leased
       RETURNING p.delivery_id, p.day, found.reason
     ),
-    canceled AS (
+    moved AS (
       UPDATE deliveries d SET status = 'canceled', final_reason = removed.reason, modified_at = now()
         FROM removed WHERE d.id = removed.delivery_id AND d.day = removed.day AND d.status = 'pending'
-    )
+      RETURNING d.id, d.day, d.account_id, d.webhook_id, d.event_type, ${stateOf("'pending'", 'd.attempt_count')} AS from_state,
+                ${stateOf("'canceled'", 'd.attempt_count')} AS to_state, NULL::smallint AS latency, false AS failed
+    ),${COUNT_MOVED}
     SELECT (SELECT count(*) FROM removed)::integer AS canceled`;
 
 /** Cancels up to a batch of the pending deliveries of webhook $1, for the reason $2. */

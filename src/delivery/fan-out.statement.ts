@@ -1,3 +1,4 @@
+import { countMade } from '../counts/count-changes.statement.js';
 import { type Lane, LANES } from './lane.js';
 import { matchingPatterns } from './matching-patterns.js';
 
@@ -49,7 +50,7 @@ function fanOut(subscribed: string, lane: Lane): string {
       INSERT INTO pending_deliveries (delivery_id, day, uuid, account_id, webhook_id, event_id, event_day, format, lane,
                                       payload_bytes)
       SELECT id, day, uuid, account_id, webhook_id, event_id, event_day, format, ${lane}, payload_bytes FROM fanned_out
-    )`;
+    ),${countMade('fanned_out')}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { COUNT_MOVED, latencyBucket, stateOf } from '../counts/count-changes.statement.js';
 import type { Statement } from '../database/statement.pool.js';
 import { LANES } from './lane.js';
 
@@ -45,31 +46,39 @@ const WRITE_OUTCOMES = `
              response_headers, decode(response_body, 'base64'), response_body_truncated, error
         FROM judged
     ),
-    missed AS (
-      INSERT INTO undelivered_deliveries (account_id, delivery_id, day)
-      SELECT account_id, delivery_id, day FROM judged
-       WHERE status <> 'delivered' AND attempt_count = 0
-      ON CONFLICT DO NOTHING
-    ),
     arrived AS (
       DELETE FROM undelivered_deliveries u USING judged j
        WHERE j.status = 'delivered' AND j.attempt_count > 0
          AND u.account_id = j.account_id AND u.delivery_id = j.delivery_id AND u.day = j.day
-    )
-    UPDATE deliveries d
-       SET status = CASE WHEN j.keeps_delivered THEN d.status ELSE j.status END,
-           final_reason = CASE WHEN j.keeps_delivered OR j.status = 'pending' THEN d.final_reason
-                               ELSE coalesce(j.cancel_reason_if_canceled, j.reason) END,
-           attempt_count = d.attempt_count + 1,
-           last_attempt_at = j.started_at,
-           last_response_status = CASE WHEN j.keeps_delivered AND j.outcome <> 'delivered' THEN d.last_response_status
-                                       ELSE j.response_status END,
-           last_error = CASE WHEN j.keeps_delivered THEN d.last_error ELSE j.error END,
-           modified_at = now()
-      FROM (SELECT judged.*, CASE WHEN status = 'canceled' THEN cancel_reason END AS cancel_reason_if_canceled
-              FROM judged) j
-     WHERE d.id = j.delivery_id AND d.day = j.day
-    RETURNING d.id::text AS id, j.status, j.resent AND j.status = 'pending' AS "isDueAgain"`;
+    ),
+    moved AS (
+      UPDATE deliveries d
+         SET status = CASE WHEN j.keeps_delivered THEN d.status ELSE j.status END,
+             final_reason = CASE WHEN j.keeps_delivered OR j.status = 'pending' THEN d.final_reason
+                                 ELSE coalesce(j.cancel_reason_if_canceled, j.reason) END,
+             attempt_count = d.attempt_count + 1,
+             last_attempt_at = j.started_at,
+             last_response_status = CASE WHEN j.keeps_delivered AND j.outcome <> 'delivered' THEN d.last_response_status
+                                         ELSE j.response_status END,
+             last_error = CASE WHEN j.keeps_delivered THEN d.last_error ELSE j.error END,
+             modified_at = now()
+        FROM (SELECT judged.*, CASE WHEN status = 'canceled' THEN cancel_reason END AS cancel_reason_if_canceled
+                FROM judged) j
+       WHERE d.id = j.delivery_id AND d.day = j.day
+      RETURNING d.id, d.day, d.account_id, d.webhook_id, d.event_type, d.object_id, d.content_type, d.created_at, j.status,
+                j.resent AND j.status = 'pending' AS is_due_again,
+                CASE WHEN j.keeps_delivered THEN 'delivered' ELSE ${stateOf("'pending'", 'j.attempt_count')} END AS from_state,
+                CASE WHEN j.keeps_delivered THEN 'delivered' ELSE ${stateOf('j.status', '1')} END AS to_state,
+                CASE WHEN NOT j.lost THEN ${latencyBucket('j.duration_ms')} END AS latency,
+                j.outcome <> 'delivered' AS failed
+    ),
+    missed AS (
+      INSERT INTO undelivered_deliveries (account_id, delivery_id, day, webhook_id, event_type, object_id, content_type, created_at)
+      SELECT account_id, id, day, webhook_id, event_type, object_id, content_type, created_at FROM moved
+       WHERE from_state = 'pending_new' AND to_state <> 'delivered'
+      ON CONFLICT DO NOTHING
+    ),${COUNT_MOVED}
+    SELECT id::text, status, is_due_again AS "isDueAgain" FROM moved`;
 
 /**
  * Records attempts and moves their deliveries on. $1: JSON list of {@link AttemptRecord} rows. Fenced: a delivery whose

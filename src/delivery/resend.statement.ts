@@ -1,3 +1,4 @@
+import { COUNT_MOVED, stateOf } from '../counts/count-changes.statement.js';
 import type { Statement } from '../database/statement.pool.js';
 import { LANES } from './lane.js';
 
@@ -26,9 +27,13 @@ export const RESEND: Statement = {
         FROM found
       ON CONFLICT (delivery_id) DO UPDATE
         SET next_attempt_at = now(), lane = ${LANES.BY_HAND}, round_attempts = 0, lost_attempts = 0, cancel_reason = NULL
-    )
-    UPDATE deliveries d
-       SET status = CASE d.status WHEN 'delivered' THEN 'delivered' ELSE 'pending' END, final_reason = NULL, modified_at = now()
-      FROM found WHERE d.id = found.id AND d.day = found.day
-    RETURNING d.id::text AS id`,
+    ),
+    moved AS (
+      UPDATE deliveries d
+         SET status = CASE d.status WHEN 'delivered' THEN 'delivered' ELSE 'pending' END, final_reason = NULL, modified_at = now()
+        FROM found WHERE d.id = found.id AND d.day = found.day
+      RETURNING d.id, d.day, d.account_id, d.webhook_id, d.event_type, ${stateOf('found.status', 'd.attempt_count')} AS from_state,
+                ${stateOf('d.status', 'd.attempt_count')} AS to_state, NULL::smallint AS latency, false AS failed
+    ),${COUNT_MOVED}
+    SELECT id::text FROM moved`,
 };

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 
 import type { Client } from 'pg';
 
+import { BLOCK_BITS } from '../../src/counts/block.js';
+import { STATES, stateOf } from '../../src/counts/count-changes.statement.js';
+
 /** An attempt to be stored; the number is its place in the list. */
 export interface StoredAttempt {
   startedAt: string;
@@ -109,10 +112,26 @@ export async function aDelivery(db: Client, accountId: number, given: StoredDeli
   );
   const { id, uuid } = rows[0]!;
   for (const [index, attempt] of attempts.entries()) await anAttempt(db, accountId, { id, day }, index + 1, attempt);
-  if (attempts.length > 0 && status !== 'delivered') {
-    await db.query(`INSERT INTO undelivered_deliveries VALUES ($1, $2, $3)`, [accountId, id, day]);
-  }
+  await markAndCount(db, [id]);
   return { id: Number(id), uuid, eventId, webhookId, day };
+}
+
+/** Marks those of these deliveries that are undelivered, and counts all of them, as publishing and recording would have. */
+export async function markAndCount(db: Client, ids: readonly string[]): Promise<void> {
+  await db.query(
+    `INSERT INTO undelivered_deliveries
+     SELECT account_id, id, day, webhook_id, event_type, object_id, content_type, created_at FROM deliveries
+      WHERE id = ANY ($1) AND attempt_count > 0 AND status <> 'delivered'`,
+    [ids],
+  );
+  const state = stateOf('status', 'attempt_count');
+  await db.query(
+    `INSERT INTO count_changes (account_id, webhook_id, event_type, day, block, created_at, ${STATES.join()})
+     SELECT account_id, webhook_id, event_type, day, id >> ${BLOCK_BITS}, created_at,
+            ${STATES.map((one) => `(${state} = '${one}')::integer`).join()}
+       FROM deliveries WHERE id = ANY ($1)`,
+    [ids],
+  );
 }
 
 async function anEvent(db: Client, accountId: number, given: StoredDelivery, day: string): Promise<string> {

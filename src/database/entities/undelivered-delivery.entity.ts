@@ -1,6 +1,9 @@
-import { Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Marks a delivery that was attempted and never answered with 2xx: the rows of the undelivered list. Partitioned by `day`. */
+/**
+ * A delivery that was attempted and never answered with 2xx: the rows of the undelivered list, with what it filters by and
+ * never changes. Partitioned by `day`.
+ */
 @Entity('undelivered_deliveries')
 export class UndeliveredDeliveryEntity {
   @PrimaryColumn('integer', { name: 'account_id', primaryKeyConstraintName: 'undelivered_deliveries_pkey' })
@@ -12,4 +15,19 @@ export class UndeliveredDeliveryEntity {
   /** The delivery's day. */
   @PrimaryColumn('date', { primaryKeyConstraintName: 'undelivered_deliveries_pkey' })
   day!: string;
+
+  @Column('integer', { name: 'webhook_id' })
+  webhookId!: number;
+
+  @Column('text', { name: 'event_type' })
+  eventType!: string;
+
+  @Column('bigint', { name: 'object_id', nullable: true })
+  objectId!: string | null;
+
+  @Column('bigint', { name: 'content_type', nullable: true })
+  contentType!: string | null;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
 }

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+
+import { CountsFolder } from './counts.folder.js';
+
+/** Totals and statistics that are kept up to date with every change, so that nobody has to scan for them. */
+@Module({ providers: [CountsFolder], exports: [CountsFolder] })
+export class CountsModule {}

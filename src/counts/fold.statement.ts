@@ -1,0 +1,55 @@
+import type { Statement } from '../database/statement.pool.js';
+import { STATES } from './count-changes.statement.js';
+
+const KEYS = `account_id, webhook_id, event_type`;
+
+/** Of each webhook and event type, and of the whole account. */
+const each = (...keys: string[]) =>
+  `GROUP BY GROUPING SETS ((account_id, ${keys.join()}), (account_id, ${keys.join()}, webhook_id, event_type))`;
+
+const OUTCOMES = ['created', 'delivered', 'exhausted', 'canceled', 'attempts', 'failed_attempts'];
+
+const added = (into: string, columns: readonly string[]) =>
+  columns.map((column) => `${column} = ${into}.${column} + excluded.${column}`).join();
+
+/**
+ * Folds everything that was noted so far into the counts and rollups, in one step: whoever adds up changes, counts and
+ * rollups in one snapshot misses nothing and counts nothing twice. Does nothing while another process folds. Answers `{folded}`.
+ *
+ * A rollup counts what happened in its minute: a resend takes nothing back from it.
+ */
+export const FOLD: Statement = {
+  name: 'fold',
+  text: `
+    WITH turn AS MATERIALIZED (
+      SELECT pg_try_advisory_xact_lock(hashtext('hookledger fold')) AS is_mine
+    ),
+    taken AS MATERIALIZED (
+      DELETE FROM count_changes WHERE (SELECT is_mine FROM turn) RETURNING *
+    ),
+    counted AS (
+      INSERT INTO delivery_counts AS c (${KEYS}, block, day, first_created_at, last_created_at, ${STATES.join()})
+      SELECT account_id, coalesce(webhook_id, 0), coalesce(event_type, ''), block, day,
+             coalesce(min(created_at), 'infinity'), coalesce(max(created_at), '-infinity'),
+             ${STATES.map((state) => `sum(${state})`).join()}
+        FROM taken ${each('block', 'day')}
+      ON CONFLICT (${KEYS}, block, day) DO UPDATE
+        SET first_created_at = least(c.first_created_at, excluded.first_created_at),
+            last_created_at = greatest(c.last_created_at, excluded.last_created_at),
+            ${added('c', STATES)}
+    ),
+    rolled AS (
+      INSERT INTO delivery_rollups AS r (${KEYS}, grain, starts_at, ${OUTCOMES.join()}, latencies)
+      SELECT account_id, coalesce(webhook_id, 0), coalesce(event_type, ''), grain, starts_at,
+             sum(pending_new) FILTER (WHERE created_at IS NOT NULL), sum(greatest(delivered, 0)),
+             sum(greatest(exhausted, 0)), sum(greatest(canceled_new + canceled_tried, 0)), sum(attempts),
+             sum(failed_attempts), sum_counts(histogram)
+        FROM (SELECT taken.*, cardinality(latencies) AS attempts, count_each(latencies) AS histogram FROM taken) t
+       CROSS JOIN (VALUES ('minute'), ('hour')) AS grains(grain)
+       CROSS JOIN LATERAL date_trunc(grain, changed_at, 'UTC') AS starts_at
+       ${each('grain', 'starts_at')}
+      ON CONFLICT (${KEYS}, grain, starts_at) DO UPDATE
+        SET ${added('r', OUTCOMES)}, latencies = add_counts(r.latencies, excluded.latencies)
+    )
+    SELECT count(*)::integer AS folded FROM taken`,
+};

@@ -1,0 +1,74 @@
+import { Check, Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+
+/** Brings back what was missed: a job that survives restarts, with how far it has come. One at a time for a webhook. */
+@Entity('recoveries')
+@Check('recoveries_kind_check', `kind IN ('exhausted', 'missed', 'all', 'resend')`)
+@Check('recoveries_state_check', `state IN ('running', 'paused', 'completed', 'canceled', 'failed')`)
+@Index('recoveries_one_at_a_time_idx', ['webhookId'], { unique: true, where: `state IN ('running', 'paused')` })
+@Index('recoveries_account_idx', ['accountId', 'id'])
+@Index('recoveries_running_idx', ['nextStepAt'], { where: `state = 'running'` })
+export class RecoveryEntity {
+  @PrimaryGeneratedColumn('identity', {
+    type: 'integer',
+    generatedIdentity: 'BY DEFAULT',
+    primaryKeyConstraintName: 'recoveries_pkey',
+  })
+  id!: number;
+
+  @Column('integer', { name: 'account_id' })
+  accountId!: number;
+
+  /** Null: a resend of what a filter names, of any webhook. */
+  @Column('integer', { name: 'webhook_id', nullable: true })
+  webhookId!: number | null;
+
+  @Column('text')
+  kind!: 'exhausted' | 'missed' | 'all' | 'resend';
+
+  /** Which time range, or which filter. */
+  @Column('jsonb')
+  criteria!: Record<string, unknown>;
+
+  /** Deliveries queued a second at most; null: as fast as can be. */
+  @Column('integer', { name: 'rate_per_second', nullable: true })
+  ratePerSecond!: number | null;
+
+  @Column('text', { default: 'running' })
+  state!: 'running' | 'paused' | 'completed' | 'canceled' | 'failed';
+
+  /** In words, where it did not complete. */
+  @Column('text', { name: 'state_reason', nullable: true })
+  stateReason!: string | null;
+
+  /** How many deliveries there were to bring back when it began. */
+  @Column('integer')
+  total!: number;
+
+  /** How many it has queued. */
+  @Column('integer', { default: 0 })
+  done!: number;
+
+  /** What it goes through now. */
+  @Column('text')
+  phase!: string;
+
+  /** Behind which row of its phase it goes on; null: at the first. */
+  @Column('text', { nullable: true })
+  cursor!: string | null;
+
+  /** The transaction that began it. It waits for every older one to end, so that nothing commits behind its back. */
+  @Column('bigint', { name: 'begun_in' })
+  begunIn!: string;
+
+  @Column('timestamptz', { name: 'next_step_at', default: () => 'now()' })
+  nextStepAt!: Date;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+
+  @Column('timestamptz', { name: 'modified_at', default: () => 'now()' })
+  modifiedAt!: Date;
+
+  @Column('timestamptz', { name: 'ended_at', nullable: true })
+  endedAt!: Date | null;
+}
