@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 
+import { CountedDeliveries } from './counted.deliveries.js';
 import { CountsFolder } from './counts.folder.js';
 
 /** Totals and statistics that are kept up to date with every change, so that nobody has to scan for them. */
-@Module({ providers: [CountsFolder], exports: [CountsFolder] })
+@Module({ providers: [CountsFolder, CountedDeliveries], exports: [CountsFolder, CountedDeliveries] })
 export class CountsModule {}

@@ -1,0 +1,41 @@
+import { type CountedState, STATES } from './count-changes.statement.js';
+
+/** When deliveries were created: compared with an instant (UTC, as Postgres reads it), or with so many days ago. */
+export type CreatedBound = { readonly operator: '>=' | '>' | '<=' | '<' } & (
+  { readonly instant: string } | { readonly daysAgo: number }
+);
+
+/** Which of an account's deliveries are meant, in terms of what is counted: every one for which all that is given holds. */
+export interface CountedList {
+  readonly accountId: number;
+  /** Left out: in any state. */
+  readonly states?: readonly CountedState[] | undefined;
+  readonly webhookId?: number | undefined;
+  readonly eventType?: string | undefined;
+  /** Whether upper and lower case of the event type are the same. */
+  readonly anyCase?: boolean;
+  readonly created?: readonly CreatedBound[];
+}
+
+/** Attempted and never answered with 2xx: those of which `undelivered_deliveries` has a row. */
+export const UNDELIVERED_STATES: readonly CountedState[] = ['pending_tried', 'exhausted', 'canceled_tried'];
+
+export const statesOf = ({ states }: CountedList): readonly CountedState[] => states ?? STATES;
+
+/** Whether every delivery of the list has a row among the undelivered, which are few. */
+export const isUndelivered = (list: CountedList) => statesOf(list).every((state) => UNDELIVERED_STATES.includes(state));
+
+/** The values of a statement under construction. */
+export class Values {
+  readonly all: unknown[] = [];
+
+  /** Adds a value and answers its placeholder. */
+  bind = (value: unknown): string => `$${this.all.push(value)}`;
+
+  /** An instant to compare with, as SQL. */
+  at(bound: CreatedBound): string {
+    return 'instant' in bound
+      ? `${this.bind(bound.instant)}::timestamptz`
+      : `now() - ${this.bind(bound.daysAgo)}::integer * interval '1 day'`;
+  }
+}
