@@ -14,8 +14,8 @@ export interface Block {
 }
 
 /** The blocks that hold deliveries of a list, in the order of their ids: a row read for each. */
-export async function countBlocks(db: EntityManager, list: CountedList): Promise<Block[]> {
-  const { sql, values, isWhole } = blocksOf(list, { count: statesOf(list).join('+') });
+export async function countBlocks(db: EntityManager, list: CountedList, keptDays: number): Promise<Block[]> {
+  const { sql, values, isWhole } = blocksOf(list, keptDays, { count: statesOf(list).join('+') });
   const [{ blocks }] = await db.query<[{ blocks: [number, string, number, boolean][] | null }]>(
     `${sql} SELECT json_agg(json_build_array(block, day, count, ${isWhole}) ORDER BY block, day) AS blocks FROM blocks WHERE count > 0`,
     values.all,
@@ -24,9 +24,9 @@ export async function countBlocks(db: EntityManager, list: CountedList): Promise
 }
 
 /** How many deliveries of a list are in which state in all its whole blocks, and the blocks that its bounds cut through. */
-export async function sumBlocks(db: EntityManager, list: CountedList) {
+export async function sumBlocks(db: EntityManager, list: CountedList, keptDays: number) {
   const states = statesOf(list);
-  const { sql, values, isWhole } = blocksOf(list, Object.fromEntries(states.map((state) => [state, state])));
+  const { sql, values, isWhole } = blocksOf(list, keptDays, Object.fromEntries(states.map((state) => [state, state])));
   const [{ cut, ...counts }] = await db.query<
     [Record<CountedState, number> & { cut: Pick<Block, 'block' | 'day'>[] | null }]
   >(
@@ -40,10 +40,10 @@ export async function sumBlocks(db: EntityManager, list: CountedList) {
 }
 
 /**
- * `WITH …` the CTE `blocks`: a row for each block and day that may hold some of the list, with these sums over its counted
+ * `WITH …` the CTE `blocks`: a row for each block and kept day that may hold some of the list, with these sums over its counted
  * states, and the condition by which it lies within the list's bounds as a whole.
  */
-function blocksOf(list: CountedList, sums: Readonly<Record<string, string>>) {
+function blocksOf(list: CountedList, keptDays: number, sums: Readonly<Record<string, string>>) {
   const values = new Values();
   const names = Object.keys(sums);
   const columns = names.map((name) => `${sums[name]} AS ${name}`).join();
@@ -63,7 +63,7 @@ function blocksOf(list: CountedList, sums: Readonly<Record<string, string>>) {
         SELECT block, day, min(first_created_at) AS first, max(last_created_at) AS last,
                ${names.map((name) => `sum(${name}) AS ${name}`).join()}
           FROM cells GROUP BY block, day) b
-       WHERE ${all(bounds.map(holdsForSome))}
+       WHERE day >= (now() AT TIME ZONE 'UTC')::date - ${values.bind(keptDays)}::integer AND ${all(bounds.map(holdsForSome))}
     )`;
   return { sql, values, isWhole: all(bounds.map(holdsForAll)) };
 }

@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 
+import { CONFIG, type Config } from '../config/config.js';
 import { type CountedState, STATES } from './count-changes.statement.js';
 import { type Block, countBlocks, sumBlocks } from './count-blocks.js';
-import type { CountedList } from './counted-list.js';
+import { type CountedList, statesOf } from './counted-list.js';
 import { locate } from './locate.js';
 import { rowsOfBlocks } from './rows-of-blocks.js';
 
@@ -27,11 +28,14 @@ const NONE = Object.fromEntries(STATES.map((state) => [state, 0])) as StateCount
  * Exact totals and any page of any list that {@link CountedList} can say, whatever its length: a row read for each block of
  * ids, and the rows themselves only of the blocks in which the page lies and of those that the time bounds cut through.
  *
- * Each method reads several times, so give it a transaction of `REPEATABLE READ` for an answer that is of one instant.
+ * Days that retention is about to drop are left out. Each method reads several times, so give it a transaction of `REPEATABLE READ` for an answer that is of one instant.
  */
 @Injectable()
 export class CountedDeliveries {
-  constructor(private readonly db: DataSource) {}
+  constructor(
+    private readonly db: DataSource,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   /** How many deliveries a list has. */
   async count(list: CountedList, snapshot: EntityManager): Promise<number> {
@@ -67,7 +71,7 @@ export class CountedDeliveries {
   /** How many deliveries of a list are in which state; all of one instant. */
   countStates(list: CountedList): Promise<StateCounts> {
     return this.db.transaction('REPEATABLE READ', async (snapshot) => {
-      const { counts, cut } = await sumBlocks(snapshot, list);
+      const { counts, cut } = await sumBlocks(snapshot, list, this.config.retentionDays);
       const all = { ...NONE, ...counts };
       if (cut.length === 0) return all;
       const { sql, values } = rowsOfBlocks(list, cut);
@@ -82,7 +86,8 @@ export class CountedDeliveries {
 
   /** With those that a time bound cuts through counted row by row. */
   private async blocks(list: CountedList, snapshot: EntityManager): Promise<Block[]> {
-    const blocks = await countBlocks(snapshot, list);
+    if (statesOf(list).length === 0) return [];
+    const blocks = await countBlocks(snapshot, list, this.config.retentionDays);
     const cut = blocks.filter(({ isWhole }) => !isWhole);
     if (cut.length === 0) return blocks;
     const { sql, values } = rowsOfBlocks(list, cut);

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 
 import { AccountsModule } from '../accounts/accounts.module.js';
+import { CountsModule } from '../counts/counts.module.js';
 import { DocumentedPaths } from './documented-paths.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
 import { NotificationsQueries } from './notifications/notifications.queries.js';
@@ -12,7 +13,7 @@ import { UndeliveredService } from './undelivered/undelivered.service.js';
 
 /** The two documented endpoints: two views of the same deliveries, each with its own wire format, errors and paging. */
 @Module({
-  imports: [AccountsModule],
+  imports: [AccountsModule, CountsModule],
   controllers: [UndeliveredController, NotificationsController],
   providers: [
     DocumentedPaths,

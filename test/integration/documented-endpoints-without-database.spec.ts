@@ -67,14 +67,14 @@ describe('the documented endpoints while the database is away', () => {
 
   it('answers 500 in its own form for what nobody foresaw, and says nothing of the cause', async () => {
     const account = await history.account();
-    await history.db().query(`ALTER TABLE deliveries RENAME TO elsewhere`);
-    const undelivered = await ask(`${UNDELIVERED}?object_id=1`, account.token);
+    await history.db().query(`ALTER TABLE delivery_counts RENAME TO elsewhere`);
+    const undelivered = await ask(UNDELIVERED, account.token);
     expect([undelivered.status, await undelivered.text()]).toEqual([500, '{"detail":"Internal server error."}']);
     const notifications = await ask(NOTIFICATIONS, account.token);
     expect(notifications.status).toBe(500);
     const error = expectNotificationsError(await notifications.json());
     expect(error.errorCode).toBe('internal-error');
-    expect(error.message).not.toContain('deliveries');
-    await history.db().query(`ALTER TABLE elsewhere RENAME TO deliveries`);
+    expect(error.message).not.toContain('delivery_counts');
+    await history.db().query(`ALTER TABLE elsewhere RENAME TO delivery_counts`);
   });
 });

@@ -27,7 +27,9 @@ export function useHistoryApp(reach: (databaseUrl: string) => string | Promise<s
 
   beforeAll(async () => {
     const secretsKey = Buffer.alloc(32, 7);
-    const config = makeConfig(readEnvironment({}), { databaseUrl: await reach(databaseUrl()), secretsKey });
+    // The documents' examples are years old.
+    const environment = readEnvironment({ RETENTION_DAYS: '3650' });
+    const config = makeConfig(environment, { databaseUrl: await reach(databaseUrl()), secretsKey });
     const testing = await Test.createTestingModule({
       imports: [ConfigModule.of(config), DatabaseModule, AccountsModule, HistoryModule],
     }).compile();

@@ -3,6 +3,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 
 import { AppError } from '../../common/errors.js';
 import { utcMicroseconds } from '../../common/timestamps.js';
+import { type CountedState, STATES } from '../../counts/count-changes.statement.js';
+import { CountedDeliveries, type DeliveryKey } from '../../counts/counted.deliveries.js';
+import type { CountedList, CreatedBound } from '../../counts/counted-list.js';
 import type { DeliveryStatus, WebhookFormat } from '../../database/entities/index.js';
 import type { NotificationsQuery } from './notifications-query.js';
 import type { NotificationStatus } from './notifications.dto.js';
@@ -39,47 +42,81 @@ export interface NotificationsPage {
   readonly events: ReadonlyMap<string, NotifiedEvent>;
 }
 
+/** How far back the list goes. */
+const SHOWN_DAYS = 7;
+
 /** A delivery is delivered by its last attempt, and by no later one undone. */
 const SHOWN_STATUS = `CASE WHEN d.attempt_count = 0 THEN 'new' WHEN d.status = 'delivered' THEN 'success' ELSE 'failed' END`;
+
+const STATES_OF: Readonly<Record<NotificationStatus, readonly CountedState[]>> = {
+  new: ['pending_new', 'canceled_new'],
+  failed: ['pending_tried', 'exhausted', 'canceled_tried'],
+  success: ['delivered'],
+};
 
 /** Finds the deliveries of the last seven days. */
 @Injectable()
 export class NotificationsQueries {
-  constructor(private readonly db: DataSource) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly counted: CountedDeliveries,
+  ) {}
 
   /**
    * One page of an account's deliveries with the total, both of one instant.
    *
+   * @param retentionDays how long the account's history is kept; null: as the installation's
    * @throws AppError `not_found` for a page past the end
    */
-  async page(accountId: number, query: NotificationsQuery): Promise<NotificationsPage> {
-    const { sql, values } = matchingSql(accountId, query);
+  async page(accountId: number, query: NotificationsQuery, retentionDays: number | null): Promise<NotificationsPage> {
     const { page, itemsPerPage } = query;
-    return this.db.transaction('REPEATABLE READ', async (snapshot) => {
-      const [{ totalCount }] = await snapshot.query<[{ totalCount: number }]>(
-        `SELECT count(*)::integer AS "totalCount" ${sql}`,
-        values,
-      );
-      const pageCount = Math.ceil(totalCount / itemsPerPage);
-      const maxPage = Math.max(1, pageCount);
+    const pagesOf = (count: number) => Math.ceil(count / itemsPerPage);
+    const partOf = (count: number) => {
+      const maxPage = Math.max(1, pagesOf(count));
       if (page > maxPage) throw new AppError('not_found', { detail: `There is no such page, max page is ${maxPage}.` });
-
-      const deliveries = await snapshot.query<NotifiedDelivery[]>(
-        `SELECT d.id, d.webhook_id AS "webhookId", d.target_url AS "targetUrl", d.event_id AS "eventId",
-                d.event_day::text AS "eventDay", d.event_type AS "eventType", d.object_id AS "objectId", d.format,
-                (extract(epoch FROM d.created_at) * 1000000)::bigint AS "createdUs",
-                (extract(epoch FROM d.last_attempt_at) * 1000000)::bigint AS "attemptedUs",
-                d.attempt_count AS attempts, ${SHOWN_STATUS} AS "shownStatus", d.status ${sql}
-          ORDER BY d.id LIMIT ${itemsPerPage} OFFSET ${(page - 1) * itemsPerPage}`,
-        values,
-      );
-      return { totalCount, pageCount, deliveries, events: await eventsOf(accountId, deliveries, snapshot) };
+      return { offset: (page - 1) * itemsPerPage, limit: itemsPerPage };
+    };
+    return this.db.transaction('REPEATABLE READ', async (snapshot) => {
+      const list = listOf(accountId, query, retentionDays);
+      const { total, keys } = await this.counted.page(list, partOf, 'ascending', snapshot);
+      const deliveries = await deliveriesOf(accountId, keys, snapshot);
+      const events = await eventsOf(accountId, deliveries, snapshot);
+      return { totalCount: total, pageCount: pagesOf(total), deliveries, events };
     });
   }
 }
 
+function listOf(accountId: number, query: NotificationsQuery, retentionDays: number | null): CountedList {
+  const { status, active, event, from } = query;
+  const states = STATES.filter(
+    (state) =>
+      (status === undefined || STATES_OF[status].includes(state)) &&
+      (active === undefined || active === state.startsWith('pending')),
+  );
+  const created: CreatedBound[] = [{ operator: '>=', daysAgo: Math.min(SHOWN_DAYS, retentionDays ?? SHOWN_DAYS) }];
+  if (from !== undefined) created.push({ operator: '>=', instant: utcMicroseconds(from) });
+  return { accountId, states, eventType: event, created };
+}
+
+/** In the order of their ids. */
+async function deliveriesOf(accountId: number, keys: readonly DeliveryKey[], snapshot: EntityManager) {
+  if (keys.length === 0) return [];
+  return snapshot.query<NotifiedDelivery[]>(
+    `SELECT d.id, d.webhook_id AS "webhookId", d.target_url AS "targetUrl", d.event_id AS "eventId",
+            d.event_day::text AS "eventDay", d.event_type AS "eventType", d.object_id AS "objectId", d.format,
+            (extract(epoch FROM d.created_at) * 1000000)::bigint AS "createdUs",
+            (extract(epoch FROM d.last_attempt_at) * 1000000)::bigint AS "attemptedUs",
+            d.attempt_count AS attempts, ${SHOWN_STATUS} AS "shownStatus", d.status
+       FROM deliveries d
+      WHERE d.account_id = $1 AND d.id = ANY ($2::bigint[]) AND d.day = ANY ($3::date[])
+      ORDER BY d.id`,
+    [accountId, keys.map(({ id }) => id), [...new Set(keys.map(({ day }) => day))]],
+  );
+}
+
 /** By their keys, in a statement of its own: joined to the page, whole partitions would be read. */
-async function eventsOf(accountId: number, deliveries: NotifiedDelivery[], snapshot: EntityManager) {
+async function eventsOf(accountId: number, deliveries: readonly NotifiedDelivery[], snapshot: EntityManager) {
+  if (deliveries.length === 0) return new Map<string, NotifiedEvent>();
   const events = await snapshot.query<NotifiedEvent[]>(
     `SELECT id, instance, utc_offset_minutes AS "utcOffsetMinutes",
             (extract(epoch FROM coalesce(occurred_at, created_at)) * 1000000)::bigint AS "occurredUs"
@@ -92,26 +129,4 @@ async function eventsOf(accountId: number, deliveries: NotifiedDelivery[], snaps
     ],
   );
   return new Map(events.map((event) => [event.id, event]));
-}
-
-/** `FROM … WHERE …` of the list. Partitions are left out by `day`, with a day to spare. */
-function matchingSql(accountId: number, { status, event, active, from }: NotificationsQuery) {
-  const values: unknown[] = [accountId];
-  const bind = (value: unknown) => `$${values.push(value)}`;
-  const conditions = [
-    `d.account_id = $1`,
-    `d.created_at >= now() - interval '7 days'`,
-    `d.day >= (now() AT TIME ZONE 'UTC')::date - 8`,
-  ];
-  if (status !== undefined) conditions.push(`${SHOWN_STATUS} = ${bind(status)}`);
-  if (event !== undefined) conditions.push(`d.event_type = ${bind(event)}`);
-  if (active !== undefined) conditions.push(`(d.status = 'pending') = ${bind(active)}::boolean`);
-  if (from !== undefined) {
-    const instant = bind(utcMicroseconds(from));
-    conditions.push(
-      `d.created_at >= ${instant}::timestamptz`,
-      `d.day >= (${instant}::timestamptz AT TIME ZONE 'UTC')::date - 1`,
-    );
-  }
-  return { sql: `FROM deliveries d WHERE ${conditions.join(' AND ')}`, values };
 }

@@ -18,7 +18,11 @@ export class NotificationsService {
   async page(accountId: number, parameters: ReadonlyMap<string, string>): Promise<NotificationsDto> {
     const account = await this.accounts.get(accountId);
     const query = notificationsQuery(parameters, account.timezone);
-    const { totalCount, pageCount, deliveries, events } = await this.queries.page(accountId, query);
+    const { totalCount, pageCount, deliveries, events } = await this.queries.page(
+      accountId,
+      query,
+      account.retentionDays,
+    );
     return {
       notifications: deliveries.map((delivery) => notificationOf(account, delivery, events.get(delivery.eventId))),
       paginator: {

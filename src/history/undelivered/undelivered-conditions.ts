@@ -6,12 +6,12 @@ export const SHOWN_STATUS = `CASE WHEN d.last_error IS NULL OR d.last_error = 'r
   THEN coalesce(d.last_response_status, 500) ELSE 500 END`;
 
 const NUMBER_COLUMNS: Readonly<Record<NumberFilter, string>> = {
-  webhook: 'd.webhook_id',
+  webhook: 'u.webhook_id',
   response_http_status: SHOWN_STATUS,
-  object_id: 'd.object_id',
-  content_type: 'd.content_type',
+  object_id: 'u.object_id',
+  content_type: 'u.content_type',
 };
-const OPERATORS: Readonly<Record<CreatedBound, string>> = { gte: '>=', gt: '>', lte: '<=', lt: '<' };
+export const OPERATORS = { gte: '>=', gt: '>', lte: '<=', lt: '<' } as const satisfies Record<CreatedBound, string>;
 
 const DAY_US = 86_400_000_000n;
 const LAST_UUID_TIME = BigInt(Date.parse('9999-12-31T00:00:00Z'));
@@ -20,16 +20,21 @@ const LOW_62_BITS = (1n << 62n) - 1n;
 /** Adds a value to a statement and answers its placeholder. */
 export type Bind = (value: unknown) => string;
 
-/** The filters as SQL conditions on the marks `u` and their deliveries `d`; none where nothing is filtered. */
+/** The filters as SQL conditions on the marks `u` and, where {@link needsDelivery}, their deliveries `d`. */
 export function undeliveredConditions(filters: UndeliveredFilters, bind: Bind): string[] {
   const conditions: string[] = [];
-  if (filters.eventType !== undefined) conditions.push(`lower(d.event_type) = lower(${bind(filters.eventType)})`);
+  if (filters.eventType !== undefined) conditions.push(`lower(u.event_type) = lower(${bind(filters.eventType)})`);
   for (const [field, value] of filters.numbers) {
     conditions.push(value === null ? 'false' : `${NUMBER_COLUMNS[field]} = ${bind(value)}::bigint`);
   }
   if (filters.uuid !== undefined) conditions.push(uuidCondition(filters.uuid, bind));
   for (const [bound, instant] of filters.created) conditions.push(createdCondition(bound, instant, bind));
   return conditions;
+}
+
+/** Whether the filters ask for what changes, or is too wide to be kept with the mark. */
+export function needsDelivery({ uuid, numbers }: UndeliveredFilters): boolean {
+  return uuid !== undefined || numbers.has('response_http_status');
 }
 
 /** A delivery's uuid holds its day and its id, so it leads to one row by the primary key. */
@@ -45,7 +50,7 @@ function uuidCondition(uuid: string, bind: Bind): string {
 function createdCondition(bound: CreatedBound, instant: string, bind: Bind): string {
   const lower = bound === 'gte' || bound === 'gt';
   const spare = utcMicroseconds(String(BigInt(instant) + (lower ? -DAY_US : DAY_US))).slice(0, 10);
-  const exact = `d.created_at ${OPERATORS[bound]} ${bind(utcMicroseconds(instant))}::timestamptz`;
+  const exact = `u.created_at ${OPERATORS[bound]} ${bind(utcMicroseconds(instant))}::timestamptz`;
   if (!/^(?!0000)\d{4}-/.test(spare)) return exact;
   return `${exact} AND u.day ${lower ? '>=' : '<='} ${bind(spare)}::date`;
 }

@@ -1,10 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 
 import { AppError } from '../../common/errors.js';
+import { CONFIG, type Config } from '../../config/config.js';
+import { CountedDeliveries, type DeliveryKey } from '../../counts/counted.deliveries.js';
 import type { WebhookFormat } from '../../database/entities/index.js';
-import { SHOWN_STATUS, undeliveredConditions } from './undelivered-conditions.js';
-import type { Sort, UndeliveredQuery } from './undelivered-query.js';
+import { scanUndelivered } from './scan-undelivered.js';
+import { SHOWN_STATUS } from './undelivered-conditions.js';
+import { undeliveredList } from './undelivered-list.js';
+import type { UndeliveredQuery } from './undelivered-query.js';
 
 /** What a row shows of its delivery. Instants are microseconds since the epoch, bigints text. */
 export interface UndeliveredDelivery {
@@ -34,15 +38,6 @@ export interface UndeliveredPage {
   readonly deliveries: readonly UndeliveredDelivery[];
 }
 
-const ORDER_BY: Readonly<Record<Sort, string>> = {
-  id: 'u.delivery_id',
-  '-id': 'u.delivery_id DESC',
-  created_date: 'd.created_at, u.delivery_id',
-  '-created_date': 'd.created_at DESC, u.delivery_id DESC',
-  modified_date: 'd.modified_at, u.delivery_id',
-  '-modified_date': 'd.modified_at DESC, u.delivery_id DESC',
-};
-
 /** An escaped byte of a response takes four. */
 const BYTES = `
   coalesce((SELECT octet_length(e.payload) FROM events e WHERE e.id = d.event_id AND e.day = d.event_day), 0)
@@ -53,7 +48,11 @@ const BYTES = `
 /** Finds which deliveries are undelivered. */
 @Injectable()
 export class UndeliveredQueries {
-  constructor(private readonly db: DataSource) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly counted: CountedDeliveries,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   /**
    * One page of an account's undelivered deliveries with the total, both of one instant.
@@ -62,28 +61,37 @@ export class UndeliveredQueries {
    * @throws AppError `not_found` for a page that is not there
    */
   async page(accountId: number, query: UndeliveredQuery, retentionDays: number | null): Promise<UndeliveredPage> {
-    const matching = matchingSql(accountId, query, retentionDays);
+    const pagesOf = (count: number) => Math.max(1, Math.ceil(count / query.limit));
+    const pageOf = (count: number) => (query.page === 'last' ? pagesOf(count) : query.page);
+    const partOf = (count: number) => {
+      const page = pageOf(count);
+      // Not `page > pages`: what names no page is NaN.
+      if (!(page <= pagesOf(count))) throw new AppError('not_found', { detail: 'Invalid page.' });
+      return { offset: (page - 1) * query.limit, limit: query.limit };
+    };
     return this.db.transaction('REPEATABLE READ', async (snapshot) => {
-      const [{ count }] = await snapshot.query<[{ count: number }]>(
-        `SELECT count(*)::integer AS count ${matching.sql}`,
-        matching.values,
-      );
-      const pageCount = Math.max(1, Math.ceil(count / query.limit));
-      const page = query.page === 'last' ? pageCount : query.page;
-      // Not `page > pageCount`: what names no page is NaN.
-      if (!(page <= pageCount)) throw new AppError('not_found', { detail: 'Invalid page.' });
-
-      const keys = await snapshot.query<Key[]>(
-        `SELECT u.delivery_id AS id, u.day::text ${matching.sql}
-          ORDER BY ${ORDER_BY[query.sort]} LIMIT ${query.limit} OFFSET ${(page - 1) * query.limit}`,
-        matching.values,
-      );
-      return { count, page, pageCount, deliveries: await this.deliveries(accountId, keys, snapshot) };
+      const list = undeliveredList(accountId, query, retentionDays);
+      const order = query.sort === '-id' ? 'descending' : 'ascending';
+      const { total, keys } = list
+        ? await this.counted.page(list, partOf, order, snapshot)
+        : await scanUndelivered(
+            snapshot,
+            accountId,
+            query,
+            { kept: this.config.retentionDays, shown: retentionDays },
+            partOf,
+          );
+      const deliveries = await this.deliveries(accountId, keys, snapshot);
+      return { count: total, page: pageOf(total), pageCount: pagesOf(total), deliveries };
     });
   }
 
   /** By their keys, in a statement of its own: joined to the page above, whole partitions would be read. */
-  private async deliveries(accountId: number, keys: Key[], snapshot: EntityManager): Promise<UndeliveredDelivery[]> {
+  private async deliveries(
+    accountId: number,
+    keys: readonly DeliveryKey[],
+    snapshot: EntityManager,
+  ): Promise<UndeliveredDelivery[]> {
     if (keys.length === 0) return [];
     const rows = await snapshot.query<UndeliveredDelivery[]>(
       `SELECT d.id, d.day::text, d.uuid, d.webhook_id AS "webhookId", d.event_id AS "eventId",
@@ -99,26 +107,4 @@ export class UndeliveredQueries {
     const byId = new Map(rows.map((row) => [row.id, row]));
     return keys.flatMap(({ id }) => byId.get(id) ?? []);
   }
-}
-
-interface Key {
-  readonly id: string;
-  readonly day: string;
-}
-
-/** `FROM … WHERE …` of the list. The deliveries are joined only where a filter or the order needs them. */
-function matchingSql(accountId: number, { filters, sort }: UndeliveredQuery, retentionDays: number | null) {
-  const values: unknown[] = [accountId];
-  const conditions = undeliveredConditions(filters, (value) => `$${values.push(value)}`);
-  if (retentionDays !== null) {
-    const days = `$${values.push(retentionDays)}::integer`;
-    conditions.push(`d.created_at >= now() - ${days} * interval '1 day' AND u.day >= current_date - ${days} - 1`);
-  }
-  const ofAccount = `FROM undelivered_deliveries u WHERE u.account_id = $1`;
-  if (conditions.length === 0 && (sort === 'id' || sort === '-id')) return { sql: ofAccount, values };
-  const sql = `
-    FROM undelivered_deliveries u
-    JOIN deliveries d ON d.id = u.delivery_id AND d.day = u.day
-   WHERE ${['u.account_id = $1', 'd.account_id = $1', ...conditions].join(' AND ')}`;
-  return { sql, values };
 }

@@ -1,0 +1,60 @@
+import type { EntityManager } from 'typeorm';
+
+import type { DeliveryKey, Part } from '../../counts/counted.deliveries.js';
+import { needsDelivery, undeliveredConditions } from './undelivered-conditions.js';
+import type { Sort, UndeliveredQuery } from './undelivered-query.js';
+
+const ORDER_BY: Readonly<Record<Sort, string>> = {
+  id: 'u.delivery_id',
+  '-id': 'u.delivery_id DESC',
+  created_date: 'u.created_at, u.delivery_id',
+  '-created_date': 'u.created_at DESC, u.delivery_id DESC',
+  modified_date: 'd.modified_at, u.delivery_id',
+  '-modified_date': 'd.modified_at DESC, u.delivery_id DESC',
+};
+
+/** For how many days history is kept, and for how many the account's is shown; null: all that is kept. */
+export interface HistoryDays {
+  readonly kept: number;
+  readonly shown: number | null;
+}
+
+/**
+ * A list's total and the keys of a part of it, for filters and orders by which nothing is counted: looks through the
+ * account's undelivered deliveries, and so takes time in proportion to their number.
+ *
+ * @param partOf which part is wanted, as soon as the total is known; may throw
+ */
+export async function scanUndelivered(
+  snapshot: EntityManager,
+  accountId: number,
+  query: UndeliveredQuery,
+  days: HistoryDays,
+  partOf: (total: number) => Part,
+): Promise<{ total: number; keys: DeliveryKey[] }> {
+  const { sql, values } = matchingSql(accountId, query, days);
+  const [{ total }] = await snapshot.query<[{ total: number }]>(`SELECT count(*)::integer AS total ${sql}`, values);
+  const { offset, limit } = partOf(total);
+  const keys = await snapshot.query<DeliveryKey[]>(
+    `SELECT u.delivery_id AS id, u.day::text ${sql} ORDER BY ${ORDER_BY[query.sort]} LIMIT ${limit} OFFSET ${offset}`,
+    values,
+  );
+  return { total, keys };
+}
+
+/** `FROM … WHERE …` of the list. The deliveries are joined only where a filter or the order needs them. */
+function matchingSql(accountId: number, { filters, sort }: UndeliveredQuery, { kept, shown }: HistoryDays) {
+  const values: unknown[] = [accountId];
+  const bind = (value: unknown) => `$${values.push(value)}`;
+  const conditions = [
+    'u.account_id = $1',
+    `u.day >= (now() AT TIME ZONE 'UTC')::date - ${bind(kept)}::integer`,
+    ...(shown === null ? [] : [`u.created_at >= now() - ${bind(shown)}::integer * interval '1 day'`]),
+    ...undeliveredConditions(filters, bind),
+  ];
+  const isJoined = needsDelivery(filters) || sort.endsWith('modified_date');
+  const sql = `
+    FROM undelivered_deliveries u ${isJoined ? 'JOIN deliveries d ON d.id = u.delivery_id AND d.day = u.day' : ''}
+   WHERE ${conditions.join(' AND ')}`;
+  return { sql, values };
+}
