@@ -1,4 +1,5 @@
-import { finishDay, openDay } from './seed/day-partitions.js';
+import { countRows } from './seed/count-rows.js';
+import { attachDay, finishDay, openDay } from './seed/day-partitions.js';
 import { insertRows } from './seed/insert-rows.js';
 import { planRows } from './seed/plan.js';
 import { number, showProgress } from './seed/progress.js';
@@ -47,6 +48,7 @@ export async function run(given, url = process.env.DATABASE_URL) {
       options.deliveries,
     );
     await client.query('ANALYZE events, deliveries, undelivered_deliveries, attempts, webhooks, accounts');
+    await client.query('VACUUM (ANALYZE) delivery_counts, delivery_rollups');
     await conclude(client, plan, database.shown);
   } finally {
     await database.end();
@@ -92,14 +94,23 @@ async function fill(clients, rows, total) {
   }
 }
 
+/** Others see the day's rows and their counts at once, or neither: also where its partitions are in use already. */
 async function fillDay(client, { day, first, last }, rows, progress) {
   const partitions = await openDay(client, day);
+  const isInUse = partitions.made.length === 0;
+  if (isInUse) await client.query('BEGIN');
   for (let from = first; from <= last; from += ROWS_PER_STATEMENT) {
     const to = Math.min(last, from + ROWS_PER_STATEMENT - 1);
     await insertRows(client, day, from, to, rows);
     progress.add(to - from + 1);
   }
-  await finishDay(client, partitions);
+  if (!isInUse) {
+    await finishDay(client, partitions);
+    await client.query('BEGIN');
+  }
+  await countRows(client, day, first, last, rows);
+  await attachDay(client, partitions);
+  await client.query('COMMIT');
 }
 
 async function conclude(client, { ofEach, undelivered }, settings) {

@@ -1,7 +1,9 @@
+import { importBuilt } from './built.js';
+
 const ROWS_PER_STATEMENT = 20_000;
 
-/** As fan-out leaves them: due now, first attempts. $1: the webhook. $2: how many. $3: bytes of each payload. */
-const STORE = `
+/** As fan-out leaves them: due now, first attempts, counted. $1: the webhook. $2: how many. $3: bytes of each payload. */
+const store = (countMade) => `
   WITH webhook AS (
     SELECT id, account_id, format, target_url FROM webhooks WHERE id = $1
   ),
@@ -18,15 +20,16 @@ const STORE = `
     INSERT INTO deliveries (id, day, uuid, account_id, webhook_id, event_id, event_day, event_type, format, target_url)
     SELECT made.id, day, delivery_uuid(now(), made.id), account_id, webhook.id, event_id, day, 'bench.waiting', format, target_url
       FROM made, webhook
-    RETURNING id, day, uuid, account_id, webhook_id, event_id, event_day, format
-  )
+    RETURNING id, day, uuid, account_id, webhook_id, event_id, event_day, event_type AS type, format
+  ),${countMade('stored')}
   INSERT INTO pending_deliveries (delivery_id, day, uuid, account_id, webhook_id, event_id, event_day, format, payload_bytes)
   SELECT id, day, uuid, account_id, webhook_id, event_id, event_day, format, $3 FROM stored`;
 
 /** Makes so many deliveries wait for a webhook, by SQL; it should be paused, or they are sent at once. */
 export async function storeWaiting(database, webhookId, count, bytes) {
+  const { countMade } = await importBuilt('counts/count-changes.statement.js');
   for (let stored = 0; stored < count; stored += ROWS_PER_STATEMENT) {
-    await database.query(STORE, [webhookId, Math.min(ROWS_PER_STATEMENT, count - stored), bytes]);
+    await database.query(store(countMade), [webhookId, Math.min(ROWS_PER_STATEMENT, count - stored), bytes]);
   }
   await database.query('ANALYZE events, deliveries, pending_deliveries');
 }

@@ -9,7 +9,7 @@ const UNFINISHED = 'a seed was filling this, and had not attached it yet';
 
 /**
  * Makes ready the four partitions of a day. Those that are missing are made apart from their tables and without indexes,
- * which is the fastest to fill and disturbs nobody; `finishDay` puts them in their place. What an interrupted seed left
+ * which is the fastest to fill and disturbs nobody; `attachDay` puts them in their place. What an interrupted seed left
  * behind is thrown away.
  *
  * @param day `2026-11-22`, UTC
@@ -45,17 +45,20 @@ export const partitionOf = (table, day) => table + suffixOf(day);
 
 const suffixOf = (day) => `_${day.replaceAll('-', '')}`;
 
-/**
- * Gives the day's new partitions the indexes of their tables, vacuums them as time would have done, and attaches them. The
- * attaching is short, because the indexes are there, and its lock lets writers on.
- */
+/** Gives the day's new partitions the indexes of their tables, and vacuums them as time would have done. */
 export async function finishDay(client, { day, made }) {
   for (const table of made) {
     for (const statement of await indexStatements(client, table, partitionOf(table, day)))
       await client.query(statement);
     await client.query(`VACUUM ${partitionOf(table, day)}`);
   }
-  await client.query('BEGIN');
+}
+
+/**
+ * Puts the day's finished partitions in their place, in the transaction under way. It is short, because the indexes are
+ * there, and its lock lets writers on.
+ */
+export async function attachDay(client, { day, made }) {
   // The service's own lock: its partitions of the coming days may be made at this moment.
   await client.query(`SELECT pg_advisory_xact_lock(hashtext('hookledger partitions'))`);
   for (const table of made) {
@@ -65,7 +68,6 @@ export async function finishDay(client, { day, made }) {
       `ALTER TABLE ${table} ATTACH PARTITION ${partition} FOR VALUES FROM ('${day}') TO ('${dayAfter(day)}')`,
     );
   }
-  await client.query('COMMIT');
 }
 
 const dayAfter = (day) => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);

@@ -68,8 +68,9 @@ const statement = (day) => `
            CASE WHEN status IS NOT NULL THEN '{"content-type":"text/plain"}'::json END, convert_to(body, 'UTF8'), error
       FROM tried
   )
-  INSERT INTO ${partitionOf('undelivered_deliveries', day)} (account_id, delivery_id, day)
-  SELECT account_id, id, '${day}' FROM made WHERE status <> 'delivered'`;
+  INSERT INTO ${partitionOf('undelivered_deliveries', day)} (account_id, delivery_id, day, webhook_id, event_type, object_id,
+         content_type, created_at)
+  SELECT account_id, id, '${day}', webhook_id, type, id % 100000, 4, at FROM made WHERE status <> 'delivered'`;
 
 /**
  * Stores the rows from `first` to `last`, which are of one day.

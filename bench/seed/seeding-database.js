@@ -48,7 +48,7 @@ async function connect(url) {
 
 async function check(client) {
   const { rows } = await client.query(
-    `SELECT to_regclass('accounts') IS NOT NULL AND to_regclass('undelivered_deliveries') IS NOT NULL
+    `SELECT to_regclass('accounts') IS NOT NULL AND to_regclass('delivery_rollups') IS NOT NULL
             AND to_regprocedure('delivery_uuid(timestamptz, bigint)') IS NOT NULL AS migrated,
             pg_try_advisory_lock(hashtext('hookledger seed')) AS alone`,
   );
