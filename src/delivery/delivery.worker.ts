@@ -3,7 +3,7 @@ import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common
 import { CONFIG, type Config } from '../config/config.js';
 import type { AttemptResult } from '../egress/attempt-result.js';
 import { WebhookLimits } from '../limits/webhook.limits.js';
-import { AttemptRunner } from './attempt.runner.js';
+import { AttemptRunner, type StartedAttempt } from './attempt.runner.js';
 import { isSuccess } from './decide-outcome.js';
 import type { LineKind } from './lane.js';
 import { type ClaimedAttempt, DeliveryClaimer } from './claiming/delivery.claimer.js';
@@ -16,13 +16,14 @@ const GATHER_MS = 2;
 /** What a limit holds back is tried again after so long, even if no attempt ends meanwhile: another process may make room. */
 const HELD_BACK_MS = 50;
 
-/** Attempts due deliveries, at most `delivery.concurrency` at a time. */
+/** Attempts due deliveries, at most `delivery.concurrency` requests at a time. */
 @Injectable()
 export class DeliveryWorker implements OnModuleDestroy {
   private readonly logger = new Logger(DeliveryWorker.name);
-  private readonly underWay = new Set<Promise<void>>();
   private readonly slots: DeliverySlots;
   private readonly pacer = new LookPacer();
+  /** Wait until nothing is under way. */
+  private readonly waiters: (() => void)[] = [];
   private claiming: Promise<void> | undefined;
   private wanted = false;
   private lookWanted = false;
@@ -40,7 +41,7 @@ export class DeliveryWorker implements OnModuleDestroy {
 
   /** Requests in flight now, and those whose outcome is being recorded. */
   get inFlight(): number {
-    return this.underWay.size;
+    return this.slots.underWay;
   }
 
   /**
@@ -58,10 +59,10 @@ export class DeliveryWorker implements OnModuleDestroy {
 
   /** Resolves once nothing is due and nothing is under way. */
   async idle(): Promise<void> {
-    while (this.claiming || this.underWay.size > 0 || this.lookIsPutOff) {
+    while (this.claiming || this.inFlight > 0 || this.lookIsPutOff) {
       if (this.lookIsPutOff) await pause(this.pacer.waitMs);
       if (this.lookIsPutOff) this.claimSoon();
-      await Promise.all([this.claiming, ...this.underWay]);
+      await Promise.all([this.claiming, this.noneUnderWay()]);
     }
   }
 
@@ -73,11 +74,16 @@ export class DeliveryWorker implements OnModuleDestroy {
       setTimeout(resolve, this.config.shutdownGraceSeconds * 1000).unref();
     });
     await Promise.race([this.idle(), grace]);
-    if (this.underWay.size > 0) {
+    if (this.inFlight > 0) {
       this.logger.warn(
-        `Stopping with ${this.underWay.size} attempts under way: their deliveries are due again when the leases lapse`,
+        `Stopping with ${this.inFlight} attempts under way: their deliveries are due again when the leases lapse`,
       );
     }
+  }
+
+  private noneUnderWay(): Promise<void> {
+    if (this.inFlight === 0) return Promise.resolve();
+    return new Promise((resolve) => this.waiters.push(resolve));
   }
 
   private get lookIsPutOff(): boolean {
@@ -129,44 +135,50 @@ export class DeliveryWorker implements OnModuleDestroy {
     const claimed = await this.claimer.claim(this.slots);
     if (!claimed) return false;
     const claimedAt = performance.now();
-    for (const attempt of claimed) this.start(attempt, claimedAt);
+    for (const attempt of claimed) void this.run(attempt, claimedAt);
     return this.claimer.hasMore;
   }
 
-  /** @param claimedAt when the claim was answered, by the monotonic clock */
-  private start(attempt: ClaimedAttempt, claimedAt: number): void {
-    const { delivery, webhook, isOld } = attempt;
+  /**
+   * One attempt. All slots it has taken are free again as soon as its receiver has answered. Never rejects: if anything
+   * fails here the lease lapses, and the delivery is due again.
+   *
+   * @param claimedAt when the claim was answered, by the monotonic clock
+   */
+  private async run(attempt: ClaimedAttempt, claimedAt: number): Promise<void> {
+    const { delivery, leaseToken, webhook, isOld } = attempt;
     const occupied = { accountId: webhook.accountId, payloadBytes: delivery.payloadBytes, isOld };
     this.slots.take(occupied);
     this.limits.started(webhook);
-    const ended = this.run(attempt, claimedAt).finally(() => {
-      this.slots.release(occupied);
-      this.underWay.delete(ended);
-      this.claimMore();
-    });
-    this.underWay.add(ended);
-  }
-
-  /**
-   * A webhook's slots are free again as soon as its receiver has answered, the process's own once the outcome is recorded.
-   * If anything fails here the lease lapses, and the delivery is due again.
-   */
-  private async run(attempt: ClaimedAttempt, claimedAt: number): Promise<void> {
-    const { delivery, leaseToken, webhook, isProbe } = attempt;
     const begunAt = performance.now();
     const started = { delivery, leaseToken, webhook, startedAtUs: delivery.claimedAtUs + (begunAt - claimedAt) * 1000 };
-    const result = await this.attempts.send(started).catch((error: unknown) => this.brokeOff(delivery.id, error));
-
-    const seen = observed(result);
-    const told = this.limits.finished(webhook, { deliveryId: delivery.id, isProbe, ...seen });
-    this.claimer.ended(attempt, performance.now() - begunAt);
-    this.claimMore();
-    if (result) {
-      const settled = this.attempts.settle(started, result);
-      const isDueAgain = await settled.catch((error: unknown) => this.brokeOff(delivery.id, error));
-      if (isDueAgain) this.claimer.hint([webhook.id], 'byHand');
+    let result: AttemptResult | null = null;
+    try {
+      result = await this.attempts.send(started);
+    } catch (error) {
+      this.brokeOff(attempt, error);
     }
-    await told;
+    const answerBytes = result?.responseBody.length ?? 0;
+    this.slots.answered(occupied, answerBytes);
+    this.claimer.ended(attempt, performance.now() - begunAt);
+    await this.settle(attempt, started, result);
+    this.slots.recorded(occupied, answerBytes);
+    this.claimMore();
+    if (this.inFlight === 0) for (const resolve of this.waiters.splice(0)) resolve();
+  }
+
+  /** What an answer means for the webhook's limits, and for the delivery. */
+  private async settle(attempt: ClaimedAttempt, started: StartedAttempt, result: AttemptResult | null): Promise<void> {
+    const { webhook, isProbe } = attempt;
+    const seen = observed(result);
+    const told = this.limits.finished(webhook, { deliveryId: started.delivery.id, isProbe, ...seen });
+    this.claimMore();
+    try {
+      if (result && (await this.attempts.settle(started, result))) this.claimer.hint([webhook.id], 'byHand');
+    } catch (error) {
+      this.brokeOff(attempt, error);
+    }
+    if (told) await told;
     // Its circuit is closed: the rest need not wait for the next look.
     if (isProbe && seen.succeeded) this.wake();
   }
@@ -175,13 +187,13 @@ export class DeliveryWorker implements OnModuleDestroy {
     if (this.claimer.hasMore && !this.stopping) this.claimSoon();
   }
 
-  private brokeOff(deliveryId: string, error: unknown): void {
-    this.logger.error(`Delivery ${deliveryId}: an attempt broke off`, error);
+  private brokeOff({ delivery }: ClaimedAttempt, error: unknown): void {
+    this.logger.error(`Delivery ${delivery.id}: an attempt broke off`, error);
   }
 }
 
 /** What a result says of the receiver's health. */
-function observed(result: AttemptResult | void) {
+function observed(result: AttemptResult | null) {
   const timedOut = result?.error === 'timeout';
   const lostConnection = result?.error === 'connection_reset' || result?.error === 'connection_failed';
   return { succeeded: !!result && isSuccess(result), timedOut, stalled: timedOut || lostConnection };

@@ -5,8 +5,10 @@ import { DeliveryQueue } from './delivery.queue.js';
 import type { AttemptRecord, RecordedAttempt } from './delivery.types.js';
 
 /** Outcomes that come in together are written together. */
-const GATHER_MS = 5;
-const LARGEST_BATCH = 256;
+const GATHER_MS = 2;
+const LARGEST_BATCH = 128;
+/** A second batch is written beside the first where it is full: leases are of one attempt each, so neither waits for the other. */
+const MOST_WRITERS = 2;
 /** While the database is away an outcome is tried again until its lease has surely lapsed. */
 const RETRY_MS = 500;
 const GIVE_UP_AFTER_MS = 120_000;
@@ -25,7 +27,7 @@ interface Waiting {
 export class OutcomeRecorder {
   private readonly logger = new Logger(OutcomeRecorder.name);
   private waiting: Waiting[] = [];
-  private writing = false;
+  private writers = 0;
 
   constructor(private readonly queue: DeliveryQueue) {}
 
@@ -33,18 +35,19 @@ export class OutcomeRecorder {
   add(attempt: AttemptRecord): Promise<Recorded> {
     return new Promise((done) => {
       this.waiting.push({ attempt, since: performance.now(), done });
-      if (!this.writing) void this.writeAll();
+      const wanted = this.waiting.length < LARGEST_BATCH ? 1 : MOST_WRITERS;
+      if (this.writers < wanted) void this.writeAll();
     });
   }
 
   private async writeAll(): Promise<void> {
-    this.writing = true;
+    this.writers++;
     while (this.waiting.length > 0) {
-      await pause(GATHER_MS);
+      if (this.waiting.length < LARGEST_BATCH) await pause(GATHER_MS);
       const batch = this.waiting.splice(0, LARGEST_BATCH);
-      await this.write(batch);
+      if (batch.length > 0) await this.write(batch);
     }
-    this.writing = false;
+    this.writers--;
   }
 
   private async write(batch: readonly Waiting[]): Promise<void> {

@@ -45,9 +45,11 @@ export class CircuitEvidence {
   }
 
   private count(succeeded: boolean, index: number): void {
-    this.buckets = this.buckets.filter((bucket) => bucket.index > index - BUCKETS);
     let bucket = this.buckets.at(-1);
-    if (bucket?.index !== index) this.buckets.push((bucket = { index, attempts: 0, failures: 0 }));
+    if (bucket?.index !== index) {
+      this.buckets = this.buckets.filter((each) => each.index > index - BUCKETS);
+      this.buckets.push((bucket = { index, attempts: 0, failures: 0 }));
+    }
     bucket.attempts++;
     if (!succeeded) bucket.failures++;
   }
@@ -56,8 +58,8 @@ export class CircuitEvidence {
     this.deliveries.delete(deliveryId);
     this.deliveries.set(deliveryId, nowMs);
     for (const [id, seenMs] of this.deliveries) {
-      if (this.deliveries.size > DIFFERENT_DELIVERIES || seenMs <= nowMs - BUCKETS * BUCKET_MS)
-        this.deliveries.delete(id);
+      if (this.deliveries.size <= DIFFERENT_DELIVERIES && seenMs > nowMs - BUCKETS * BUCKET_MS) break;
+      this.deliveries.delete(id);
     }
   }
 

@@ -113,33 +113,38 @@ export class WebhookLimits {
     }
   }
 
-  /** A request has ended. Never throws: what could not be said to the database the next attempt will say again. */
-  async finished(webhook: LimitedWebhook, attempt: FinishedAttempt): Promise<void> {
+  /**
+   * A request has ended. Answers what is being said to the database about its circuit, null where that is nothing. Never
+   * rejects: what could not be said the next attempt will say again.
+   */
+  finished(webhook: LimitedWebhook, attempt: FinishedAttempt): Promise<void> | null {
     for (const name of namesOf(webhook)) this.held.release(name);
     const state = this.stateOf(webhook.id);
     if (attempt.stalled) state.window.stalled();
     else if (!attempt.succeeded) state.window.failed();
     else if (state.window.size < webhook.maxConcurrency) state.window.succeeded();
-    try {
-      await this.moveCircuit(webhook, state, attempt);
-    } catch (error) {
-      this.logger.error(`Webhook ${webhook.id}: its circuit could not be moved: ${(error as Error).message}`);
-    }
+    const reason = state.evidence.add(attempt, performance.now());
+    const changes = attempt.succeeded ? attempt.isProbe || state.circuitIsOpen : attempt.isProbe || reason !== null;
+    if (!changes) return null;
+    return this.moveCircuit(webhook, state, attempt, reason).catch((error: Error) => {
+      this.logger.error(`Webhook ${webhook.id}: its circuit could not be moved: ${error.message}`);
+    });
   }
 
-  private async moveCircuit(webhook: LimitedWebhook, state: WebhookState, attempt: FinishedAttempt): Promise<void> {
-    const reason = state.evidence.add(attempt, performance.now());
-    if (attempt.succeeded) {
-      if (!attempt.isProbe && !state.circuitIsOpen) return;
+  private async moveCircuit(
+    webhook: LimitedWebhook,
+    state: WebhookState,
+    { succeeded, isProbe }: FinishedAttempt,
+    reason: string | null,
+  ): Promise<void> {
+    if (succeeded) {
       await this.circuits.close(webhook.id);
       state.circuitIsOpen = false;
-    } else if (attempt.isProbe) {
-      state.foundOpen();
-      await this.circuits.probeFailed(webhook.id);
-    } else if (reason !== null) {
-      state.foundOpen();
-      await this.circuits.open(webhook, reason);
+      return;
     }
+    state.foundOpen();
+    if (isProbe) await this.circuits.probeFailed(webhook.id);
+    else await this.circuits.open(webhook, reason!);
   }
 
   private wanted(name: string, size: number, wanted: number): WantedShare {
@@ -163,6 +168,13 @@ function limited(tokens: readonly { webhook: LimitedWebhook; n: number }[]): Wan
   );
 }
 
-/** What a request to the webhook takes a slot of. */
-const namesOf = ({ id, host }: LimitedWebhook): [string, string] => [`webhook:${id}`, hostName(host)];
+const names = new WeakMap<LimitedWebhook, readonly [string, string]>();
+
+/** What a request to the webhook takes a slot of: named once, because it is asked several times for each request. */
+function namesOf(webhook: LimitedWebhook): readonly [string, string] {
+  let known = names.get(webhook);
+  if (!known) names.set(webhook, (known = [`webhook:${webhook.id}`, hostName(webhook.host)]));
+  return known;
+}
+
 const hostName = (host: string) => `host:${host}`;

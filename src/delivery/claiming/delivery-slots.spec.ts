@@ -1,18 +1,33 @@
 import { describe, expect, it } from 'vitest';
 
-import { DeliverySlots, PAYLOAD_BYTES_LIMIT } from './delivery-slots.js';
+import { DeliverySlots, HELD_BYTES_LIMIT } from './delivery-slots.js';
 
 const occupied = { accountId: 7, payloadBytes: 100, isOld: false };
 
 describe('Delivery slots', () => {
-  it('are taken and given back, with their bytes', () => {
+  it('are free again once the receiver has answered, their bytes once that is recorded', () => {
     const slots = new DeliverySlots(4);
     slots.take(occupied);
     slots.take({ ...occupied, isOld: true });
-    expect([slots.free, slots.freeBytes]).toEqual([2, PAYLOAD_BYTES_LIMIT - 200]);
-    slots.release(occupied);
-    slots.release({ ...occupied, isOld: true });
-    expect([slots.free, slots.freeBytes, slots.freeForOld]).toEqual([4, PAYLOAD_BYTES_LIMIT, 2]);
+    expect([slots.free, slots.freeBytes, slots.freeForOld, slots.underWay]).toEqual([2, HELD_BYTES_LIMIT - 200, 1, 2]);
+    slots.answered(occupied, 30);
+    slots.answered({ ...occupied, isOld: true }, 0);
+    expect([slots.free, slots.freeBytes, slots.freeForOld, slots.underWay]).toEqual([4, HELD_BYTES_LIMIT - 230, 2, 2]);
+    slots.recorded(occupied, 30);
+    slots.recorded({ ...occupied, isOld: true }, 0);
+    expect([slots.free, slots.freeBytes, slots.underWay]).toEqual([4, HELD_BYTES_LIMIT, 0]);
+  });
+
+  it('are none while twice as many attempts are not recorded', () => {
+    const slots = new DeliverySlots(4);
+    for (let n = 0; n < 8; n++) {
+      expect(slots.free).toBe(Math.min(4, 8 - n));
+      slots.take(occupied);
+      slots.answered(occupied, 0);
+    }
+    expect(slots.free).toBe(0);
+    slots.recorded(occupied, 0);
+    expect(slots.free).toBe(1);
   });
 
   it('keep half of themselves from what is old', () => {
@@ -25,7 +40,7 @@ describe('Delivery slots', () => {
     const slots = new DeliverySlots(256);
     for (let n = 0; n < 224; n++) slots.take(occupied);
     expect([slots.freeForAccount(7), slots.freeForAccount(8)]).toEqual([0, 224]);
-    slots.release(occupied);
+    slots.answered(occupied, 0);
     expect(slots.freeForAccount(7)).toBe(1);
   });
 

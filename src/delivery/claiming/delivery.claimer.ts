@@ -168,16 +168,18 @@ export class DeliveryClaimer {
     leaseToken: string,
     allotted: readonly Allotment[],
   ): Promise<ClaimedAttempt[]> {
-    const found = await this.webhooks.find(
-      new Map(claimed.map(({ webhookId, webhookVersion }) => [webhookId, webhookVersion])),
-    );
-    return claimed.flatMap((delivery) => {
+    const versions = new Map<number, number>();
+    for (const { webhookId, webhookVersion } of claimed) versions.set(webhookId, webhookVersion);
+    const found = await this.webhooks.find(versions);
+    const attempts: ClaimedAttempt[] = [];
+    for (const delivery of claimed) {
       const webhook = found.get(delivery.webhookId);
       // It could be opened a moment ago, and cannot be now. Its lease lapses.
-      if (!webhook) return [];
+      if (!webhook) continue;
       const { line, isProbe } = allotted[delivery.place]!;
       const { isOld } = LINES[line.kind];
-      return [{ delivery, leaseToken, webhook, isOld, isProbe, expectedMs: this.charges.expected(webhook.id) }];
-    });
+      attempts.push({ delivery, leaseToken, webhook, isOld, isProbe, expectedMs: this.charges.expected(webhook.id) });
+    }
+    return attempts;
   }
 }
