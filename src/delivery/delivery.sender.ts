@@ -4,32 +4,48 @@ import type { AttemptResult } from '../egress/attempt-result.js';
 import { EgressClient } from '../egress/egress.client.js';
 import type { ClaimedDelivery } from './delivery.types.js';
 import { renderBody } from './render-body.js';
-import { signRequest } from './sign-request.js';
+import { type SecretKeys, secretKeys, signRequest } from './sign-request.js';
 import type { DirectedWebhook } from './webhook.directory.js';
+
+/** What all requests to a webhook have in common. */
+interface Prepared {
+  /** Names and values by turns. */
+  readonly headers: readonly string[];
+  readonly secrets: readonly (SecretKeys & { readonly expiresAtMs: number | null })[];
+}
 
 /** Turns a claimed delivery into one signed request, and answers what came of it. */
 @Injectable()
 export class DeliverySender {
+  private readonly prepared = new WeakMap<DirectedWebhook, Prepared>();
+
   constructor(private readonly client: EgressClient) {}
 
   /** @param startedAtMs of this attempt, by the database's clock: it is what the signature is dated with */
   send(delivery: ClaimedDelivery, webhook: DirectedWebhook, startedAtMs: number): Promise<AttemptResult> {
-    const { body, contentType } = renderBody(delivery, webhook.eshopId);
-    const secrets = webhook.secrets.filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > startedAtMs);
+    const { headers, secrets } = this.prepare(webhook);
+    const valid = secrets.filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > startedAtMs);
+    const rendered = renderBody(delivery, webhook.eshopId);
+    const body = Buffer.from(rendered.body);
     const signed = { id: delivery.uuid, timestamp: Math.floor(startedAtMs / 1000), body };
     return this.client.post({
       url: webhook.targetUrl,
-      headers: {
-        ...webhook.additionalHeaders,
-        'content-type': contentType,
-        ...signRequest(
-          signed,
-          secrets.map(({ text }) => text),
-          webhook.signature,
-        ),
-      },
+      headers: [...headers, 'content-type', rendered.contentType, ...signRequest(signed, valid, webhook.signature)],
       body,
       timeoutMs: delivery.timeoutSeconds * 1000,
     });
   }
+
+  private prepare(webhook: DirectedWebhook): Prepared {
+    let known = this.prepared.get(webhook);
+    if (!known) this.prepared.set(webhook, (known = prepared(webhook)));
+    return known;
+  }
+}
+
+function prepared({ additionalHeaders, secrets }: DirectedWebhook): Prepared {
+  return {
+    headers: Object.entries(additionalHeaders).flat(),
+    secrets: secrets.map(({ text, expiresAtMs }) => ({ ...secretKeys(text), expiresAtMs })),
+  };
 }

@@ -1,6 +1,8 @@
+const NOTHING = Buffer.alloc(0);
+
 /** Collects the first bytes of a body in one buffer that grows with it: a drip of single bytes costs no more. */
 export class BodyCollector {
-  private buffer = Buffer.alloc(0);
+  private buffer: Buffer = NOTHING;
   private length = 0;
 
   constructor(private readonly limit: number) {}
@@ -10,7 +12,7 @@ export class BodyCollector {
     const taken = chunk.subarray(0, this.limit - this.length);
     const wanted = this.length + taken.length;
     if (wanted > this.buffer.length) {
-      const grown = Buffer.alloc(Math.min(this.limit, Math.max(wanted, this.buffer.length * 2)));
+      const grown = Buffer.allocUnsafe(Math.min(this.limit, Math.max(wanted, this.buffer.length * 2)));
       this.buffer.copy(grown, 0, 0, this.length);
       this.buffer = grown;
     }

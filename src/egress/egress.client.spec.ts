@@ -25,7 +25,7 @@ describe('EgressClient', () => {
       () => receiver.close(),
     );
     const post = (url = receiver.url, headers: Record<string, string> = {}, body: string | Buffer = '{}') =>
-      client.post({ url, headers, body, timeoutMs: 1_000 });
+      client.post({ url, headers: Object.entries(headers).flat(), body, timeoutMs: 1_000 });
     return { receiver, post, agent, http };
   };
 
@@ -135,7 +135,7 @@ describe('EgressClient', () => {
     const { origin } = new URL(receiver.url);
     const { client, agent } = createEgressClient({ ...LOCAL, allowedNetworks: [], publicUrl: origin });
     endings.push(() => agent.onApplicationShutdown());
-    const post = (path: string) => client.post({ url: origin + path, headers: {}, body: '{}', timeoutMs: 1_000 });
+    const post = (path: string) => client.post({ url: origin + path, headers: [], body: '{}', timeoutMs: 1_000 });
     expect(await post('/inbox/AbCdEfGhIjKlMnOpQrSt12?status=500')).toMatchObject({ responseStatus: 200 });
     expect(await post('/api/v1/events')).toMatchObject({ responseStatus: null, error: 'target_forbidden' });
     expect(receiver.connections()).toBe(1);

@@ -13,11 +13,14 @@ import { USER_AGENT } from './user-agent.js';
 /** What to send, and where. */
 export interface PostRequest {
   url: string;
-  headers: Readonly<Record<string, string>>;
+  /** Names and values by turns, each name once. */
+  headers: readonly string[];
   body: string | Buffer;
   /** The whole attempt's deadline, from name look-up to the end of the answer's body. */
   timeoutMs: number;
 }
+
+const OWN_HEADERS = ['user-agent', USER_AGENT, 'accept-encoding', 'identity'];
 
 /** The one way out: every delivery leaves through here. */
 @Injectable()
@@ -36,12 +39,14 @@ export class EgressClient {
    * Sends one POST and gives what it came to: a value, whatever the receiver does. The URL is checked again, since the
    * rules may have changed after it was registered; a forbidden one comes to `target_forbidden` without a packet.
    */
-  async post({ url, headers, body, timeoutMs }: PostRequest): Promise<AttemptResult> {
+  post({ url, headers, body, timeoutMs }: PostRequest): Promise<AttemptResult> {
     const target = this.targets.find(url);
-    if (target === null) return forbidden();
-    const ownHeaders = { ...headers, 'user-agent': USER_AGENT, 'accept-encoding': 'identity' };
-    const request = new OutgoingRequest(target, ownHeaders, body, timeoutMs);
-    if (!this.isIntercepted()) return new Exchange(this.agent, request).result;
+    if (target === null) return Promise.resolve(forbidden());
+    const request = new OutgoingRequest(target, [...headers, ...OWN_HEADERS], body, timeoutMs);
+    return this.isIntercepted() ? this.throughAxios(url, request) : new Exchange(this.agent, request).result;
+  }
+
+  private async throughAxios(url: string, request: OutgoingRequest): Promise<AttemptResult> {
     const response = await this.http.axiosRef.request<AttemptResult>({ method: 'post', url, data: request });
     return response.data;
   }

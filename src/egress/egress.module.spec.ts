@@ -24,7 +24,7 @@ it('EgressModule makes a client from the rules and the DNS servers, and drops it
   const module = await Test.createTestingModule({ imports: [SettingsModule, EgressModule] }).compile();
   await module.init();
   const client = module.get(EgressClient);
-  const result = await client.post({ url: receiver.url, headers: {}, body: '{}', timeoutMs: 1_000 });
+  const result = await client.post({ url: receiver.url, headers: [], body: '{}', timeoutMs: 1_000 });
   expect(result).toMatchObject({ responseStatus: 200, error: null });
   await module.close();
   await receiver.emptied();

@@ -62,7 +62,7 @@ describe('EgressClient, asked to send to a name with a forbidden address,', () =
   it.each(blocked)('dials no forbidden address for %s (%s, %s)', async (url) => {
     const answers = ANSWERS[new URL(url).hostname] ?? [];
     const { client, agent } = createEgressClient(STRICT, stubResolver());
-    const post = () => client.post({ url, headers: {}, body: '{}', timeoutMs: 200 });
+    const post = () => client.post({ url, headers: [], body: '{}', timeoutMs: 200 });
     const first = await post();
     const second = await post();
     await agent.onApplicationShutdown();
@@ -83,7 +83,7 @@ describe('EgressClient, asked to send to a name with a forbidden address,', () =
     async (written) => {
       const url = written.replace('OWN_PUBLIC_HOST', 'hookledger.example.net').replace('OWN_PUBLIC_IP', '9.8.7.6');
       const { client } = createEgressClient(STRICT, () => Promise.reject(new Error('No name is to be looked up.')));
-      const result = await client.post({ url, headers: {}, body: '{}', timeoutMs: 200 });
+      const result = await client.post({ url, headers: [], body: '{}', timeoutMs: 200 });
       expect(result).toMatchObject({ responseStatus: null, error: 'target_forbidden' });
       expect(dialled).toEqual([]);
     },
@@ -93,7 +93,7 @@ describe('EgressClient, asked to send to a name with a forbidden address,', () =
     const addresses = [PUBLIC, '2606:4700:4700::1111', '64:ff9b::808:808'];
     const resolve: NameResolver = async () => addresses.map((address) => ({ address, family: 4 }));
     const { client } = createEgressClient(STRICT, resolve);
-    await client.post({ url: 'https://hooks.example.com/a', headers: {}, body: '{}', timeoutMs: 200 });
+    await client.post({ url: 'https://hooks.example.com/a', headers: [], body: '{}', timeoutMs: 200 });
     expect(dialled).toEqual(addresses);
   });
 });

@@ -60,7 +60,7 @@ describe('EgressClient comes to a value in time from a receiver that', () => {
   let receiver: HostileReceiver;
 
   const post = (): Promise<AttemptResult> =>
-    client.post({ url: receiver.url, headers: {}, body: '{"a":1}', timeoutMs: DEADLINE_MS });
+    client.post({ url: receiver.url, headers: [], body: '{"a":1}', timeoutMs: DEADLINE_MS });
 
   afterEach(() => receiver.close());
   afterAll(() => agent.onApplicationShutdown());
