@@ -41,7 +41,7 @@ export const FOLD: Statement = {
     rolled AS (
       INSERT INTO delivery_rollups AS r (${KEYS}, grain, starts_at, ${OUTCOMES.join()}, latencies)
       SELECT account_id, coalesce(webhook_id, 0), coalesce(event_type, ''), grain, starts_at,
-             sum(pending_new) FILTER (WHERE created_at IS NOT NULL), sum(greatest(delivered, 0)),
+             coalesce(sum(pending_new) FILTER (WHERE created_at IS NOT NULL), 0), sum(greatest(delivered, 0)),
              sum(greatest(exhausted, 0)), sum(greatest(canceled_new + canceled_tried, 0)), sum(attempts),
              sum(failed_attempts), sum_counts(histogram)
         FROM (SELECT taken.*, cardinality(latencies) AS attempts, count_each(latencies) AS histogram FROM taken) t

@@ -1,0 +1,108 @@
+import pg from 'pg';
+import { describe, expect, it } from 'vitest';
+
+import { type CountedState, stateOf, STATES } from '../../src/counts/count-changes.statement.js';
+import type { CountedList, CreatedBound } from '../../src/counts/counted-list.js';
+import { CountedDeliveries } from '../../src/counts/counted.deliveries.js';
+import { useApp } from '../support/app.js';
+import { Random } from '../support/random.js';
+import { RandomOperations } from '../support/random-operations.js';
+
+/** `TOTALS_SEEDS=20 TOTALS_OPERATIONS=1000` is the long run. */
+const SEEDS = Array.from({ length: Number(process.env.TOTALS_SEEDS ?? 4) }, (_, index) => index + 1);
+const OPERATIONS = Number(process.env.TOTALS_OPERATIONS ?? 200);
+const CHECKED_EVERY = Math.ceil(OPERATIONS / 4);
+
+describe('totals and pages', () => {
+  const app = useApp({ ROLES: 'api' });
+
+  it(
+    'equal what counting every row gives, whatever happened to deliveries, in lists of every kind',
+    {
+      timeout: 60_000 + SEEDS.length * OPERATIONS * 50,
+    },
+    async () => {
+      await Promise.all(SEEDS.map((seed) => operate(seed)));
+    },
+  );
+
+  async function operate(seed: number): Promise<void> {
+    const account = await app().account();
+    const db = new pg.Client({ connectionString: app().config.databaseUrl });
+    await db.connect();
+    const random = new Random(seed);
+    const operations = new RandomOperations(app(), db, account.id, random);
+    await operations.begin(account.token);
+    for (let done = 1; done <= OPERATIONS; done++) {
+      await operations.one();
+      if (done % CHECKED_EVERY === 0) for (const list of lists(operations)) await compare(list, random);
+    }
+    await db.end();
+  }
+
+  /** Counted and read by the counts, and by looking at every row, in one snapshot. */
+  async function compare(list: CountedList, random: Random): Promise<void> {
+    const counted = app().app.get(CountedDeliveries);
+    await app().db.transaction('REPEATABLE READ', async (snapshot) => {
+      const { where, values } = whereOf(list);
+      const rows = await snapshot.query<{ id: string; state: CountedState }[]>(
+        `SELECT id, ${stateOf('status', 'attempt_count')} AS state FROM deliveries WHERE ${where} ORDER BY id`,
+        values,
+      );
+      const ids = rows.map(({ id }) => id);
+      const offset = random.below(ids.length + 1);
+      const order = random.oneOf(['ascending', 'descending'] as const);
+      const page = await counted.page(list, () => ({ offset, limit: 20 }), order, snapshot);
+      const inOrder = order === 'ascending' ? ids : ids.toReversed();
+      expect(
+        { total: page.total, ids: page.keys.map(({ id }) => id) },
+        JSON.stringify({ list, order, offset }),
+      ).toEqual({
+        total: ids.length,
+        ids: inOrder.slice(offset, offset + 20),
+      });
+    });
+  }
+});
+
+function lists({ accountId, webhookIds, types, random }: RandomOperations): CountedList[] {
+  const webhookId = random.oneOf(webhookIds);
+  const eventType = random.oneOf(types);
+  const states = STATES.filter(() => random.below(2) === 0);
+  const instant = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000 * random.next()).toISOString();
+  const since: CreatedBound = { operator: random.oneOf(['>=', '>']), instant: instant(0.0005) };
+  const until: CreatedBound = { operator: random.oneOf(['<=', '<']), instant: instant(0.0005) };
+  return [
+    { accountId },
+    ...STATES.map((state) => ({ accountId, states: [state] })),
+    { accountId, states: ['pending_tried', 'exhausted', 'canceled_tried'] },
+    { accountId, states },
+    { accountId, webhookId },
+    { accountId, eventType },
+    { accountId, eventType: eventType.toUpperCase(), anyCase: true, states: ['pending_tried', 'exhausted'] },
+    { accountId, webhookId, eventType, states },
+    { accountId, created: [since] },
+    { accountId, created: [{ operator: '>=', daysAgo: 7 }], states },
+    { accountId, created: [{ operator: '>=', daysAgo: 28 }, until] },
+    { accountId, webhookId, states, created: [since, { operator: '<', daysAgo: 0 }] },
+  ];
+}
+
+/** The same as {@link CountedList} says, for a look at every row; days beyond retention are no part of any list. */
+function whereOf({ accountId, states, webhookId, eventType, anyCase, created = [] }: CountedList) {
+  const values: unknown[] = [accountId];
+  const bind = (value: unknown) => `$${values.push(value)}`;
+  const conditions = [`account_id = $1`, `day >= (now() AT TIME ZONE 'UTC')::date - 30`];
+  if (states) conditions.push(`${stateOf('status', 'attempt_count')} = ANY (${bind(states)})`);
+  if (webhookId !== undefined) conditions.push(`webhook_id = ${bind(webhookId)}`);
+  if (eventType !== undefined)
+    conditions.push(anyCase ? `lower(event_type) = lower(${bind(eventType)})` : `event_type = ${bind(eventType)}`);
+  for (const bound of created) {
+    const at =
+      'instant' in bound
+        ? `${bind(bound.instant)}::timestamptz`
+        : `now() - ${bind(bound.daysAgo)}::integer * interval '1 day'`;
+    conditions.push(`created_at ${bound.operator} ${at}`);
+  }
+  return { where: conditions.join(' AND '), values };
+}
