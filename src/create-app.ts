@@ -1,3 +1,4 @@
+import { fastifyCookie } from '@fastify/cookie';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
@@ -34,6 +35,8 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     abortOnError: false,
     logger: new PinoLogger(config.logLevel),
   });
+  // For its parser, which it loads only now. Cookies are read where they count, not on every request.
+  await app.register(fastifyCookie, { hook: false });
   const fastify = adapter.getInstance();
   readJsonBodies(fastify);
   logRequests(fastify);

@@ -6,14 +6,24 @@ import { AccountEntity, ApiTokenEntity } from '../database/entities/index.js';
 import { AccountsController } from './accounts.controller.js';
 import { AccountsService } from './accounts.service.js';
 import { AuthGuard } from './auth.guard.js';
+import { Authenticator } from './authenticator.js';
 import { FirstStartService } from './first-start.service.js';
+import { SessionController } from './session.controller.js';
+import { SessionCookie } from './session.cookie.js';
 import { TokenDirectory } from './token.directory.js';
 
 /** Accounts, API tokens, and the guard that every route passes. */
 @Module({
   imports: [TypeOrmModule.forFeature([AccountEntity, ApiTokenEntity])],
-  controllers: [AccountsController],
-  providers: [AccountsService, TokenDirectory, FirstStartService, { provide: APP_GUARD, useClass: AuthGuard }],
-  exports: [AccountsService, FirstStartService],
+  controllers: [AccountsController, SessionController],
+  providers: [
+    AccountsService,
+    TokenDirectory,
+    Authenticator,
+    SessionCookie,
+    FirstStartService,
+    { provide: APP_GUARD, useClass: AuthGuard },
+  ],
+  exports: [AccountsService, Authenticator, FirstStartService, SessionCookie],
 })
 export class AccountsModule {}

@@ -1,25 +1,21 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
 
 import { AppError } from '../common/errors.js';
-import type { ApiTokenEntity } from '../database/entities/index.js';
-import { AccountsService } from './accounts.service.js';
 import { NO_ACCOUNT_NEEDED, OPERATOR_ONLY, PUBLIC, TOKEN_HEADERS } from './auth.decorators.js';
-import { identityOf, setIdentity } from './identity.js';
+import { ACCOUNT_HEADER, Authenticator } from './authenticator.js';
+import { type Identity, identityOf, setIdentity } from './identity.js';
 import { readToken } from './read-token.js';
-import { requestOf } from './request-of.js';
-import { TokenDirectory } from './token.directory.js';
-
-const ACCOUNT_HEADER = 'hookledger-account';
+import { type GraphqlRequest, requestOf } from './request-of.js';
+import { SessionCookie } from './session.cookie.js';
 
 /** Turns a request's token into the account it acts for: one guard for REST and GraphQL. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly tokens: TokenDirectory,
-    private readonly accounts: AccountsService,
+    private readonly authenticator: Authenticator,
+    private readonly cookie: SessionCookie,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -34,28 +30,21 @@ export class AuthGuard implements CanActivate {
     return true;
   }
 
-  private async identify(request: FastifyRequest, context: ExecutionContext) {
-    const token = await this.tokens.find(
-      readToken(request.headers, this.metadata<string[]>(TOKEN_HEADERS, context) ?? []),
-    );
-    const isOperator = token.accountId === null;
-    const identity = { tokenId: token.id, isOperator, accountId: await this.accountOf(token, request) };
+  private async identify(request: GraphqlRequest, context: ExecutionContext): Promise<Identity> {
+    const text = this.tokenOf(request, context);
+    const identity = await this.authenticator.identify(text, request.headers[ACCOUNT_HEADER]);
     setIdentity(request, identity);
     return identity;
   }
 
-  private async accountOf(token: ApiTokenEntity, request: FastifyRequest): Promise<number | null> {
-    const named = request.headers[ACCOUNT_HEADER];
-    if (token.accountId !== null) {
-      if (named !== undefined && named !== String(token.accountId)) throw new AppError('forbidden');
-      return token.accountId;
+  /** Of a header; of the dashboard's cookie on GraphQL alone, where nothing but a POST of JSON is believed. */
+  private tokenOf({ method, headers }: GraphqlRequest, context: ExecutionContext): string {
+    const takesCookie = context.getType<string>() === 'graphql' && method === 'POST';
+    if (takesCookie && headers.authorization === undefined) {
+      const session = this.cookie.read(headers.cookie);
+      if (session) return session.token;
     }
-    if (named === undefined) return null;
-    const id = Number(named);
-    if (!Number.isSafeInteger(id) || !(await this.accounts.exists(id))) {
-      throw new AppError('forbidden', { detail: 'The Hookledger-Account header names no account.' });
-    }
-    return id;
+    return readToken(headers, this.metadata<string[]>(TOKEN_HEADERS, context) ?? []);
   }
 
   private metadata<T>(key: string, context: ExecutionContext): T | undefined {

@@ -2,13 +2,16 @@ import type { ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 
+/** What is known of the request behind a GraphQL operation, which may have come over a websocket. */
+export type GraphqlRequest = Pick<FastifyRequest, 'id' | 'method' | 'headers'>;
+
 /** What a GraphQL resolver finds in its context. */
 export interface GraphqlContext {
-  readonly request: FastifyRequest;
+  readonly request: GraphqlRequest;
 }
 
 /** The HTTP request behind a REST route or a GraphQL field. */
-export function requestOf(context: ExecutionContext): FastifyRequest {
+export function requestOf(context: ExecutionContext): GraphqlRequest {
   if (context.getType<GqlContextType>() === 'graphql') {
     return GqlExecutionContext.create(context).getContext<GraphqlContext>().request;
   }

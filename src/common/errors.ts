@@ -15,6 +15,7 @@ export const ERRORS = {
   empty_token: [401, 'The Authorization header names a scheme but no token.'],
   invalid_token: [401, 'The API token is unknown or revoked.'],
   expired_token: [401, 'The API token has expired.'],
+  session_ended: [401, 'The session has ended. Sign in again.'],
   forbidden: [403, 'This token has no right to do that.'],
   account_required: [403, 'An operator token acts for an account: name it in the Hookledger-Account header.'],
   not_found: [404, 'There is no such thing here.'],

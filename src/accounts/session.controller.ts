@@ -1,0 +1,72 @@
+import { Body, Controller, Delete, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  ApiUnauthorizedResponse,
+} from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { AppError } from '../common/errors.js';
+import { Public } from './auth.decorators.js';
+import { ACCOUNT_HEADER, Authenticator } from './authenticator.js';
+import { SessionCookie } from './session.cookie.js';
+import { SessionDto, SignInDto } from './session.dto.js';
+
+/** Signs a browser in and out. Its cookie is believed here and on GraphQL; every other route wants a token. */
+@ApiTags('Session')
+@Public()
+@Controller('api/v1/session')
+export class SessionController {
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly cookie: SessionCookie,
+  ) {}
+
+  @Post()
+  @Header('cache-control', 'no-store')
+  @ApiOperation({
+    summary: 'Sign in with a token',
+    description: 'For the dashboard: sets a cookie that `/graphql` takes in place of the token.',
+  })
+  @ApiCreatedResponse({ type: SessionDto })
+  @ApiUnauthorizedResponse({ description: 'The token is unknown, revoked or expired.' })
+  signIn(
+    @Body() { token }: SignInDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionDto> {
+    return this.begin(token, request, reply);
+  }
+
+  @Get()
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Show who is signed in', description: 'And renew the session.' })
+  @ApiOkResponse({ type: SessionDto })
+  @ApiUnauthorizedResponse({ description: 'Nobody is, or no longer.' })
+  show(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionDto> {
+    const session = this.cookie.read(request.headers.cookie);
+    if (!session) throw new AppError('missing_token');
+    return this.begin(session.token, request, reply);
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Sign out' })
+  @ApiNoContentResponse()
+  signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): void {
+    void reply.header('set-cookie', this.cookie.clear(isSecure(request)));
+  }
+
+  private async begin(token: string, request: FastifyRequest, reply: FastifyReply): Promise<SessionDto> {
+    const identity = await this.authenticator.identify(token, request.headers[ACCOUNT_HEADER]);
+    const { session, header } = this.cookie.write(token, identity.expiresAt, isSecure(request));
+    void reply.header('set-cookie', header);
+    const { accountId, isOperator } = identity;
+    return { accountId, isOperator, expiresAt: session.expiresAt.toISOString() };
+  }
+}
+
+const isSecure = ({ protocol }: FastifyRequest) => protocol === 'https';

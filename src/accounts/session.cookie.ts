@@ -1,0 +1,68 @@
+import { fastifyCookie } from '@fastify/cookie';
+import { Inject, Injectable } from '@nestjs/common';
+
+import { AppError } from '../common/errors.js';
+import type { SecretBox } from '../common/secret-box.js';
+import { SECRET_BOX } from '../database/secret-box.provider.js';
+
+const NAME = 'hookledger_session';
+const PURPOSE = 'session';
+/** How long a session lasts from its beginning or its last renewal. */
+const LASTS_MS = 12 * 3_600_000;
+
+/** What a session's cookie holds: a token, and until when it is believed. */
+export interface Session {
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
+/**
+ * The dashboard's session: the token itself, sealed with the installation's key, in a cookie that no script can read and
+ * no other site can have sent. Nothing is stored, and a revoked token ends its sessions.
+ */
+@Injectable()
+export class SessionCookie {
+  constructor(@Inject(SECRET_BOX) private readonly box: SecretBox) {}
+
+  /**
+   * A session from now on, and the header that begins or renews it.
+   *
+   * @param tokenExpiresAt which no session outlasts
+   * @param isSecure whether the browser is to send it over TLS alone
+   */
+  write(token: string, tokenExpiresAt: Date | null, isSecure: boolean): { session: Session; header: string } {
+    const expiresAt = new Date(Math.min(Date.now() + LASTS_MS, tokenExpiresAt?.getTime() ?? Infinity));
+    const sealed = this.box.seal(JSON.stringify({ token, expiresAt: expiresAt.getTime() }), PURPOSE);
+    const header = fastifyCookie.serialize(NAME, sealed, { ...attributes(isSecure), expires: expiresAt });
+    return { session: { token, expiresAt }, header };
+  }
+
+  /** The header that makes a browser forget it. */
+  clear(isSecure: boolean): string {
+    return fastifyCookie.serialize(NAME, '', { ...attributes(isSecure), maxAge: 0 });
+  }
+
+  /**
+   * The session of a request's `Cookie` header, or null where there is none.
+   *
+   * @throws AppError `session_ended` for one that has expired, or was sealed under another key
+   */
+  read(header: string | undefined): Session | null {
+    const sealed = header === undefined ? undefined : fastifyCookie.parse(header)[NAME];
+    if (!sealed) return null;
+    const session = this.open(sealed);
+    if (!session || session.expiresAt.getTime() <= Date.now()) throw new AppError('session_ended');
+    return session;
+  }
+
+  private open(sealed: string): Session | null {
+    try {
+      const { token, expiresAt } = JSON.parse(this.box.open(sealed, PURPOSE)) as { token: string; expiresAt: number };
+      return { token, expiresAt: new Date(expiresAt) };
+    } catch {
+      return null;
+    }
+  }
+}
+
+const attributes = (secure: boolean) => ({ path: '/', httpOnly: true, sameSite: 'strict' as const, secure });
