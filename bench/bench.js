@@ -51,7 +51,7 @@ function stoppable(started, one) {
  * its database dropped, when the round ends.
  *
  * @returns `machine`, `postgres` (its settings);
- *   `database()`: empty, with the product's schema, `{ url, query }`;
+ *   `database({ dist })`: empty, with the product's schema, `{ url, query }`;
  *   `service({ databaseUrl, … })`, `rawLoop({ databaseUrl, … })`, `receiver()`, `load()`: see what starts them;
  *   `settled(database, timeoutSeconds)`: resolves with `now()`'s time once nothing is pending in a database;
  *   `scope(work)`: stops what `work` started once it is done, as each round does by itself;
@@ -65,7 +65,7 @@ export async function startBench(scenario, options) {
     machine,
     postgres: postgres.settings,
     say,
-    database: () => starts(postgres.database),
+    database: (how) => starts(() => postgres.database(how)),
     service: (how) => starts(() => startService(how)),
     rawLoop: (how) => starts(() => startRawLoop(how)),
     receiver: () => starts(startReceiver),

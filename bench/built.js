@@ -5,11 +5,11 @@ import { pathToFileURL } from 'node:url';
 const ROOT = join(import.meta.dirname, '..');
 const DIST = process.env.HOOKLEDGER_DIST ? resolve(process.env.HOOKLEDGER_DIST) : join(ROOT, 'dist');
 
-/** A file of the built service. */
-export const builtFile = (path) => join(DIST, 'src', path);
+/** A file of the built service, or of that in another folder. */
+export const builtFile = (path, dist = DIST) => join(dist, 'src', path);
 
-/** Loads a module of the built service. */
-export const importBuilt = (path) => import(pathToFileURL(builtFile(path)).href);
+/** Loads a module of the built service, or of that in another folder. */
+export const importBuilt = (path, dist) => import(pathToFileURL(builtFile(path, dist)).href);
 
 /** Builds the service where it is out of date, as `npm start` does. */
 export function buildIfNeeded() {

@@ -13,7 +13,7 @@ const SETTINGS = ['server_version', 'shared_buffers', 'fsync', 'synchronous_comm
 /**
  * The Postgres that everything of one run is measured on: that of `DATABASE_URL`, else an embedded one of its own.
  *
- * @returns `settings`; `database()` makes an empty one with the product's schema: `{ url, query(text, values), stop() }`;
+ * @returns `settings`; `database({ dist })` makes an empty one with the schema of the product, or of another build: `{ url, query(text, values), stop() }`;
  *   `stop()`
  */
 export async function startPostgres() {
@@ -24,7 +24,7 @@ export async function startPostgres() {
   for (const name of SETTINGS) settings[name] = (await admin.query(`SHOW ${name}`)).rows[0][name];
   return {
     settings,
-    database: () => makeDatabase(server.url, admin),
+    database: ({ dist } = {}) => makeDatabase(server.url, admin, dist),
     async stop() {
       await admin.end();
       await server.stop();
@@ -47,12 +47,12 @@ async function startEmbedded() {
   }
 }
 
-async function makeDatabase(serverUrl, admin) {
+async function makeDatabase(serverUrl, admin, dist) {
   const name = `hookledger_bench_${randomBytes(6).toString('hex')}`;
   await admin.query(`CREATE DATABASE ${name}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  const { migrateDatabase } = await importBuilt('database/migrate-database.js');
+  const { migrateDatabase } = await importBuilt('database/migrate-database.js', dist);
   await migrateDatabase(url.href);
   // Both sides begin with nothing left to write out; who may not ask for that goes without.
   await admin.query('CHECKPOINT').catch(() => {});

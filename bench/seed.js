@@ -28,6 +28,7 @@ const MOST = { deliveries: 1_000_000_000, accounts: 10_000, bytes: 262_144, conn
  * Fills the database at `url` with history, by SQL, while the service may run: 30 days of events, deliveries and attempts
  * of 20 webhooks an account, none of them pending. Run again, it adds as many more.
  *
+ * @param given what was described; `daysAgo`: all of it on the one day so many days ago
  * @throws SeedingError for what its user can put right
  */
 export async function run(given, url = process.env.DATABASE_URL) {

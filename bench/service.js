@@ -10,12 +10,14 @@ import { watchProcesses } from './process-figures.js';
  * Starts the built service as users run it: one process that does everything, or with `workers: n` one that serves the API
  * and n that deliver.
  *
- * @param options `databaseUrl`; `workers`; or `processes`, a list of `{ roles, env }`; `env` for all of them
+ * @param options `databaseUrl`; `workers`; or `processes`, a list of `{ roles, env }`; `env` for all of them; `dist`,
+ *   the folder of another build
  * @returns `url`, `token`, `operatorToken`, `pids`; `call(method, path, body, token)`; `webhook(fields)` registers one;
  *   `metric(name)`, the sum over labels and processes; `statements()`, those in SQL so far; `cpuSeconds()`, `peakRssMb()`; `processes`, each with `pid`, `url`,
- *   `kill(signal)` and `ended`; `stop()`
+ *   `kill(signal)` and `ended`; `restart(i)` starts one anew that ended, where `cpuSeconds` and `peakRssMb` do not follow it;
+ *   `stop()`
  */
-export async function startService({ databaseUrl, workers = 0, processes = processesFor(workers), env = {} }) {
+export async function startService({ databaseUrl, workers = 0, processes = processesFor(workers), env = {}, dist }) {
   const token = randomBytes(16).toString('hex');
   const operatorToken = randomBytes(16).toString('hex');
   const shared = {
@@ -27,10 +29,11 @@ export async function startService({ databaseUrl, workers = 0, processes = proce
     LOG_LEVEL: 'error',
     ...env,
   };
+  const start = ({ roles, env: own }) => startProcess({ ...shared, ROLES: roles, ...own }, dist);
   const started = [];
   try {
     // One after the other: the first one migrates and makes the account.
-    for (const { roles, env: own } of processes) started.push(await startProcess({ ...shared, ROLES: roles, ...own }));
+    for (const one of processes) started.push(await start(one));
   } catch (error) {
     await stopAll(started);
     throw error;
@@ -51,6 +54,10 @@ export async function startService({ databaseUrl, workers = 0, processes = proce
     statements: () => metric('hookledger_sql_statements_total'),
     cpuSeconds: watch.cpuSeconds,
     peakRssMb: watch.peakRssMb,
+    async restart(i) {
+      await started[i].ended;
+      started[i] = await start(processes[i]);
+    },
     async stop() {
       watch.stop();
       await stopAll(started);
@@ -63,7 +70,7 @@ function processesFor(workers) {
   return [{ roles: 'api' }, ...Array.from({ length: workers }, () => ({ roles: 'worker' }))];
 }
 
-async function startProcess(env) {
+async function startProcess(env, dist) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const nodeArgs = [
@@ -71,7 +78,7 @@ async function startProcess(env) {
     '--max-old-space-size=512',
     ...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []),
   ];
-  const child = spawn(process.execPath, [...nodeArgs, builtFile('main.js')], {
+  const child = spawn(process.execPath, [...nodeArgs, builtFile('main.js', dist)], {
     env: { UV_THREADPOOL_SIZE: '64', ...process.env, ...env, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -4,7 +4,7 @@ import { failUnlessAccounted } from '../accounting.js';
 import { against } from '../against.js';
 import { startBench } from '../bench.js';
 import { now } from '../clock.js';
-import { run as seed } from '../seed.js';
+import { seededDatabase } from '../seeded-database.js';
 import { percentile } from '../statistics.js';
 import { warmUp } from '../warm-up.js';
 
@@ -39,7 +39,7 @@ const ROWS = [
 export async function run(options) {
   const bench = await startBench('history', options);
   const env = { SECRETS_KEY: randomBytes(32).toString('base64') };
-  const seeded = await seededDatabase(bench, options, env);
+  const seeded = await seededDatabase(bench, { deliveries: options.deliveries }, env);
   const sides = await bench.rounds({
     'no history': async () => round(bench, options, await bench.database(), env),
     history: () => round(bench, options, seeded, env),
@@ -51,15 +51,6 @@ export async function run(options) {
     sides,
   });
   failUnlessAccounted(sides);
-}
-
-async function seededDatabase(bench, { deliveries }, env) {
-  const database = await bench.database();
-  // The first start makes the account that owns the history.
-  const service = await bench.service({ databaseUrl: database.url, env });
-  await service.stop();
-  await seed({ deliveries, accounts: 1, bytes: 200, connections: 2 }, database.url);
-  return database;
 }
 
 async function round(bench, { events, bytes }, database, env) {

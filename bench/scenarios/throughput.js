@@ -27,7 +27,7 @@ export async function run(options) {
   const bench = await startBench('throughput', options);
   const sides = await bench.rounds({
     raw: () => rawLoop(bench, options),
-    product: () => product(bench, options),
+    product: () => deliver(bench, options),
   });
   const { events, bytes, batch } = options;
   await bench.report({
@@ -49,10 +49,11 @@ async function rawLoop(bench, { events, batch, bytes }) {
   );
 }
 
-async function product(bench, { events, batch, inflight, bytes }) {
-  const database = await bench.database();
+/** One round of the product; of another build where `dist` is its folder. */
+export async function deliver(bench, { events, batch, inflight, bytes }, dist) {
+  const database = await bench.database({ dist });
   const receiver = await bench.receiver();
-  const service = await bench.service({ databaseUrl: database.url });
+  const service = await bench.service({ databaseUrl: database.url, dist });
   await service.webhook({ eventType: TYPE, targetUrl: `${receiver.url}/ok` });
   const load = bench.load();
   const { url, token } = service;

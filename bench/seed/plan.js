@@ -14,20 +14,21 @@ const UNDELIVERED = { share: 0.05, least: 1_000 };
  * row `g / accounts`. So every account has its rows spread evenly over the days, and over 20 % of them in the last seven.
  *
  * @param nowMs the database's clock, milliseconds since the epoch
+ * @param options `deliveries`, `accounts`, `undelivered`; `daysAgo`: all on the one day so many days ago
  * @returns `{ startUs, stepUs, ofEach, undelivered, days: [{ day, first, last }] }`: microseconds; how many rows each account
  *   has, and how many of them are undelivered; the rows of each day (UTC), oldest first
  */
-export function planRows(nowMs, { deliveries, accounts, undelivered }) {
-  const newestUs = Math.floor(nowMs - NEWEST_MS) * 1000;
-  const startMs = (Math.floor((nowMs - NEWEST_MS) / DAY_MS) - DAYS + 1) * DAY_MS;
+export function planRows(nowMs, { deliveries, accounts, undelivered, daysAgo }) {
+  const { startMs, endMs } = daysAgo === undefined ? lastDays(nowMs) : oneDay(nowMs, daysAgo);
   const startUs = startMs * 1000;
-  const stepUs = Math.floor((newestUs - startUs) / deliveries);
+  const stepUs = Math.floor(((endMs - startMs) * 1000) / deliveries);
   const ofEach = Math.floor(deliveries / accounts);
   const firstFrom = (day) => Math.min(deliveries, Math.ceil((day * DAY_MS * 1000) / stepUs));
-  const days = Array.from({ length: DAYS }, (_, day) => ({
+  const count = Math.ceil((endMs - startMs) / DAY_MS);
+  const days = Array.from({ length: count }, (_, day) => ({
     day: new Date(startMs + day * DAY_MS).toISOString().slice(0, 10),
     first: firstFrom(day),
-    last: (day === DAYS - 1 ? deliveries : firstFrom(day + 1)) - 1,
+    last: (day === count - 1 ? deliveries : firstFrom(day + 1)) - 1,
   }));
   return {
     startUs,
@@ -36,4 +37,16 @@ export function planRows(nowMs, { deliveries, accounts, undelivered }) {
     undelivered: undelivered ?? Math.min(ofEach, Math.max(UNDELIVERED.least, Math.ceil(ofEach * UNDELIVERED.share))),
     days: days.filter(({ first, last }) => last >= first),
   };
+}
+
+const midnight = (ms) => Math.floor(ms / DAY_MS) * DAY_MS;
+
+function lastDays(nowMs) {
+  const endMs = Math.floor(nowMs - NEWEST_MS);
+  return { startMs: midnight(endMs) - (DAYS - 1) * DAY_MS, endMs };
+}
+
+function oneDay(nowMs, daysAgo) {
+  const startMs = midnight(nowMs) - daysAgo * DAY_MS;
+  return { startMs, endMs: startMs + DAY_MS };
 }
