@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+import { type LatencyPercentiles, latencyPercentiles } from './latency-percentiles.js';
+import { SUM_BY_BUCKET, SUM_OF_EACH } from './rollups.statement.js';
+
+/** How far back from now to look. Rows of minutes are kept for two days: what goes back further begins at a whole hour. */
+export interface Span {
+  readonly seconds: number;
+  readonly beginsAt: 'minute' | 'hour';
+}
+
+/** The steps in which time goes by, as Postgres reads them, and the longest rows of which each can be made. */
+const STEPS = {
+  minute: { interval: '1 minute', madeOf: 'minute' },
+  five_minutes: { interval: '5 minutes', madeOf: 'minute' },
+  hour: { interval: '1 hour', madeOf: 'hour' },
+  day: { interval: '24 hours', madeOf: 'hour' },
+} as const;
+export type Step = keyof typeof STEPS;
+
+/** What happened in some time. A resend takes nothing back from it. */
+export interface Happened extends LatencyPercentiles {
+  /** Deliveries made. */
+  readonly created: number;
+  readonly delivered: number;
+  readonly exhausted: number;
+  readonly canceled: number;
+  readonly attempts: number;
+  readonly failedAttempts: number;
+}
+
+export interface HappenedInBucket extends Happened {
+  readonly startsAt: Date;
+}
+
+export interface HappenedToWebhook extends Happened {
+  readonly webhookId: number;
+}
+
+export const NOTHING_HAPPENED: Happened = {
+  ...{ created: 0, delivered: 0, exhausted: 0, canceled: 0, attempts: 0, failedAttempts: 0 },
+  ...latencyPercentiles([]),
+};
+
+/** What the statements answer: counts, of which the bucket in which nothing happened has none, and a histogram. */
+type Row<Key> = Key & Omit<Happened, keyof LatencyPercentiles> & { readonly latencies: (number | null)[] };
+
+const WHOLE_ACCOUNT = 0;
+
+/** Adds up what happened, of one instant and without a scan: from the rollups, and from what is not folded into them yet. */
+@Injectable()
+export class RollupsReader {
+  constructor(private readonly db: DataSource) {}
+
+  /** What happened in an account. */
+  async ofAccount(accountId: number, span: Span): Promise<Happened> {
+    const [happened = NOTHING_HAPPENED] = await this.sums(accountId, [WHOLE_ACCOUNT], span);
+    return happened;
+  }
+
+  /** What happened to those of the webhooks that are the account's and to which anything did. */
+  ofWebhooks(accountId: number, webhookIds: readonly number[], span: Span): Promise<HappenedToWebhook[]> {
+    return this.sums(
+      accountId,
+      [...new Set(webhookIds)].filter((id) => id !== WHOLE_ACCOUNT),
+      span,
+    );
+  }
+
+  /**
+   * What happened in every step of the time, aligned to UTC, oldest first; the first and the last are cut short.
+   *
+   * @param webhookId left out: in the whole account
+   */
+  async timeline(accountId: number, span: Span, step: Step, webhookId?: number): Promise<HappenedInBucket[]> {
+    const { interval, madeOf } = STEPS[step];
+    const webhooks = webhookId === WHOLE_ACCOUNT ? [] : [webhookId ?? WHOLE_ACCOUNT];
+    const rows = await this.db.query<Row<{ startsAt: Date }>[]>(SUM_BY_BUCKET, [
+      ...[accountId, webhooks, span.seconds, span.beginsAt, madeOf],
+      interval,
+    ]);
+    return rows.map(readRow);
+  }
+
+  private async sums(accountId: number, webhookIds: number[], span: Span): Promise<HappenedToWebhook[]> {
+    const values = [accountId, webhookIds, span.seconds, span.beginsAt, 'hour'];
+    const rows = await this.db.query<Row<{ webhookId: number }>[]>(SUM_OF_EACH, values);
+    return rows.map(readRow);
+  }
+}
+
+function readRow<Key>({ latencies, ...counts }: Row<Key>) {
+  return { ...counts, ...latencyPercentiles(latencies) };
+}
