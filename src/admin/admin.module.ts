@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 
 import { AccountsModule } from '../accounts/accounts.module.js';
 import type { GraphqlContext } from '../accounts/request-of.js';
+import { CountsModule } from '../counts/counts.module.js';
 import { DeliveriesModule } from '../delivery/deliveries.module.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
 import { EventsModule } from '../events/events.module.js';
@@ -14,6 +15,7 @@ import { errorsPlugin, formatError } from './graphql-errors.js';
 import { OverviewQueries } from './overview.queries.js';
 import { Relations } from './relations.js';
 import { RESOLVERS } from './resolvers.js';
+import { WebhookHealth } from './webhook-health.loaders.js';
 
 /** No landing page, because it would load scripts from elsewhere; introspection on, because the schema is public. */
 const OPTIONS: ApolloDriverConfig = {
@@ -35,11 +37,12 @@ const OPTIONS: ApolloDriverConfig = {
   imports: [
     GraphQLModule.forRoot<ApolloDriverConfig>(OPTIONS),
     AccountsModule,
+    CountsModule,
     WebhooksModule,
     EventsModule,
     DeliveriesModule,
     DeliveryModule,
   ],
-  providers: [...RESOLVERS, Relations, AccountsReader, OverviewQueries],
+  providers: [...RESOLVERS, Relations, AccountsReader, OverviewQueries, WebhookHealth],
 })
 export class AdminModule {}

@@ -1,5 +1,6 @@
 import { registerEnumType } from '@nestjs/graphql';
 
+import type { Step } from '../counts/rollups.reader.js';
 import { DELIVERY_STATUSES, WEBHOOK_FORMATS } from '../database/entities/index.js';
 import { DEFERRED_REASONS } from '../delivery/deliveries.queries.js';
 
@@ -7,12 +8,17 @@ import { DEFERRED_REASONS } from '../delivery/deliveries.queries.js';
 export const TIME_RANGES = ['hour', 'day', 'week', 'month'] as const;
 export type TimeRange = (typeof TIME_RANGES)[number];
 
+/** The steps of a timeline. */
+export const TIME_BUCKETS = ['minute', 'five_minutes', 'hour', 'day'] as const satisfies readonly Step[];
+export type TimeBucket = (typeof TIME_BUCKETS)[number];
+
 export const DeliveryStatusEnum = upperCaseEnum('DeliveryStatus', DELIVERY_STATUSES);
 export const DeferredReasonEnum = upperCaseEnum('DeferredReason', DEFERRED_REASONS);
 export const WebhookFormatEnum = upperCaseEnum('WebhookFormat', WEBHOOK_FORMATS);
 export const SignatureAlgorithmEnum = upperCaseEnum('SignatureAlgorithm', ['sha1', 'sha256', 'sha512']);
 export const SignatureEncodingEnum = upperCaseEnum('SignatureEncoding', ['hex', 'base64']);
 export const TimeRangeEnum = upperCaseEnum('TimeRange', TIME_RANGES);
+export const TimeBucketEnum = upperCaseEnum('TimeBucket', TIME_BUCKETS);
 
 /** Names the values of the rest of the service in upper case, as GraphQL has it. */
 function upperCaseEnum(name: string, values: readonly string[]): Record<string, string> {

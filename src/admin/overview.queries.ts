@@ -1,54 +1,73 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
+import { BLOCK_BITS } from '../counts/block.js';
+import { CountedDeliveries } from '../counts/counted.deliveries.js';
+import { RollupsReader } from '../counts/rollups.reader.js';
+import { LANES } from '../delivery/lane.js';
 import type { TimeRange } from './enums.js';
 import type { OverviewModel } from './overview.model.js';
+import { SPANS } from './time-spans.js';
 
-const INTERVALS: Readonly<Record<TimeRange, string>> = {
-  hour: '1 hour',
-  day: '1 day',
-  week: '7 days',
-  month: '30 days',
-};
+type Waiting = Pick<OverviewModel, 'backlog' | 'oldestDueAgeSeconds'>;
 
-type OverviewRow = Omit<OverviewModel, 'latencyP50Ms' | 'latencyP95Ms' | 'latencyP99Ms'> & {
-  readonly latencies: readonly number[] | null;
-};
+const PENDING = 'SELECT account_id, block, pending_new + pending_tried AS pending';
 
 /**
- * $1: account, $2: how far back from now.
+ * How many deliveries of account $1 are pending: no block before that of the oldest one has any, folded or not.
  *
- * A delivery's day may be the one before that of `created_at`; attempts lie under their delivery's day, however old.
+ * And how long the oldest has been due: of each webhook that may send, the head of each lane, and what was being attempted
+ * when its worker was lost.
  */
-const OVERVIEW = `
-  SELECT made.*, waiting.*, attempted.latencies,
-         made.delivered / nullif(made.delivered + made.exhausted, 0)::double precision AS "successRate"
-    FROM (SELECT count(*) FILTER (WHERE status = 'delivered')::integer AS delivered,
-                 count(*) FILTER (WHERE status = 'exhausted')::integer AS exhausted,
-                 count(*) FILTER (WHERE status = 'canceled')::integer AS canceled,
-                 count(*) FILTER (WHERE status = 'pending')::integer AS pending
-            FROM deliveries
-           WHERE account_id = $1 AND created_at >= now() - $2::interval
-             AND day >= ((now() - $2::interval) AT TIME ZONE 'UTC')::date - 1) AS made,
-         (SELECT count(*)::integer AS backlog,
-                 extract(epoch FROM now() - min(due_at) FILTER (WHERE w.is_active AND w.paused_at IS NULL AND due_at <= now()))
-                   ::double precision AS "oldestDueAgeSeconds"
-            FROM pending_deliveries p
-            JOIN webhooks w ON w.id = p.webhook_id
-           CROSS JOIN LATERAL (SELECT coalesce(p.leased_until, p.next_attempt_at)) AS due (due_at)
-           WHERE p.account_id = $1) AS waiting,
-         (SELECT percentile_disc(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY duration_ms) AS latencies
-            FROM attempts
-           WHERE account_id = $1 AND started_at >= now() - $2::interval) AS attempted`;
+const WAITING = `
+  WITH sending AS MATERIALIZED (
+    SELECT id FROM webhooks WHERE account_id = $1 AND is_active AND paused_at IS NULL
+  ),
+  heads AS (
+    SELECT head.due_at FROM sending
+     CROSS JOIN unnest('{${Object.values(LANES).join()}}'::smallint[]) AS lanes(lane)
+     CROSS JOIN LATERAL (
+        SELECT next_attempt_at AS due_at FROM pending_deliveries
+         WHERE webhook_id = sending.id AND lane = lanes.lane AND lease_token IS NULL
+         ORDER BY next_attempt_at LIMIT 1) AS head
+     UNION ALL
+    SELECT leased_until FROM pending_deliveries
+     WHERE lease_token IS NOT NULL AND leased_until <= now() AND webhook_id IN (SELECT id FROM sending)
+  ),
+  counted AS (
+    ${PENDING} FROM delivery_counts WHERE webhook_id = 0 AND event_type = '' UNION ALL ${PENDING} FROM count_changes
+  )
+  SELECT (SELECT coalesce(sum(pending), 0)::integer FROM counted
+           WHERE account_id = $1 AND block >= (SELECT min(delivery_id) >> ${BLOCK_BITS} FROM pending_deliveries)) AS backlog,
+         (SELECT extract(epoch FROM now() - min(due_at))::double precision FROM heads WHERE due_at <= now())
+           AS "oldestDueAgeSeconds"`;
 
-/** Sums up an account's deliveries by scanning them. */
+/** Sums up an account's deliveries from the counts and rollups, without a scan. */
 @Injectable()
 export class OverviewQueries {
-  constructor(private readonly db: DataSource) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly counted: CountedDeliveries,
+    private readonly rollups: RollupsReader,
+  ) {}
 
   async overview(accountId: number, range: TimeRange): Promise<OverviewModel> {
-    const [row] = await this.db.query<[OverviewRow]>(OVERVIEW, [accountId, INTERVALS[range]]);
-    const [latencyP50Ms = null, latencyP95Ms = null, latencyP99Ms = null] = row.latencies ?? [];
-    return { ...row, latencyP50Ms, latencyP95Ms, latencyP99Ms };
+    const since = new Date(Date.now() - SPANS[range].seconds * 1_000).toISOString();
+    const [states, happened, [waiting]] = await Promise.all([
+      this.counted.countStates({ accountId, created: [{ operator: '>=', instant: since }] }),
+      this.rollups.ofAccount(accountId, SPANS[range]),
+      this.db.query<[Waiting]>(WAITING, [accountId]),
+    ]);
+    const { delivered, exhausted } = states;
+    const { attempts, failedAttempts, latencyP50Ms, latencyP95Ms, latencyP99Ms } = happened;
+    return {
+      delivered,
+      exhausted,
+      canceled: states.canceled_new + states.canceled_tried,
+      pending: states.pending_new + states.pending_tried,
+      successRate: delivered + exhausted === 0 ? null : delivered / (delivered + exhausted),
+      ...waiting,
+      ...{ attempts, failedAttempts, latencyP50Ms, latencyP95Ms, latencyP99Ms },
+    };
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 
 import type { GraphqlContext } from '../accounts/request-of.js';
@@ -7,7 +7,9 @@ import type { EventEntity, WebhookEntity } from '../database/entities/index.js';
 import { DeliveriesReader, type ReadAttempt, type ReadDelivery } from '../delivery/deliveries.reader.js';
 import { EventsReader } from '../events/events.reader.js';
 import { WebhooksService } from '../webhooks/webhooks.service.js';
+import { manyEach, oneEach } from './loaders.js';
 import { FIND_FIRST_OF_EVENTS } from './relations.queries.js';
+import { WebhookHealth, type WebhookHealthLoaders } from './webhook-health.loaders.js';
 
 /** A row whose attempts or deliveries lie in a partition that its day tells. */
 interface Dated {
@@ -16,7 +18,7 @@ interface Dated {
 }
 
 /** The ways from one thing of an account to others, each a single statement for a whole level of an answer. */
-export interface AccountRelations {
+export interface AccountRelations extends WebhookHealthLoaders {
   /** By its id, a deleted one too. */
   readonly webhook: DataLoader<number, WebhookEntity | null>;
   readonly event: DataLoader<string, EventEntity | null>;
@@ -36,6 +38,7 @@ export class Relations {
     private readonly webhooks: WebhooksService,
     private readonly events: EventsReader,
     private readonly deliveries: DeliveriesReader,
+    private readonly health: WebhookHealth,
   ) {}
 
   of(context: GraphqlContext, accountId: number): AccountRelations {
@@ -47,6 +50,7 @@ export class Relations {
 
   private make(accountId: number): AccountRelations {
     return {
+      ...this.health.loadersOf(accountId),
       webhook: oneEach(
         (ids) => this.webhooks.getMany(accountId, ids),
         ({ id }) => id,
@@ -70,30 +74,4 @@ export class Relations {
     const earliest = events.map(({ day }) => day).sort()[0];
     return this.db.query(FIND_FIRST_OF_EVENTS, [accountId, events.map(({ id }) => id), earliest]);
   }
-}
-
-/** Loaders only gather and remember nothing: the mutations of one document each see what those before them did. */
-const GATHER = { cache: false };
-
-function oneEach<Key, Row>(
-  find: (keys: Key[]) => Promise<Row[]>,
-  keyOf: (row: Row) => Key,
-): DataLoader<Key, Row | null> {
-  return new DataLoader<Key, Row | null>(async (keys) => {
-    const rows = await find([...new Set(keys)]);
-    const byKey = new Map(rows.map((row) => [keyOf(row), row]));
-    return keys.map((key) => byKey.get(key) ?? null);
-  }, GATHER);
-}
-
-function manyEach<Row>(
-  find: (parents: Dated[]) => Promise<Row[]>,
-  parentOf: (row: Row) => string,
-): DataLoader<Dated, Row[]> {
-  return new DataLoader<Dated, Row[]>(async (parents) => {
-    const lists = new Map<string, Row[]>(parents.map(({ id }) => [id, []]));
-    const distinct = [...new Map(parents.map((parent) => [parent.id, parent])).values()];
-    for (const row of await find(distinct)) lists.get(parentOf(row))?.push(row);
-    return parents.map(({ id }) => lists.get(id)!);
-  }, GATHER);
 }

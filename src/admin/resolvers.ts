@@ -2,7 +2,17 @@ import { AccountsResolver } from './accounts.resolver.js';
 import { DeliveriesResolver } from './deliveries.resolver.js';
 import { EventsResolver } from './events.resolver.js';
 import { OverviewResolver } from './overview.resolver.js';
+import { TimelineResolver } from './timeline.resolver.js';
+import { WebhookHealthResolver } from './webhook-health.resolver.js';
 import { WebhooksResolver } from './webhooks.resolver.js';
 
 /** Every resolver: what is served, and what `schema.gql` is printed from. */
-export const RESOLVERS = [AccountsResolver, WebhooksResolver, EventsResolver, DeliveriesResolver, OverviewResolver];
+export const RESOLVERS = [
+  AccountsResolver,
+  WebhooksResolver,
+  EventsResolver,
+  DeliveriesResolver,
+  OverviewResolver,
+  TimelineResolver,
+  WebhookHealthResolver,
+];

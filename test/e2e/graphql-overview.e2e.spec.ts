@@ -1,9 +1,19 @@
+import { SchedulerRegistry } from '@nestjs/schedule';
 import { beforeAll, describe, expect, it } from 'vitest';
 
+import { latencyBucket } from '../../src/counts/count-changes.statement.js';
+import { CountsFolder } from '../../src/counts/counts.folder.js';
 import { useApp } from '../support/app.js';
 import { graphqlOf } from '../support/graphql.js';
 import { useReceiver } from '../support/receiver.js';
 import type { TestAccount } from '../support/test-account.js';
+
+/** Move all that an account has done to one time. $1: account, $2: how long ago. */
+const PLACE = [
+  `UPDATE deliveries SET created_at = now() - $2::interval WHERE account_id = $1`,
+  `UPDATE delivery_counts SET first_created_at = now() - $2::interval, last_created_at = now() - $2::interval WHERE account_id = $1`,
+  `UPDATE delivery_rollups SET starts_at = date_trunc(grain, now() - $2::interval, 'UTC') WHERE account_id = $1`,
+];
 
 describe('the overview', () => {
   const app = useApp();
@@ -17,11 +27,14 @@ describe('the overview', () => {
         app(),
         of.token,
       )<{ overview: Record<string, number | null> }>(`{ overview(range: ${range}) {
-        delivered exhausted canceled pending successRate oldestDueAgeSeconds backlog latencyP50Ms latencyP95Ms latencyP99Ms
+        delivered exhausted canceled pending successRate oldestDueAgeSeconds backlog
+        attempts failedAttempts latencyP50Ms latencyP95Ms latencyP99Ms
       } }`)
     ).overview;
 
   beforeAll(async () => {
+    // Changes are folded when a test says so.
+    app().app.get(SchedulerRegistry).deleteInterval('fold-counts');
     account = await app().account();
     webhookId = (await account.webhook({ targetUrl: receiver.url, maxAttempts: 1 })).id;
     receiver.reset(...[200, 200, 200, 500].map((status) => ({ status })));
@@ -35,15 +48,20 @@ describe('the overview', () => {
     await graphqlOf(app(), account.token)(`mutation { cancelDelivery(id: ${canceled!.id}) { id } }`);
   });
 
-  it('counts the deliveries of the range by how they ended', async () => {
-    expect(await overview('HOUR')).toMatchObject({
+  it('counts the deliveries of the range by how they ended, folded or not', async () => {
+    const before = await overview('HOUR');
+    expect(before).toMatchObject({
       delivered: 3,
       exhausted: 1,
       canceled: 1,
       pending: 2,
       successRate: 0.75,
       backlog: 2,
+      attempts: 4,
+      failedAttempts: 1,
     });
+    await app().app.get(CountsFolder).fold();
+    expect(await overview('HOUR')).toEqual(before);
   });
 
   it.each([
@@ -53,32 +71,36 @@ describe('the overview', () => {
     ['MONTH', '721 hours', '719 hours'],
   ])('looks back a %s', async (range, before, within) => {
     const other = await app().account();
-    // Outside all partitions but the present ones nothing can be stored: the row keeps its day and changes its time.
+    // Outside all partitions but the present ones nothing can be stored: the rows keep their day and change their time.
     const place = async (age: string) => {
-      await app().query(`UPDATE deliveries SET created_at = now() - $2::interval WHERE account_id = $1`, [
-        other.id,
-        age,
-      ]);
-      await app().query(`UPDATE attempts SET started_at = now() - $2::interval WHERE account_id = $1`, [other.id, age]);
+      await app().app.get(CountsFolder).fold();
+      for (const change of PLACE) await app().query(change, [other.id, age]);
     };
     await other.webhook({ targetUrl: receiver.url });
     receiver.reset();
     await other.publish();
     await app().deliverDue();
     await place(within);
-    expect(await overview(range, other)).toMatchObject({ delivered: 1, latencyP50Ms: expect.any(Number) as number });
+    expect(await overview(range, other)).toMatchObject({
+      delivered: 1,
+      attempts: 1,
+      latencyP50Ms: expect.any(Number) as number,
+    });
     await place(before);
-    expect(await overview(range, other)).toMatchObject({ delivered: 0, latencyP50Ms: null });
+    expect(await overview(range, other)).toMatchObject({ delivered: 0, attempts: 0, latencyP50Ms: null });
   });
 
-  it('takes latencies from the attempts', async () => {
+  it('tells latencies to a quarter', async () => {
+    const other = await app().account();
+    const { id } = await other.webhook({ targetUrl: receiver.url });
     await app().query(
-      `INSERT INTO attempts (delivery_id, number, day, account_id, started_at, duration_ms)
-       SELECT id, 1 + n, day, account_id, now(), n * 1000
-         FROM (SELECT id, day, account_id FROM deliveries WHERE account_id = $1 LIMIT 1) d, generate_series(1, 96) n`,
-      [account.id],
+      `INSERT INTO count_changes (account_id, webhook_id, event_type, day, block, latencies)
+       SELECT $1, $2, 'order.created', current_date, 0, array_agg(${latencyBucket('n * 1000')}) FROM generate_series(1, 100) n`,
+      [other.id, id],
     );
-    expect(await overview('HOUR')).toMatchObject({ latencyP50Ms: 46_000, latencyP95Ms: 91_000, latencyP99Ms: 95_000 });
+    const { latencyP50Ms, latencyP95Ms, latencyP99Ms } = await overview('HOUR', other);
+    const asTrue = [latencyP50Ms! / 50_000, latencyP95Ms! / 95_000, latencyP99Ms! / 99_000];
+    for (const ratio of asTrue) expect(Math.abs(ratio - 1)).toBeLessThan(0.25);
   });
 
   it('tells how long the oldest delivery has been due, of webhooks that may send', async () => {
@@ -94,6 +116,15 @@ describe('the overview', () => {
       [account.id],
     );
     expect((await overview('HOUR')).oldestDueAgeSeconds).toBeNull();
+    await app().query(
+      `UPDATE pending_deliveries
+          SET lease_token = gen_random_uuid(), leased_at = now() - interval '1 minute', leased_until = now() - interval '30 seconds'
+        WHERE account_id = $1`,
+      [account.id],
+    );
+    const sinceLapse = (await overview('HOUR')).oldestDueAgeSeconds;
+    expect(sinceLapse).toBeGreaterThanOrEqual(30);
+    expect(sinceLapse).toBeLessThan(60);
   });
 
   it('is empty for an account that has done nothing', async () => {
@@ -105,6 +136,8 @@ describe('the overview', () => {
       backlog: 0,
       successRate: null,
       oldestDueAgeSeconds: null,
+      attempts: 0,
+      failedAttempts: 0,
       latencyP50Ms: null,
       latencyP95Ms: null,
       latencyP99Ms: null,
