@@ -1,29 +1,55 @@
-/** Compiles the service when `dist` is missing or older than a source file, so that `npm start` needs no build step. */
+/**
+ * Builds what is missing in `dist` or older than its sources, so that `npm start` needs no build step. The service and the
+ * dashboard are judged apart: a change of one does not build the other. Arguments select: `service`, `dashboard`.
+ */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const sources = ['src', 'migrations'].flatMap((folder) =>
-  readdirSync(join(root, folder), { recursive: true }).map((name) => join(root, folder, String(name))),
-);
-sources.push(join(root, 'package-lock.json'), join(root, 'tsconfig.json'), join(root, 'tsconfig.build.json'));
 
-const changedAt = Math.max(...sources.map((path) => statSync(path).mtimeMs));
-const stamp = join(root, 'dist/.built');
-const builtAt = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+const PARTS = {
+  service: {
+    sources: ['src', 'migrations', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'],
+    commands: [['node_modules/@nestjs/cli/bin/nest.js', 'build']],
+  },
+  dashboard: {
+    sources: ['dashboard', 'package-lock.json', 'scripts/finish-dashboard.js'],
+    commands: [
+      ['node_modules/vite/bin/vite.js', 'build', 'dashboard', '--logLevel', 'warn'],
+      ['scripts/finish-dashboard.js'],
+    ],
+  },
+};
 
-if (builtAt < changedAt) {
-  console.error('Building Hookledger …');
+const wanted = process.argv.slice(2);
+for (const [name, part] of Object.entries(PARTS)) {
+  if (wanted.length === 0 || wanted.includes(name)) buildIfNeeded(name, part);
+}
+
+function buildIfNeeded(name, { sources, commands }) {
+  const changedAt = Math.max(...sources.flatMap(filesOf).map((path) => statSync(path).mtimeMs));
+  const stamp = join(root, `dist/.built-${name}`);
+  if ((statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= changedAt) return;
+  console.error(`Building Hookledger’s ${name} …`);
   try {
-    execFileSync(process.execPath, [join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build'], {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
+    for (const [script, ...args] of commands) {
+      execFileSync(process.execPath, [join(root, script), ...args], {
+        cwd: root,
+        stdio: ['ignore', 'inherit', 'inherit'],
+      });
+    }
     writeFileSync(stamp, '');
   } catch {
     console.error('The build failed; the errors are above.');
     process.exit(1);
   }
+}
+
+/** A folder with all that is in it, so that a file taken away counts as a change; a file by itself. */
+function filesOf(name) {
+  const path = join(root, name);
+  if (!statSync(path).isDirectory()) return [path];
+  return [path, ...readdirSync(path, { recursive: true }).map((inner) => join(path, String(inner)))];
 }

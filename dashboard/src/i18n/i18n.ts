@@ -1,0 +1,65 @@
+import i18next, { type BackendModule } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+
+/** The languages, each named in itself. */
+export const LANGUAGES = { en: 'English', tr: 'Türkçe' } as const;
+export type Language = keyof typeof LANGUAGES;
+
+/** What every page needs; a page's own strings come with the page. */
+export const SHARED_NAMESPACES = ['common', 'errors'] as const;
+
+const KEPT_UNDER = 'hookledger-language';
+const FILES = import.meta.glob<Record<string, unknown>>('./{en,tr}/*.json', { import: 'default' });
+
+/** Loads the file of one language and namespace when it is first needed. */
+const files: BackendModule = {
+  type: 'backend',
+  init: () => {},
+  read: (language, namespace, done) => {
+    const load = FILES[`./${language}/${namespace}.json`];
+    if (!load) return done(new Error(`There are no strings ${language}/${namespace}.`), null);
+    load().then(
+      (strings) => done(null, strings),
+      (error: Error) => done(error, null),
+    );
+  },
+};
+
+function isLanguage(text: string | null | undefined): text is Language {
+  return text !== null && text !== undefined && Object.hasOwn(LANGUAGES, text);
+}
+
+/** The language chosen before, else the first of the browser's that there is, else English. */
+function firstLanguage(): Language {
+  const wanted = [localStorage.getItem(KEPT_UNDER), ...navigator.languages.map((tag) => tag.slice(0, 2))];
+  return wanted.find(isLanguage) ?? 'en';
+}
+
+/** Makes the strings ready that every page needs. */
+export async function startI18n(): Promise<void> {
+  i18next.on('languageChanged', (language) => {
+    document.documentElement.lang = language;
+  });
+  await i18next
+    .use(files)
+    .use(initReactI18next)
+    .init({
+      lng: firstLanguage(),
+      fallbackLng: 'en',
+      ns: [...SHARED_NAMESPACES],
+      defaultNS: 'common',
+      interpolation: { escapeValue: false },
+      returnNull: false,
+    });
+}
+
+/** Makes a page's own strings ready. */
+export function loadStrings(namespace: string): Promise<void> {
+  return i18next.loadNamespaces(namespace);
+}
+
+/** Speaks another language from now on. */
+export async function chooseLanguage(language: Language): Promise<void> {
+  localStorage.setItem(KEPT_UNDER, language);
+  await i18next.changeLanguage(language);
+}

@@ -1,0 +1,53 @@
+import UPlot from 'uplot';
+
+export interface ChartSeries {
+  readonly label: string;
+  /** One for each instant; null where there is none. */
+  readonly values: readonly (number | null)[];
+  /** A colour of the theme: `--mantine-color-green-6`. */
+  readonly color: string;
+  readonly kind: 'line' | 'area' | 'bars';
+  readonly format?: (value: number | null) => string;
+}
+
+interface Arguments {
+  readonly series: readonly ChartSeries[];
+  readonly width: number;
+  readonly height: number;
+  readonly timeZone: string;
+  /** What a colour of the theme is now. */
+  readonly colorOf: (name: string) => string;
+}
+
+/** How a chart is drawn: quiet grid, times in the account's zone, values beside the pointer in the legend. */
+export function chartOptions({ series, width, height, timeZone, colorOf }: Arguments): UPlot.Options {
+  const axis = {
+    stroke: colorOf('--text-quiet'),
+    grid: { stroke: colorOf('--chart-grid'), width: 1 },
+    ticks: { show: false },
+    font: '12px system-ui, sans-serif',
+  };
+  return {
+    width,
+    height,
+    tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1_000), timeZone),
+    legend: { live: true },
+    cursor: { y: false, points: { size: 6 } },
+    scales: { y: { range: (_chart, _low, high) => [0, Math.max(high * 1.1, 1)] } },
+    axes: [axis, { ...axis, size: 52 }],
+    series: [{}, ...series.map((one) => drawn(one, colorOf(one.color)))],
+  };
+}
+
+function drawn({ label, kind, format }: ChartSeries, color: string): UPlot.Series {
+  const bars = UPlot.paths.bars?.({ size: [0.7, 40] });
+  return {
+    label,
+    stroke: color,
+    width: kind === 'bars' ? 0 : 1.5,
+    points: { show: false },
+    ...(kind !== 'line' && { fill: kind === 'bars' ? color : `color-mix(in srgb, ${color} 18%, transparent)` }),
+    ...(kind === 'bars' && bars && { paths: bars }),
+    ...(format && { value: (_chart: UPlot, value: number | null) => format(value) }),
+  };
+}

@@ -1,0 +1,46 @@
+import { useEffect, useRef } from 'react';
+
+import { useLiveClient } from '../../session/api.context.js';
+import { isLive } from '../../session/live-client.js';
+import { throttle } from './throttle.js';
+
+const DELIVERY_UPDATED = `subscription DeliveryUpdated($webhookId: ID, $status: DeliveryStatus) {
+  deliveryUpdated(webhookId: $webhookId, status: $status) { id }
+}`;
+
+/** Milliseconds. A flood of updates asks the service no more often than this. */
+const WAIT_MS = 2_000;
+
+/**
+ * Calls `onChange` when deliveries change, at most every two seconds, and when live updates are back after a break, since
+ * some may have been missed. Give it a page's `refetch`.
+ */
+export function useDeliveryUpdates(
+  filter: { webhookId?: string | null; status?: string | null; pause?: boolean },
+  onChange: () => void,
+): void {
+  const live = useLiveClient();
+  const latest = useRef(onChange);
+  useEffect(() => {
+    latest.current = onChange;
+  }, [onChange]);
+  const { webhookId = null, status = null, pause = false } = filter;
+  useEffect(() => {
+    if (pause) return;
+    const changed = throttle(() => latest.current(), WAIT_MS);
+    const stop = live.subscribe(
+      { query: DELIVERY_UPDATED, variables: { webhookId, status } },
+      { next: changed.call, error: () => {}, complete: () => {} },
+    );
+    let hasBroken = false;
+    const stopWatching = isLive.subscribe(() => {
+      if (isLive.get() && hasBroken) changed.call();
+      hasBroken ||= !isLive.get();
+    });
+    return () => {
+      stopWatching();
+      stop();
+      changed.cancel();
+    };
+  }, [live, webhookId, status, pause]);
+}

@@ -1,0 +1,17 @@
+import { notifications } from '@mantine/notifications';
+import type { TFunction } from 'i18next';
+import type { CombinedError } from 'urql';
+
+import { explainError } from '../data/explain-error.js';
+import { errorWords } from './error-words.js';
+
+/** Says in passing that something was done. */
+export function notifyDone(title: string): void {
+  notifications.show({ message: title, color: 'green', role: 'status' });
+}
+
+/** Says that something was not done, and what to do; stays longer. */
+export function notifyError(t: TFunction<['errors']>, error: CombinedError): void {
+  const { title, remedy } = errorWords(t, explainError(error));
+  notifications.show({ title, message: remedy, color: 'red', role: 'alert', autoClose: 10_000 });
+}

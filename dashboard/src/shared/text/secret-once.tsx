@@ -1,0 +1,23 @@
+import { Alert, Code, Group, Stack, Text } from '@mantine/core';
+import { IconKey } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+
+import { CopyButton } from './copy-button.js';
+
+/** Shows a secret that will never be shown again, with a way to copy it. Forget it when this goes. */
+export function SecretOnce({ label, secret }: { label: string; secret: string }) {
+  const { t } = useTranslation();
+  return (
+    <Alert variant="light" color="yellow" icon={<IconKey />} title={label}>
+      <Stack gap="xs">
+        <Text size="sm">{t('secret.once')}</Text>
+        <Group gap="xs">
+          <Code fz="sm" data-secret>
+            {secret}
+          </Code>
+          <CopyButton value={secret} label={t('copy.what', { what: label })} />
+        </Group>
+      </Stack>
+    </Alert>
+  );
+}

@@ -1,0 +1,26 @@
+import { createTheme, Modal, Table, Tooltip } from '@mantine/core';
+
+const SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+const MONO = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace';
+
+/** Calm and dense: one accent, small radii, the system's own type. */
+export const theme = createTheme({
+  primaryColor: 'indigo',
+  primaryShade: { light: 7, dark: 8 },
+  defaultRadius: 'md',
+  radius: { xs: '3px', sm: '5px', md: '7px', lg: '10px', xl: '16px' },
+  fontFamily: SANS,
+  fontFamilyMonospace: MONO,
+  fontSizes: { xs: '12px', sm: '13.5px', md: '14.5px', lg: '16px', xl: '19px' },
+  headings: {
+    fontWeight: '620',
+    sizes: { h1: { fontSize: '24px' }, h2: { fontSize: '21px' }, h3: { fontSize: '17px' } },
+  },
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 200, withArrow: true, multiline: true, maw: 320 } }),
+    Modal: Modal.extend({ defaultProps: { centered: true } }),
+    Table: Table.extend({ defaultProps: { verticalSpacing: 'xs' } }),
+  },
+});
