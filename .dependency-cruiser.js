@@ -13,6 +13,7 @@ const ORDER = [
   'counts',
   'delivery',
   'webhooks',
+  'recovery',
   'events',
   'inboxes',
   'history',

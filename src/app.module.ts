@@ -18,6 +18,8 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/validation.js';
 import { InboxesModule } from './inboxes/inboxes.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { RecoveriesModule } from './recovery/recoveries.module.js';
+import { RecoveryModule } from './recovery/recovery.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** What every process needs, whatever it does. */
@@ -31,9 +33,18 @@ const EVERY_PROCESS = [
   EgressRulesModule,
   CountsModule,
   DeliveryModule,
+  RecoveryModule,
   OperationsModule,
 ];
-const API = [WebhooksModule, DeliveriesModule, EventsModule, InboxesModule, HistoryModule, AdminModule];
+const API = [
+  WebhooksModule,
+  DeliveriesModule,
+  RecoveriesModule,
+  EventsModule,
+  InboxesModule,
+  HistoryModule,
+  AdminModule,
+];
 
 /** The whole service. A process whose `ROLES` lack `api` answers for its health and metrics alone. */
 @Module({})

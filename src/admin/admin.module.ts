@@ -9,6 +9,7 @@ import { CountsModule } from '../counts/counts.module.js';
 import { DeliveriesModule } from '../delivery/deliveries.module.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
 import { EventsModule } from '../events/events.module.js';
+import { RecoveriesModule } from '../recovery/recoveries.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { AccountsReader } from './accounts.reader.js';
 import { errorsPlugin, formatError } from './graphql-errors.js';
@@ -42,6 +43,7 @@ const OPTIONS: ApolloDriverConfig = {
     EventsModule,
     DeliveriesModule,
     DeliveryModule,
+    RecoveriesModule,
   ],
   providers: [...RESOLVERS, Relations, AccountsReader, OverviewQueries, WebhookHealth],
 })

@@ -2,6 +2,7 @@ import { AccountsResolver } from './accounts.resolver.js';
 import { DeliveriesResolver } from './deliveries.resolver.js';
 import { EventsResolver } from './events.resolver.js';
 import { OverviewResolver } from './overview.resolver.js';
+import { RecoveriesResolver } from './recoveries.resolver.js';
 import { TimelineResolver } from './timeline.resolver.js';
 import { WebhookHealthResolver } from './webhook-health.resolver.js';
 import { WebhooksResolver } from './webhooks.resolver.js';
@@ -13,6 +14,7 @@ export const RESOLVERS = [
   EventsResolver,
   DeliveriesResolver,
   OverviewResolver,
+  RecoveriesResolver,
   TimelineResolver,
   WebhookHealthResolver,
 ];

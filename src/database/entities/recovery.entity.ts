@@ -1,5 +1,15 @@
 import { Check, Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
+/** What a recovery brings back. `resend`: what a filter names. */
+export const RECOVERY_KINDS = ['exhausted', 'missed', 'all', 'resend'] as const;
+export type RecoveryKind = (typeof RECOVERY_KINDS)[number];
+
+export const RECOVERY_STATES = ['running', 'paused', 'completed', 'canceled', 'failed'] as const;
+export type RecoveryState = (typeof RECOVERY_STATES)[number];
+
+/** Deliveries by what they are. */
+export type RecoveryCounts = Partial<Record<'exhausted' | 'missed' | 'resend', number>>;
+
 /** Brings back what was missed: a job that survives restarts, with how far it has come. One at a time for a webhook. */
 @Entity('recoveries')
 @Check('recoveries_kind_check', `kind IN ('exhausted', 'missed', 'all', 'resend')`)
@@ -23,7 +33,7 @@ export class RecoveryEntity {
   webhookId!: number | null;
 
   @Column('text')
-  kind!: 'exhausted' | 'missed' | 'all' | 'resend';
+  kind!: RecoveryKind;
 
   /** Which time range, or which filter. */
   @Column('jsonb')
@@ -34,7 +44,7 @@ export class RecoveryEntity {
   ratePerSecond!: number | null;
 
   @Column('text', { default: 'running' })
-  state!: 'running' | 'paused' | 'completed' | 'canceled' | 'failed';
+  state!: RecoveryState;
 
   /** In words, where it did not complete. */
   @Column('text', { name: 'state_reason', nullable: true })
@@ -44,21 +54,21 @@ export class RecoveryEntity {
   @Column('integer')
   total!: number;
 
+  /** The same by what they are. */
+  @Column('jsonb', { default: {} })
+  counts!: RecoveryCounts;
+
   /** How many it has queued. */
   @Column('integer', { default: 0 })
   done!: number;
 
   /** What it goes through now. */
   @Column('text')
-  phase!: string;
+  phase!: keyof RecoveryCounts;
 
   /** Behind which row of its phase it goes on; null: at the first. */
   @Column('text', { nullable: true })
   cursor!: string | null;
-
-  /** The transaction that began it. It waits for every older one to end, so that nothing commits behind its back. */
-  @Column('bigint', { name: 'begun_in' })
-  begunIn!: string;
 
   @Column('timestamptz', { name: 'next_step_at', default: () => 'now()' })
   nextStepAt!: Date;

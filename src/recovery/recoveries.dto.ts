@@ -1,0 +1,147 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+
+import {
+  DELIVERY_STATUSES,
+  type DeliveryStatus,
+  RECOVERY_KINDS,
+  RECOVERY_STATES,
+  type RecoveryKind,
+  type RecoveryState,
+} from '../database/entities/index.js';
+import { IfGiven } from '../http/if-given.js';
+import { IsInstant } from '../http/instant.js';
+import { IsText } from '../http/is-text.js';
+import { PageQueryDto } from '../http/page.dto.js';
+import type { RecoverRequest, RecoveryOptions, ResendFilter, ShownRecovery } from './recoveries.service.js';
+
+const LARGEST_ID = 2_147_483_647;
+
+/** What a webhook can recover. */
+export const RECOVERABLE = ['exhausted', 'missed', 'all'] as const;
+
+export class RecoveryOptionsDto implements RecoveryOptions {
+  @ApiPropertyOptional({ default: false, description: 'Only count, and answer 200.' })
+  @IfGiven()
+  @IsBoolean()
+  dryRun?: boolean;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 100_000,
+    nullable: true,
+    description: 'Deliveries queued a second at most. Left out: as fast as they are sent.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  ratePerSecond?: number | null;
+}
+
+export class RecoverDto extends RecoveryOptionsDto implements RecoverRequest {
+  @ApiProperty({
+    enum: RECOVERABLE,
+    description:
+      '`exhausted`: deliveries whose attempts are used up. `missed`: events of its type without a delivery for it, or with a canceled one.',
+  })
+  @IsIn(RECOVERABLE)
+  which!: RecoverRequest['which'];
+
+  @ApiProperty({ format: 'date-time', description: 'Published (exhausted: made) at or after.' })
+  @IsInstant()
+  since!: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Published (exhausted: made) before; now where left out.' })
+  @IfGiven()
+  @IsInstant()
+  until?: string;
+}
+
+export class ResendDto extends RecoveryOptionsDto implements ResendFilter {
+  @ApiPropertyOptional({ enum: DELIVERY_STATUSES, description: 'Left out: exhausted and canceled ones.' })
+  @IfGiven()
+  @IsIn(DELIVERY_STATUSES)
+  status?: DeliveryStatus;
+
+  @ApiPropertyOptional({ type: 'integer' })
+  @IfGiven()
+  @IsInt()
+  @Min(0)
+  @Max(LARGEST_ID)
+  webhookId?: number;
+
+  @ApiPropertyOptional()
+  @IfGiven()
+  @IsText(0, 200)
+  eventType?: string;
+
+  @ApiPropertyOptional({ format: 'uuid' })
+  @IfGiven()
+  @IsUUID('all')
+  eventId?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Made at or after.' })
+  @IfGiven()
+  @IsInstant()
+  since?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Made before.' })
+  @IfGiven()
+  @IsInstant()
+  until?: string;
+}
+
+export class RecoveriesQueryDto extends PageQueryDto {
+  @ApiPropertyOptional({ type: 'integer' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(LARGEST_ID)
+  webhookId?: number;
+
+  @ApiPropertyOptional({ enum: RECOVERY_STATES })
+  @IsOptional()
+  @IsIn(RECOVERY_STATES)
+  state?: RecoveryState;
+}
+
+export class RecoveryDto {
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Null: a dry run.' }) id!: number | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Null: a resend of any webhook’s.' })
+  webhookId!: number | null;
+  @ApiProperty({ enum: RECOVERY_KINDS }) kind!: RecoveryKind;
+  @ApiProperty({ type: Object, description: 'The range, or the filter.' }) criteria!: Record<string, unknown>;
+  @ApiProperty({ type: 'integer', nullable: true }) ratePerSecond!: number | null;
+  @ApiProperty({ enum: [...RECOVERY_STATES, 'dry_run'] }) state!: ShownRecovery['state'];
+  @ApiProperty({ type: String, nullable: true, description: 'Why it failed.' }) stateReason!: string | null;
+  @ApiProperty({ description: 'How many there were to bring back when it began.' }) total!: number;
+  @ApiProperty({
+    example: { exhausted: 12, missed: 3400 },
+    type: Object,
+    description: '`total` by what they are: `exhausted`, `missed`, `resend`.',
+  })
+  counts!: Record<string, number>;
+  @ApiProperty({ description: 'How many of them it has queued.' }) done!: number;
+  @ApiProperty({ format: 'date-time' }) createdAt!: string;
+  @ApiProperty({ format: 'date-time' }) modifiedAt!: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) endedAt!: string | null;
+
+  static of(recovery: ShownRecovery): RecoveryDto {
+    const { id, webhookId, kind, criteria, ratePerSecond, state, stateReason, total, counts, done } = recovery;
+    return {
+      ...{ id, webhookId, kind, criteria, ratePerSecond, state, stateReason, total, counts, done },
+      createdAt: recovery.createdAt.toISOString(),
+      modifiedAt: recovery.modifiedAt.toISOString(),
+      endedAt: recovery.endedAt?.toISOString() ?? null,
+    };
+  }
+}
+
+export class RecoveryPageDto {
+  @ApiProperty({ type: [RecoveryDto] }) items!: RecoveryDto[];
+  @ApiProperty({ type: String, nullable: true }) nextCursor!: string | null;
+}

@@ -1,0 +1,172 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, QueryFailedError } from 'typeorm';
+
+import { AppError, notFound } from '../common/errors.js';
+import {
+  type RecoveryCounts,
+  RecoveryEntity,
+  type RecoveryKind,
+  type RecoveryState,
+  type WebhookEntity,
+} from '../database/entities/index.js';
+import { WebhooksService } from '../webhooks/webhooks.service.js';
+import type { GivenRange } from './check-range.js';
+import { RecoveriesReader } from './recoveries.reader.js';
+import { RecoveryPlanner } from './recovery.planner.js';
+import { RecoveryRunner } from './recovery.runner.js';
+import { RecoverySteps } from './recovery.steps.js';
+import { type Criteria, PHASES, type Search } from './search.js';
+
+/** How a recovery is to go about it. */
+export interface RecoveryOptions {
+  /** Only count. */
+  readonly dryRun?: boolean | undefined;
+  readonly ratePerSecond?: number | null | undefined;
+}
+
+export interface RecoverRequest extends GivenRange, RecoveryOptions {
+  readonly since: string;
+  readonly which: Exclude<RecoveryKind, 'resend'>;
+}
+
+/** Which deliveries are sent again: those for which everything given is true. */
+export interface ResendFilter extends GivenRange {
+  readonly status?: string | undefined;
+  readonly webhookId?: number | undefined;
+  readonly eventType?: string | undefined;
+  readonly eventId?: string | undefined;
+}
+
+/** A recovery, or what one would come to: a dry run has no id. */
+export interface ShownRecovery extends Omit<RecoveryEntity, 'id' | 'state' | 'phase' | 'cursor' | 'nextStepAt'> {
+  readonly id: number | null;
+  readonly state: RecoveryState | 'dry_run';
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+/** From which states an owner takes a recovery into which. */
+const FROM: Readonly<Record<'running' | 'paused' | 'canceled', readonly RecoveryState[]>> = {
+  running: ['paused'],
+  paused: ['running'],
+  canceled: ['running', 'paused'],
+};
+
+/** Begins recoveries, pauses, resumes and cancels them. */
+@Injectable()
+export class RecoveriesService {
+  constructor(
+    private readonly db: DataSource,
+    private readonly webhooks: WebhooksService,
+    private readonly planner: RecoveryPlanner,
+    private readonly reader: RecoveriesReader,
+    private readonly steps: RecoverySteps,
+    private readonly runner: RecoveryRunner,
+  ) {}
+
+  /**
+   * Brings back what a webhook missed in a time range: what is exhausted, or what was published and not delivered to it.
+   *
+   * @throws AppError `not_found`, `invalid_request`, or `state_conflict` where the webhook is disabled or has a recovery
+   *   already that is not over
+   */
+  async recover(accountId: number, webhookId: number, request: RecoverRequest): Promise<ShownRecovery> {
+    const { eventType: pattern } = await this.webhooks.getActive(accountId, webhookId);
+    const { now, since, until } = await this.planner.rangeOf(accountId, request, false);
+    const search = { accountId, webhookId, pattern, criteria: { since, until }, before: now };
+    return this.begin(request.which, search, request);
+  }
+
+  /**
+   * Sends all deliveries again that a filter names: what is exhausted or canceled, unless it names a status.
+   *
+   * @throws AppError as {@link recover} does
+   */
+  async resend(accountId: number, filter: ResendFilter, options: RecoveryOptions): Promise<ShownRecovery> {
+    const { webhookId, eventType, eventId } = filter;
+    if (webhookId !== undefined) await this.activeWebhook(accountId, webhookId);
+    const { now, since, until } = await this.planner.rangeOf(accountId, filter, true);
+    const status = filter.status as Criteria['status'];
+    const criteria = { status, webhookId, eventType, eventId, since, until };
+    const search = { accountId, webhookId: webhookId ?? null, pattern: null, criteria, before: now };
+    return this.begin('resend', search, options);
+  }
+
+  /** @throws AppError `not_found`, or `state_conflict` where it is over */
+  async move(accountId: number, id: number, to: keyof typeof FROM): Promise<RecoveryEntity> {
+    const [, moved] = await this.db.query<[unknown, number]>(
+      `UPDATE recoveries
+          SET state = $3, next_step_at = now(), modified_at = now(), ended_at = CASE WHEN $3 = 'canceled' THEN now() END
+        WHERE account_id = $1 AND id = $2 AND state = ANY ($4)`,
+      [accountId, id, to, FROM[to]],
+    );
+    const recovery = await this.reader.get(accountId, id);
+    if (moved === 0 && recovery.state !== to)
+      throw new AppError('state_conflict', { detail: `The recovery is ${recovery.state}.` });
+    this.runner.tick();
+    return recovery;
+  }
+
+  private async begin(kind: RecoveryKind, search: Search, options: RecoveryOptions): Promise<ShownRecovery> {
+    const { accountId, webhookId, criteria } = search;
+    if (!options.dryRun && webhookId !== null) await this.refuseSecond(webhookId);
+    const counts = await this.planner.count(kind, search);
+    const fields = { accountId, webhookId, kind, criteria: { ...criteria }, ...totalled(counts) };
+    const ratePerSecond = options.ratePerSecond ?? null;
+    if (options.dryRun) return dryRun({ ...fields, ratePerSecond }, new Date(search.before));
+
+    const { id } = await this.store({ ...fields, ratePerSecond, phase: PHASES[kind][0]! });
+    // With nothing to send it is over at once, unless something is being published at this moment.
+    if (fields.total === 0) while (await this.steps.take(id));
+    else this.runner.tick();
+    return this.reader.get(accountId, id);
+  }
+
+  private async store(fields: Partial<RecoveryEntity>): Promise<RecoveryEntity> {
+    try {
+      return await this.db.getRepository(RecoveryEntity).save(fields);
+    } catch (error) {
+      const { code } = (error instanceof QueryFailedError ? error.driverError : {}) as { code?: unknown };
+      if (code === UNIQUE_VIOLATION) await this.refuseSecond(fields.webhookId!);
+      throw error;
+    }
+  }
+
+  private async refuseSecond(webhookId: number): Promise<void> {
+    const running = await this.db.getRepository(RecoveryEntity).findOneBy([
+      { webhookId, state: 'running' },
+      { webhookId, state: 'paused' },
+    ]);
+    if (!running) return;
+    const detail = `Recovery ${running.id} of this webhook is ${running.state}. Wait for its end, or cancel it first.`;
+    throw new AppError('state_conflict', { detail });
+  }
+
+  /** A deleted one is no longer enabled by anyone. */
+  private async activeWebhook(accountId: number, id: number): Promise<WebhookEntity> {
+    const [webhook] = await this.webhooks.getMany(accountId, [id]);
+    if (!webhook) throw notFound('webhook');
+    if (!webhook.deletedAt) return this.webhooks.getActive(accountId, id);
+    throw new AppError('state_conflict', { detail: 'The webhook was deleted. Nothing can be sent to it again.' });
+  }
+}
+
+function totalled(counts: RecoveryCounts) {
+  return { counts, total: Object.values(counts).reduce((sum, count) => sum + count, 0) };
+}
+
+function dryRun(
+  fields: Pick<ShownRecovery, 'accountId' | 'webhookId' | 'kind' | 'criteria' | 'counts' | 'total' | 'ratePerSecond'>,
+  at: Date,
+): ShownRecovery {
+  return {
+    ...fields,
+    id: null,
+    state: 'dry_run',
+    stateReason: null,
+    done: 0,
+    createdAt: at,
+    modifiedAt: at,
+    endedAt: at,
+  };
+}
