@@ -4,6 +4,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AdminModule } from './admin/admin.module.js';
+import { DashboardModule } from './admin/dashboard/dashboard.module.js';
 import { Metrics } from './common/metrics.js';
 import { type Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
@@ -44,6 +45,7 @@ const API = [
   InboxesModule,
   HistoryModule,
   AdminModule,
+  DashboardModule,
 ];
 
 /** The whole service. A process whose `ROLES` lack `api` answers for its health and metrics alone. */
