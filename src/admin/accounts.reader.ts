@@ -19,4 +19,8 @@ export class AccountsReader {
     });
     return pageOf(rows, limit, ({ id }) => String(id));
   }
+
+  count(): Promise<number> {
+    return this.db.getRepository(AccountEntity).count();
+  }
 }

@@ -35,6 +35,7 @@ export class AccountsResolver {
       args,
       ({ id }) => String(id),
       (account) => AccountModel.of(account),
+      () => this.reader.count(),
     );
   }
 

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { Field, ObjectType } from '@nestjs/graphql';
+import { Field, Int, ObjectType } from '@nestjs/graphql';
 
 import { encodeCursor, type Page } from '../common/cursor.js';
 import type { PageArgs } from './page.args.js';
@@ -17,10 +17,20 @@ export class PageInfoModel {
 export interface Connection<Node> {
   readonly edges: readonly { readonly node: Node; readonly cursor: string }[];
   readonly pageInfo: PageInfoModel;
+  /** Counted once it is looked at. */
+  readonly totalCount: Promise<number | null>;
 }
 
-/** The class that a connection type of nodes of one type extends. */
-export function connectionType<Node>(name: string, node: Type<Node>): Type<Connection<Node>> {
+/**
+ * The class that a connection type of nodes of one type extends.
+ *
+ * @param total what its `totalCount` counts
+ */
+export function connectionType<Node>(
+  name: string,
+  node: Type<Node>,
+  total = 'All of the list, on whatever page. Null where they cannot be counted cheaply.',
+): Type<Connection<Node>> {
   @ObjectType(`${name}Edge`)
   class EdgeModel {
     @Field(() => node) node!: Node;
@@ -31,6 +41,7 @@ export function connectionType<Node>(name: string, node: Type<Node>): Type<Conne
   class ConnectionModel implements Connection<Node> {
     @Field(() => [EdgeModel]) edges!: EdgeModel[];
     @Field(() => PageInfoModel) pageInfo!: PageInfoModel;
+    @Field(() => Int, { nullable: true, description: total }) totalCount!: Promise<number | null>;
   }
   return ConnectionModel;
 }
@@ -40,16 +51,21 @@ export function connectionType<Node>(name: string, node: Type<Node>): Type<Conne
  *
  * @param keyOf the key by which the list goes on behind a row, as its reader has it
  * @param nodeOf what is shown of a row
+ * @param countAll counts the whole list, if that is asked for
  */
 export function connectionOf<Row, Node>(
   page: Page<Row>,
   args: PageArgs,
   keyOf: (row: Row) => string,
   nodeOf: (row: Row) => Node,
+  countAll: () => Promise<number | null> = () => Promise.resolve(null),
 ): Connection<Node> {
   const edges = page.items.map((row) => ({ node: nodeOf(row), cursor: encodeCursor(keyOf(row)) }));
   return {
     edges,
+    get totalCount() {
+      return countAll();
+    },
     pageInfo: {
       hasNextPage: page.nextCursor !== null,
       hasPreviousPage: args.after != null,

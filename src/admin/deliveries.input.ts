@@ -1,23 +1,20 @@
 import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { Allow, IsOptional, IsUUID, ValidateNested } from 'class-validator';
+import { Allow, IsOptional, IsUUID, Matches, ValidateNested } from 'class-validator';
 
+import { invalidFields } from '../common/errors.js';
 import type { DeliveryStatus } from '../database/entities/index.js';
-import type { DeliveryFilter } from '../delivery/deliveries.reader.js';
+import type { DeliveryFilter, DeliveryState, StatusCodeClass } from '../delivery/delivery-filter.js';
 import { IsInstant } from '../http/instant.js';
 import { IsText } from '../http/is-text.js';
-import { DeliveryStatusEnum } from './enums.js';
+import { DeliveryStateEnum, DeliveryStatusEnum, StatusCodeClassEnum } from './enums.js';
 import { smallRowId } from './id.pipe.js';
 import { PageArgs } from './page.args.js';
 import { DateTimeScalar } from './scalars.js';
 
-/** Which deliveries are meant: those for which everything given is true. */
+/** Which deliveries are meant, in whatever state: those for which everything given is true. */
 @InputType()
-export class DeliveryFilterInput {
-  @Field(() => DeliveryStatusEnum, { nullable: true })
-  @Allow()
-  status?: DeliveryStatus | null;
-
+export class DeliveryScopeInput {
   @Field(() => ID, { nullable: true })
   @Allow()
   webhookId?: string | null;
@@ -32,6 +29,28 @@ export class DeliveryFilterInput {
   @IsUUID('all')
   eventId?: string | null;
 
+  @Field(() => ID, { nullable: true, description: '`webhook-id` of its attempts.' })
+  @IsOptional()
+  @IsUUID('all')
+  uuid?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'An integer.' })
+  @IsOptional()
+  @Matches(/^-?\d{1,16}$/, { message: 'must be an integer' })
+  objectId?: string | null;
+
+  @Field(() => StatusCodeClassEnum, {
+    nullable: true,
+    description: 'Of the last attempt. `NONE`: it had no response.',
+  })
+  @Allow()
+  statusCodeClass?: StatusCodeClass | null;
+
+  @Field(() => String, { nullable: true, description: 'The last attempt’s error code, such as `timeout`.' })
+  @IsOptional()
+  @IsText(1, 100)
+  errorClass?: string | null;
+
   @Field(() => DateTimeScalar, { nullable: true, description: 'Created at or after.' })
   @IsOptional()
   @IsInstant()
@@ -43,6 +62,17 @@ export class DeliveryFilterInput {
   until?: string | null;
 }
 
+@InputType({ description: 'Deliveries for which everything given is true.' })
+export class DeliveryFilterInput extends DeliveryScopeInput {
+  @Field(() => DeliveryStatusEnum, { nullable: true })
+  @Allow()
+  status?: DeliveryStatus | null;
+
+  @Field(() => [DeliveryStateEnum], { nullable: true, description: 'In one of these.' })
+  @Allow()
+  statuses?: DeliveryState[] | null;
+}
+
 @ArgsType()
 export class DeliveriesArgs extends PageArgs {
   @Field(() => DeliveryFilterInput, { nullable: true })
@@ -52,15 +82,28 @@ export class DeliveriesArgs extends PageArgs {
   filter?: DeliveryFilterInput | null;
 }
 
-/** The same as the reader of deliveries takes it. Null and left out mean the same: not asked for. */
-export function deliveryFilter(given: DeliveryFilterInput | null | undefined): DeliveryFilter {
-  const { status, webhookId, eventType, eventId, since, until } = given ?? {};
+/** The same as the finder of deliveries takes it. Null and left out mean the same: not asked for. */
+export function deliverySearch(given: DeliveryFilterInput | null | undefined): DeliveryFilter {
+  const { webhookId, statuses, ...rest } = given ?? {};
+  const asked = Object.fromEntries(Object.entries(rest).filter(([, value]) => value != null));
   return {
-    status: status ?? undefined,
+    ...asked,
     webhookId: webhookId == null ? undefined : smallRowId(webhookId),
-    eventType: eventType ?? undefined,
-    eventId: eventId ?? undefined,
-    since: since ?? undefined,
-    until: until ?? undefined,
+    states: statuses ?? undefined,
   };
+}
+
+const NOT_FOR_ALL = ['statuses', 'uuid', 'objectId', 'statusCodeClass', 'errorClass'] as const;
+
+/**
+ * The same for what is done to all that the filter names.
+ *
+ * @throws AppError that names what no such thing can be done by: passing over it would do more than was asked
+ */
+export function deliveryFilter(given: DeliveryFilterInput | null | undefined): DeliveryFilter {
+  const refused = NOT_FOR_ALL.filter((field) => given?.[field] != null);
+  if (refused.length > 0) {
+    throw invalidFields(refused.map((field) => ({ field: `filter.${field}`, message: 'cannot be used for this' })));
+  }
+  return deliverySearch(given);
 }

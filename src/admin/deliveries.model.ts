@@ -1,11 +1,16 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 
+import { type CountedState, STATES } from '../counts/count-changes.statement.js';
 import type { DeliveryStatus, WebhookFormat } from '../database/entities/index.js';
 import type { DeferredReason } from '../delivery/deliveries.queries.js';
+import { MOST_COUNTED } from '../delivery/deliveries.finder.js';
+import { COUNTED_AS, type DeliveryState } from '../delivery/delivery-filter.js';
 import type { ReadAttempt } from '../delivery/deliveries.reader.js';
 import { connectionType } from './connection.js';
 import { DeferredReasonEnum, DeliveryStatusEnum, WebhookFormatEnum } from './enums.js';
 import { DateTimeScalar, JsonScalar } from './scalars.js';
+
+const NULL_BEYOND = `Null beyond ${MOST_COUNTED.toLocaleString('en')} where the filter names more than states, webhook, event type and time.`;
 
 @ObjectType('Attempt', { description: 'One HTTP request of a delivery and what came of it.' })
 export class AttemptModel {
@@ -67,4 +72,32 @@ export class DeliveryModel {
 }
 
 @ObjectType('DeliveryConnection')
-export class DeliveryConnectionModel extends connectionType('Delivery', DeliveryModel) {}
+export class DeliveryConnectionModel extends connectionType(
+  'Delivery',
+  DeliveryModel,
+  `All of the list, on whatever page. ${NULL_BEYOND}`,
+) {}
+
+@ObjectType('DeliveryCounts', { description: `How many deliveries are in which state. ${NULL_BEYOND}` })
+export class DeliveryCountsModel implements Record<DeliveryState | 'all', number | null> {
+  @Field(() => Int, { nullable: true }) all!: number | null;
+  @Field(() => Int, { nullable: true, description: 'Pending, never attempted.' }) waiting!: number | null;
+  @Field(() => Int, { nullable: true, description: 'Pending, attempted before.' }) retrying!: number | null;
+  @Field(() => Int, { nullable: true }) delivered!: number | null;
+  @Field(() => Int, { nullable: true }) exhausted!: number | null;
+  @Field(() => Int, { nullable: true }) canceled!: number | null;
+
+  /** @param counts null where there are too many */
+  static of(counts: Partial<Record<CountedState, number>> | null): DeliveryCountsModel {
+    const sum = (states: readonly CountedState[]) =>
+      counts && states.reduce((total, state) => total + (counts[state] ?? 0), 0);
+    return {
+      all: sum(STATES),
+      waiting: sum(COUNTED_AS.waiting),
+      retrying: sum(COUNTED_AS.retrying),
+      delivered: sum(COUNTED_AS.delivered),
+      exhausted: sum(COUNTED_AS.exhausted),
+      canceled: sum(COUNTED_AS.canceled),
+    };
+  }
+}

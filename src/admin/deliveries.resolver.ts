@@ -2,11 +2,12 @@ import { Args, Context, ID, Mutation, Parent, Query, ResolveField, Resolver } fr
 
 import { AccountId } from '../accounts/account-id.decorator.js';
 import type { GraphqlContext } from '../accounts/request-of.js';
+import { DeliveriesFinder } from '../delivery/deliveries.finder.js';
 import { DeliveriesReader } from '../delivery/deliveries.reader.js';
 import { DeliveriesService } from '../delivery/deliveries.service.js';
 import { type Connection, connectionOf } from './connection.js';
-import { DeliveriesArgs, deliveryFilter } from './deliveries.input.js';
-import { AttemptModel, DeliveryConnectionModel, DeliveryModel } from './deliveries.model.js';
+import { DeliveriesArgs, deliverySearch, DeliveryScopeInput } from './deliveries.input.js';
+import { AttemptModel, DeliveryConnectionModel, DeliveryCountsModel, DeliveryModel } from './deliveries.model.js';
 import { EventModel } from './events.model.js';
 import { IdPipe } from './id.pipe.js';
 import { orNull } from './or-null.js';
@@ -20,6 +21,7 @@ const Id = () => Args('id', { type: () => ID }, IdPipe);
 @Resolver(() => DeliveryModel)
 export class DeliveriesResolver {
   constructor(
+    private readonly finder: DeliveriesFinder,
     private readonly reader: DeliveriesReader,
     private readonly deliveries: DeliveriesService,
     private readonly relations: Relations,
@@ -27,13 +29,22 @@ export class DeliveriesResolver {
 
   @Query(() => DeliveryConnectionModel, { name: 'deliveries', description: 'Newest first.' })
   async list(@AccountId() accountId: number, @Args() args: DeliveriesArgs): Promise<Connection<DeliveryModel>> {
-    const page = await this.reader.list(accountId, deliveryFilter(args.filter), pageAt(args));
+    const filter = deliverySearch(args.filter);
     return connectionOf(
-      page,
+      await this.finder.list(accountId, filter, pageAt(args)),
       args,
       ({ id }) => id,
       (delivery) => delivery,
+      () => this.finder.count(accountId, filter),
     );
+  }
+
+  @Query(() => DeliveryCountsModel, { name: 'deliveryCounts', description: 'Of all that the filter leaves.' })
+  async counts(
+    @AccountId() accountId: number,
+    @Args('filter', { nullable: true }) filter?: DeliveryScopeInput,
+  ): Promise<DeliveryCountsModel> {
+    return DeliveryCountsModel.of(await this.finder.countStates(accountId, deliverySearch(filter)));
   }
 
   @Query(() => DeliveryModel, { name: 'delivery', nullable: true })

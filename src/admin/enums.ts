@@ -3,6 +3,7 @@ import { registerEnumType } from '@nestjs/graphql';
 import type { Step } from '../counts/rollups.reader.js';
 import { DELIVERY_STATUSES, WEBHOOK_FORMATS } from '../database/entities/index.js';
 import { DEFERRED_REASONS } from '../delivery/deliveries.queries.js';
+import { DELIVERY_STATES, STATUS_CODE_CLASSES } from '../delivery/delivery-filter.js';
 
 /** How far back from now a summary looks. */
 export const TIME_RANGES = ['hour', 'day', 'week', 'month'] as const;
@@ -13,6 +14,8 @@ export const TIME_BUCKETS = ['minute', 'five_minutes', 'hour', 'day'] as const s
 export type TimeBucket = (typeof TIME_BUCKETS)[number];
 
 export const DeliveryStatusEnum = upperCaseEnum('DeliveryStatus', DELIVERY_STATUSES);
+export const DeliveryStateEnum = upperCaseEnum('DeliveryState', DELIVERY_STATES);
+export const StatusCodeClassEnum = upperCaseEnum('StatusCodeClass', STATUS_CODE_CLASSES);
 export const DeferredReasonEnum = upperCaseEnum('DeferredReason', DEFERRED_REASONS);
 export const WebhookFormatEnum = upperCaseEnum('WebhookFormat', WEBHOOK_FORMATS);
 export const SignatureAlgorithmEnum = upperCaseEnum('SignatureAlgorithm', ['sha1', 'sha256', 'sha512']);

@@ -26,6 +26,7 @@ export class WebhooksResolver {
       args,
       ({ id }) => String(id),
       (webhook) => WebhookModel.of(webhook),
+      () => this.webhooks.count(accountId),
     );
   }
 

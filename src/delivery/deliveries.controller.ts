@@ -10,6 +10,7 @@ import {
   DeliveryPageDto,
   DeliveryWithAttemptsDto,
 } from './deliveries.dto.js';
+import { DeliveriesFinder } from './deliveries.finder.js';
 import { DeliveriesReader } from './deliveries.reader.js';
 import { DeliveriesService } from './deliveries.service.js';
 
@@ -22,6 +23,7 @@ export class DeliveriesController {
   constructor(
     private readonly deliveries: DeliveriesService,
     private readonly reader: DeliveriesReader,
+    private readonly finder: DeliveriesFinder,
   ) {}
 
   @Get()
@@ -30,7 +32,7 @@ export class DeliveriesController {
   async list(@AccountId() accountId: number, @Query() query: DeliveriesQueryDto): Promise<DeliveryPageDto> {
     const until = performance.now() + (query.waitSeconds ?? 0) * 1000;
     for (;;) {
-      const { items, nextCursor } = await this.reader.list(accountId, query, query);
+      const { items, nextCursor } = await this.finder.list(accountId, query, query);
       const isUntried = items.some(({ status, attemptCount }) => status === 'pending' && attemptCount === 0);
       if (!isUntried || performance.now() >= until)
         return { items: items.map((item) => DeliveryDto.of(item)), nextCursor };

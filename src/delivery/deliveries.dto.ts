@@ -1,12 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
 
 import { DELIVERY_STATUSES, type DeliveryStatus } from '../database/entities/index.js';
 import { IsInstant } from '../http/instant.js';
 import { IsText } from '../http/is-text.js';
 import { PageQueryDto } from '../http/page.dto.js';
 import { DEFERRED_REASONS, type DeferredReason } from './deliveries.queries.js';
+import { STATUS_CODE_CLASSES, type StatusCodeClass } from './delivery-filter.js';
 import type { ReadAttempt, ReadDelivery } from './deliveries.reader.js';
 
 const MOST_WAIT_SECONDS = 30;
@@ -34,6 +35,26 @@ export class DeliveriesQueryDto extends PageQueryDto {
   @IsOptional()
   @IsUUID('all')
   eventId?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: '`webhook-id` of its attempts.' })
+  @IsOptional()
+  @IsUUID('all')
+  uuid?: string;
+
+  @ApiPropertyOptional({ type: 'integer' })
+  @IsOptional()
+  @Matches(/^-?\d{1,16}$/, { message: 'must be an integer' })
+  objectId?: string;
+
+  @ApiPropertyOptional({ enum: STATUS_CODE_CLASSES, description: 'Of the last attempt; `none`: it had no response.' })
+  @IsOptional()
+  @IsIn(STATUS_CODE_CLASSES)
+  statusCodeClass?: StatusCodeClass;
+
+  @ApiPropertyOptional({ example: 'timeout', description: 'The last attempt’s error code.' })
+  @IsOptional()
+  @IsText(1, 100)
+  errorClass?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Created at or after.' })
   @IsOptional()

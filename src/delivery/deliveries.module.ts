@@ -1,15 +1,17 @@
 import { Module } from '@nestjs/common';
 
+import { CountsModule } from '../counts/counts.module.js';
 import { DeliveriesController } from './deliveries.controller.js';
+import { DeliveriesFinder } from './deliveries.finder.js';
 import { DeliveriesReader } from './deliveries.reader.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { DeliveryModule } from './delivery.module.js';
 
 /** Looking at deliveries, resending and canceling them. */
 @Module({
-  imports: [DeliveryModule],
+  imports: [CountsModule, DeliveryModule],
   controllers: [DeliveriesController],
-  providers: [DeliveriesReader, DeliveriesService],
-  exports: [DeliveriesReader, DeliveriesService],
+  providers: [DeliveriesFinder, DeliveriesReader, DeliveriesService],
+  exports: [DeliveriesFinder, DeliveriesReader, DeliveriesService],
 })
 export class DeliveriesModule {}

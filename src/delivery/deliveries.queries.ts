@@ -38,10 +38,16 @@ export const DELIVERY_COLUMNS = `
   CASE WHEN d.status = 'pending' THEN coalesce(p.leased_until, p.next_attempt_at) END AS "nextAttemptAt",
   p.lease_token IS NOT NULL AS "isUnderWay", deferral.reason AS "deferredReason", deferral.until AS "deferredUntil"`;
 
-export const DELIVERY_TABLES = `
-  deliveries d
+/** The undelivered marks with their deliveries. */
+export const UNDELIVERED = 'undelivered_deliveries u JOIN deliveries d ON d.id = u.delivery_id AND d.day = u.day';
+
+/** @param source where the deliveries `d` come from */
+export const deliveryTables = (source = 'deliveries d') => `
+  ${source}
   LEFT JOIN pending_deliveries p ON p.delivery_id = d.id
   LEFT JOIN LATERAL (${DEFERRAL}) AS deferral ON true`;
+
+export const DELIVERY_TABLES = deliveryTables();
 
 /** $1: account, $2: id. */
 export const FIND_DELIVERY = `SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES} WHERE d.account_id = $1 AND d.id = $2`;

@@ -77,6 +77,10 @@ export class WebhooksService {
     return pageOf(rows, limit, ({ id }) => String(id));
   }
 
+  count(accountId: number): Promise<number> {
+    return this.webhooks.countBy({ accountId, deletedAt: IsNull() });
+  }
+
   async update(accountId: number, id: number, dto: UpdateWebhookDto): Promise<WebhookEntity> {
     const webhook = await this.get(accountId, id);
     if (dto.secretKey !== undefined)
