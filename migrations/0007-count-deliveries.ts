@@ -20,9 +20,11 @@ export class CountDeliveries implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP INDEX undelivered_deliveries_status_idx`);
     await runner.query(`
       ALTER TABLE undelivered_deliveries
-        DROP COLUMN webhook_id, DROP COLUMN event_type, DROP COLUMN object_id, DROP COLUMN content_type, DROP COLUMN created_at`);
+        DROP COLUMN webhook_id, DROP COLUMN event_type, DROP COLUMN object_id, DROP COLUMN content_type, DROP COLUMN created_at,
+        DROP COLUMN response_http_status`);
     await runner.query(`DROP TABLE delivery_rollups, delivery_counts, count_changes`);
     await runner.query(`DROP AGGREGATE sum_counts(integer[])`);
     await runner.query(`DROP FUNCTION add_counts(integer[], integer[]), count_each(smallint[])`);
@@ -108,20 +110,25 @@ async function createRollups(runner: QueryRunner): Promise<void> {
     ) WITH (fillfactor = 80)`);
 }
 
-/** What the list filters by and never changes, so that most filters read these narrow rows alone. */
+/** What the list filters by, so that most filters read these narrow rows alone. */
 async function widenUndelivered(runner: QueryRunner): Promise<void> {
   await runner.query(`
     ALTER TABLE undelivered_deliveries
       ADD COLUMN webhook_id integer, ADD COLUMN event_type text, ADD COLUMN object_id bigint, ADD COLUMN content_type bigint,
-      ADD COLUMN created_at timestamptz`);
+      ADD COLUMN created_at timestamptz, ADD COLUMN response_http_status integer`);
   await runner.query(`
     UPDATE undelivered_deliveries u
        SET webhook_id = d.webhook_id, event_type = d.event_type, object_id = d.object_id, content_type = d.content_type,
-           created_at = d.created_at
+           created_at = d.created_at,
+           response_http_status = CASE WHEN d.last_error IS NULL OR d.last_error = 'redirect'
+                                       THEN coalesce(d.last_response_status, 500) ELSE 500 END
       FROM deliveries d WHERE d.id = u.delivery_id AND d.day = u.day`);
   await runner.query(`
     ALTER TABLE undelivered_deliveries
-      ALTER COLUMN webhook_id SET NOT NULL, ALTER COLUMN event_type SET NOT NULL, ALTER COLUMN created_at SET NOT NULL`);
+      ALTER COLUMN webhook_id SET NOT NULL, ALTER COLUMN event_type SET NOT NULL, ALTER COLUMN created_at SET NOT NULL,
+      ALTER COLUMN response_http_status SET NOT NULL`);
+  await runner.query(`
+    CREATE INDEX undelivered_deliveries_status_idx ON undelivered_deliveries (account_id, response_http_status, delivery_id)`);
 }
 
 /** An installation that has a history keeps its totals. Its statistics begin with the upgrade. */

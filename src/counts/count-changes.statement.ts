@@ -29,7 +29,7 @@ const difference = (state: CountedState) =>
 /**
  * Notes what a statement changed, as CTEs to be written behind its own CTE `moved`, which has a row for each delivery that
  * it changed: `id, day, account_id, webhook_id, event_type, from_state, to_state`, the `latency` bucket of the attempt it
- * recorded (null: none, or none known) and whether that attempt `failed`.
+ * recorded (null: none, or one that was lost) and whether that attempt `failed`.
  */
 export const COUNT_MOVED = `
     counted AS (

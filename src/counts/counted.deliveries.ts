@@ -62,7 +62,7 @@ export class CountedDeliveries {
     if (within.length === 0) return { total: count, keys: [] };
     const { sql, values } = rowsOfBlocks(list, within);
     const keys = await snapshot.query<DeliveryKey[]>(
-      `SELECT k.id, k.day::text ${sql} ORDER BY k.id ${order === 'descending' ? 'DESC' : ''} LIMIT ${part.limit} OFFSET ${skip}`,
+      `${sql} SELECT id, day::text FROM k ORDER BY id ${order === 'descending' ? 'DESC' : ''} LIMIT ${part.limit} OFFSET ${skip}`,
       values.all,
     );
     return { total: count, keys };
@@ -74,9 +74,9 @@ export class CountedDeliveries {
       const { counts, cut } = await sumBlocks(snapshot, list, this.config.retentionDays);
       const all = { ...NONE, ...counts };
       if (cut.length === 0) return all;
-      const { sql, values } = rowsOfBlocks(list, cut);
+      const { sql, values } = rowsOfBlocks(list, cut, { withState: true });
       const edges = await snapshot.query<{ state: CountedState; count: number }[]>(
-        `SELECT k.state, count(*)::integer AS count ${sql} GROUP BY k.state`,
+        `${sql} SELECT state, count(*)::integer AS count FROM k GROUP BY state`,
         values.all,
       );
       for (const { state, count } of edges) all[state] += count;
@@ -92,7 +92,7 @@ export class CountedDeliveries {
     if (cut.length === 0) return blocks;
     const { sql, values } = rowsOfBlocks(list, cut);
     const counted = await snapshot.query<{ block: string; day: string; count: number }[]>(
-      `SELECT k.block, k.day::text, count(*)::integer AS count ${sql} GROUP BY k.block, k.day`,
+      `${sql} SELECT block, day::text, count(*)::integer AS count FROM k GROUP BY block, day`,
       values.all,
     );
     const counts = new Map(counted.map(({ block, day, count }) => [`${block} ${day}`, count]));

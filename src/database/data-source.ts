@@ -19,7 +19,8 @@ export function dataSourceOptions(databaseUrl: string): DataSourceOptions {
     applicationName: 'hookledger',
     poolSize: POOL_SIZE,
     connectTimeoutMS: 5_000,
-    extra: CONNECTION_LIMITS,
+    // Compiling a plan over many partitions takes longer than any of our reads.
+    extra: { ...CONNECTION_LIMITS, options: '-c jit=off' },
   };
 }
 

@@ -70,13 +70,17 @@ const WRITE_OUTCOMES = `
                 CASE WHEN j.keeps_delivered THEN 'delivered' ELSE ${stateOf("'pending'", 'j.attempt_count')} END AS from_state,
                 CASE WHEN j.keeps_delivered THEN 'delivered' ELSE ${stateOf('j.status', '1')} END AS to_state,
                 CASE WHEN NOT j.lost THEN ${latencyBucket('j.duration_ms')} END AS latency,
-                j.outcome <> 'delivered' AS failed
+                j.outcome <> 'delivered' AND NOT j.lost AS failed,
+                CASE WHEN j.error IS NULL OR j.error = 'redirect' THEN coalesce(j.response_status, 500) ELSE 500 END AS response_http_status
     ),
     missed AS (
-      INSERT INTO undelivered_deliveries (account_id, delivery_id, day, webhook_id, event_type, object_id, content_type, created_at)
-      SELECT account_id, id, day, webhook_id, event_type, object_id, content_type, created_at FROM moved
-       WHERE from_state = 'pending_new' AND to_state <> 'delivered'
-      ON CONFLICT DO NOTHING
+      INSERT INTO undelivered_deliveries AS u (account_id, delivery_id, day, webhook_id, event_type, object_id, content_type,
+                                               created_at, response_http_status)
+      SELECT account_id, id, day, webhook_id, event_type, object_id, content_type, created_at, response_http_status
+        FROM moved
+       WHERE from_state <> 'delivered' AND to_state <> 'delivered'
+      ON CONFLICT (account_id, delivery_id, day) DO UPDATE SET response_http_status = excluded.response_http_status
+       WHERE u.response_http_status <> excluded.response_http_status
     ),${COUNT_MOVED}
     SELECT id::text, status, is_due_again AS "isDueAgain" FROM moved`;
 

@@ -33,11 +33,14 @@ describe('totals and pages', () => {
     const random = new Random(seed);
     const operations = new RandomOperations(app(), db, account.id, random);
     await operations.begin(account.token);
-    for (let done = 1; done <= OPERATIONS; done++) {
-      await operations.one();
-      if (done % CHECKED_EVERY === 0) for (const list of lists(operations)) await compare(list, random);
+    try {
+      for (let done = 1; done <= OPERATIONS; done++) {
+        await operations.one();
+        if (done % CHECKED_EVERY === 0) for (const list of lists(operations)) await compare(list, random);
+      }
+    } finally {
+      await db.end();
     }
-    await db.end();
   }
 
   /** Counted and read by the counts, and by looking at every row, in one snapshot. */

@@ -120,7 +120,9 @@ export async function aDelivery(db: Client, accountId: number, given: StoredDeli
 export async function markAndCount(db: Client, ids: readonly string[]): Promise<void> {
   await db.query(
     `INSERT INTO undelivered_deliveries
-     SELECT account_id, id, day, webhook_id, event_type, object_id, content_type, created_at FROM deliveries
+     SELECT account_id, id, day, webhook_id, event_type, object_id, content_type, created_at,
+            CASE WHEN last_error IS NULL OR last_error = 'redirect' THEN coalesce(last_response_status, 500) ELSE 500 END
+       FROM deliveries
       WHERE id = ANY ($1) AND attempt_count > 0 AND status <> 'delivered'`,
     [ids],
   );

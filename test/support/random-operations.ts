@@ -15,6 +15,9 @@ const TYPES = ['order.created', 'order.paid', 'Order.Paid', 'stock.low'];
 const PATTERNS = ['*', 'order.*', 'order.paid', 'stock.low'];
 const OUTCOMES = ['delivered', 'delivered', 'retry', 'retry', 'exhausted', 'canceled'] as const;
 
+/** Making a day's partitions takes turns. */
+let turn: Promise<unknown> = Promise.resolve();
+
 /** Everything that can happen to an account's deliveries, in an order that chance decides. */
 export class RandomOperations {
   private webhooks: number[] = [];
@@ -115,7 +118,11 @@ export class RandomOperations {
     const status = this.random.oneOf(['delivered', 'exhausted', 'canceled'] as const);
     const attempts = status === 'canceled' && this.random.below(2) === 0 ? [] : [attempt];
     const [webhookId, eventType] = [this.random.oneOf(this.webhooks), this.random.oneOf(TYPES)];
-    await aDelivery(this.db, this.accountId, { createdAt, status, attempts, webhookId, eventType });
+    const made = turn.then(() =>
+      aDelivery(this.db, this.accountId, { createdAt, status, attempts, webhookId, eventType }),
+    );
+    turn = made.catch(() => undefined);
+    await made;
   }
 
   private async loseWorkers(): Promise<void> {

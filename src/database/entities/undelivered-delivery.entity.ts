@@ -1,10 +1,10 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
- * A delivery that was attempted and never answered with 2xx: the rows of the undelivered list, with what it filters by and
- * never changes. Partitioned by `day`.
+ * A delivery that was attempted and never answered with 2xx: the rows of the undelivered list, with what it filters by. Partitioned by `day`.
  */
 @Entity('undelivered_deliveries')
+@Index('undelivered_deliveries_status_idx', ['accountId', 'responseHttpStatus', 'deliveryId'])
 export class UndeliveredDeliveryEntity {
   @PrimaryColumn('integer', { name: 'account_id', primaryKeyConstraintName: 'undelivered_deliveries_pkey' })
   accountId!: number;
@@ -30,4 +30,8 @@ export class UndeliveredDeliveryEntity {
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
+
+  /** Of the last attempt, as the list shows it: 500 where no response came. */
+  @Column('integer', { name: 'response_http_status' })
+  responseHttpStatus!: number;
 }

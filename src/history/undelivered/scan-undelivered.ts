@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 
 import type { DeliveryKey, Part } from '../../counts/counted.deliveries.js';
-import { needsDelivery, undeliveredConditions } from './undelivered-conditions.js';
+import { undeliveredConditions } from './undelivered-conditions.js';
 import type { Sort, UndeliveredQuery } from './undelivered-query.js';
 
 const ORDER_BY: Readonly<Record<Sort, string>> = {
@@ -12,6 +12,11 @@ const ORDER_BY: Readonly<Record<Sort, string>> = {
   modified_date: 'd.modified_at, u.delivery_id',
   '-modified_date': 'd.modified_at DESC, u.delivery_id DESC',
 };
+
+/** A join by hashing would read every delivery that there is. For the transaction. */
+const LOOK_UP_EACH = `
+  SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+         set_config('enable_seqscan', 'off', true)`;
 
 /** For how many days history is kept, and for how many the account's is shown; null: all that is kept. */
 export interface HistoryDays {
@@ -32,7 +37,8 @@ export async function scanUndelivered(
   days: HistoryDays,
   partOf: (total: number) => Part,
 ): Promise<{ total: number; keys: DeliveryKey[] }> {
-  const { sql, values } = matchingSql(accountId, query, days);
+  const { sql, values, isJoined } = matchingSql(accountId, query, days);
+  if (isJoined) await snapshot.query(LOOK_UP_EACH);
   const [{ total }] = await snapshot.query<[{ total: number }]>(`SELECT count(*)::integer AS total ${sql}`, values);
   const { offset, limit } = partOf(total);
   const keys = await snapshot.query<DeliveryKey[]>(
@@ -52,9 +58,9 @@ function matchingSql(accountId: number, { filters, sort }: UndeliveredQuery, { k
     ...(shown === null ? [] : [`u.created_at >= now() - ${bind(shown)}::integer * interval '1 day'`]),
     ...undeliveredConditions(filters, bind),
   ];
-  const isJoined = needsDelivery(filters) || sort.endsWith('modified_date');
+  const isJoined = filters.uuid !== undefined || sort.endsWith('modified_date');
   const sql = `
     FROM undelivered_deliveries u ${isJoined ? 'JOIN deliveries d ON d.id = u.delivery_id AND d.day = u.day' : ''}
    WHERE ${conditions.join(' AND ')}`;
-  return { sql, values };
+  return { sql, values, isJoined };
 }

@@ -7,7 +7,7 @@ export const SHOWN_STATUS = `CASE WHEN d.last_error IS NULL OR d.last_error = 'r
 
 const NUMBER_COLUMNS: Readonly<Record<NumberFilter, string>> = {
   webhook: 'u.webhook_id',
-  response_http_status: SHOWN_STATUS,
+  response_http_status: 'u.response_http_status',
   object_id: 'u.object_id',
   content_type: 'u.content_type',
 };
@@ -20,7 +20,7 @@ const LOW_62_BITS = (1n << 62n) - 1n;
 /** Adds a value to a statement and answers its placeholder. */
 export type Bind = (value: unknown) => string;
 
-/** The filters as SQL conditions on the marks `u` and, where {@link needsDelivery}, their deliveries `d`. */
+/** The filters as SQL conditions on the marks `u` and, for `uuid`, their deliveries `d`. */
 export function undeliveredConditions(filters: UndeliveredFilters, bind: Bind): string[] {
   const conditions: string[] = [];
   if (filters.eventType !== undefined) conditions.push(`lower(u.event_type) = lower(${bind(filters.eventType)})`);
@@ -30,11 +30,6 @@ export function undeliveredConditions(filters: UndeliveredFilters, bind: Bind): 
   if (filters.uuid !== undefined) conditions.push(uuidCondition(filters.uuid, bind));
   for (const [bound, instant] of filters.created) conditions.push(createdCondition(bound, instant, bind));
   return conditions;
-}
-
-/** Whether the filters ask for what changes, or is too wide to be kept with the mark. */
-export function needsDelivery({ uuid, numbers }: UndeliveredFilters): boolean {
-  return uuid !== undefined || numbers.has('response_http_status');
 }
 
 /** A delivery's uuid holds its day and its id, so it leads to one row by the primary key. */
