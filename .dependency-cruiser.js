@@ -11,6 +11,7 @@ const ORDER = [
   'egress',
   'limits',
   'counts',
+  'retention',
   'delivery',
   'webhooks',
   'recovery',

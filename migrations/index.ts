@@ -6,6 +6,7 @@ import { QueueInLanes } from './0005-queue-in-lanes.js';
 import { HoldLimitsAcrossProcesses } from './0006-hold-limits-across-processes.js';
 import { CountDeliveries } from './0007-count-deliveries.js';
 import { KeepRecoveries } from './0008-keep-recoveries.js';
+import { FindOldIdempotencyKeys } from './0009-find-old-idempotency-keys.js';
 
 /** Every migration, in the order in which it runs. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   HoldLimitsAcrossProcesses,
   CountDeliveries,
   KeepRecoveries,
+  FindOldIdempotencyKeys,
 ];

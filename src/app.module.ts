@@ -21,6 +21,7 @@ import { InboxesModule } from './inboxes/inboxes.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { RecoveriesModule } from './recovery/recoveries.module.js';
 import { RecoveryModule } from './recovery/recovery.module.js';
+import { RetentionModule } from './retention/retention.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** What every process needs, whatever it does. */
@@ -33,6 +34,7 @@ const EVERY_PROCESS = [
   DatabaseModule,
   EgressRulesModule,
   CountsModule,
+  RetentionModule,
   DeliveryModule,
   RecoveryModule,
   OperationsModule,

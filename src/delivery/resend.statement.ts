@@ -4,7 +4,8 @@ import { LANES } from './lane.js';
 
 /**
  * Makes the delivery $1 of account $2 due now, with a fresh allowance of attempts under the same countdown. One that has
- * arrived gets a single attempt and stays delivered. Answers `{id}`, or no row where the account has no such delivery.
+ * arrived gets a single attempt and stays delivered. Answers `{id}`, or no row where the account has no such delivery or
+ * retention has taken its event: without a payload it could never be sent.
  * The queue's row is locked before the delivery's, as recording an attempt does.
  */
 export const RESEND: Statement = {
@@ -16,6 +17,7 @@ export const RESEND: Statement = {
     found AS MATERIALIZED (
       SELECT d.* FROM (SELECT count(*) FROM held) first, deliveries d
        WHERE d.id = $1 AND d.account_id = $2
+         AND EXISTS (SELECT FROM events e WHERE e.id = d.event_id AND e.day = d.event_day)
          FOR UPDATE OF d
     ),
     queued AS (

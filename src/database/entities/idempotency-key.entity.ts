@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** Which event an account published under a key; not partitioned, because a key is unique over all days. */
 @Entity('idempotency_keys')
+@Index('idempotency_keys_day_idx', ['accountId', 'day'])
 export class IdempotencyKeyEntity {
   @PrimaryColumn('integer', { name: 'account_id', primaryKeyConstraintName: 'idempotency_keys_pkey' })
   accountId!: number;

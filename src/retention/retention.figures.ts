@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, Gauge } from 'prom-client';
+
+import { Metrics } from '../common/metrics.js';
+import { OUTCOMES, type Outcomes } from './outcomes.js';
+
+/** What retention removed, and what it could not. */
+@Injectable()
+export class RetentionFigures {
+  private readonly deliveries: Counter;
+  private readonly lostDeliveries: Counter;
+  private readonly days: Gauge;
+
+  constructor(metrics: Metrics) {
+    const registers = [metrics.registry];
+    this.deliveries = new Counter({
+      name: 'hookledger_retention_dropped_deliveries_total',
+      help: 'Deliveries that retention removed, by how they had ended: all but `delivered` never arrived.',
+      labelNames: ['outcome'],
+      registers,
+    });
+    this.lostDeliveries = new Counter({
+      name: 'hookledger_retention_lost_deliveries_total',
+      help: 'Pending deliveries canceled because their event or history was gone: this must not happen.',
+      registers,
+    });
+    this.days = new Gauge({
+      name: 'hookledger_retention_days_overdue',
+      help: 'Expired days that were still there after the last pass: something pending needs them, or someone reads them.',
+      registers,
+    });
+    for (const outcome of OUTCOMES) this.deliveries.inc({ outcome }, 0);
+  }
+
+  removed(outcomes: Outcomes): void {
+    for (const outcome of OUTCOMES) this.deliveries.inc({ outcome }, outcomes[outcome]);
+  }
+
+  lost(deliveries: number): void {
+    this.lostDeliveries.inc(deliveries);
+  }
+
+  overdue(days: number): void {
+    this.days.set(days);
+  }
+}

@@ -1,0 +1,84 @@
+import { Logger } from '@nestjs/common';
+import { Client } from 'pg';
+
+const TURN = `hashtext('hookledger retention')`;
+
+/** Statements plan by index, because statistics of a day that was just trimmed mislead; there is nothing to compile. */
+const PLANS = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off';
+
+/** No lock is waited for longer, so that nobody can come to stand in line behind one that this waits for (milliseconds). */
+const LOCK_TIMEOUT_MS = 100;
+
+/** A whole table of rollups or counts is looked through in one statement (milliseconds). */
+const STATEMENT_TIMEOUT_MS = 120_000;
+
+/** A connection of its own for one pass, because DETACH CONCURRENTLY runs outside transactions and with its own limits. */
+export class RetentionSession {
+  private constructor(
+    private readonly client: Client,
+    private readonly stopped: AbortSignal,
+  ) {}
+
+  /** @param stopped ends pauses, and says that no more should be begun */
+  static async open(databaseUrl: string, stopped: AbortSignal): Promise<RetentionSession> {
+    const client = new Client({
+      connectionString: databaseUrl,
+      application_name: 'hookledger retention',
+      options: PLANS,
+      connectionTimeoutMillis: 5_000,
+      lock_timeout: LOCK_TIMEOUT_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      query_timeout: STATEMENT_TIMEOUT_MS + 5_000,
+      keepAlive: true,
+    });
+    const logger = new Logger(RetentionSession.name);
+    client.on('error', (error) => logger.warn(`The connection of retention was lost: ${error.message}`));
+    await client.connect();
+    return new RetentionSession(client, stopped);
+  }
+
+  get isStopped(): boolean {
+    return this.stopped.aborted;
+  }
+
+  /** Whether no other process has its pass at the moment; held until this is closed. */
+  async takeTurn(): Promise<boolean> {
+    const [turn] = await this.query<{ isMine: boolean }>(`SELECT pg_try_advisory_lock(${TURN}) AS "isMine"`);
+    return turn!.isMine;
+  }
+
+  async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.client.query(text, [...values])).rows as Row[];
+  }
+
+  /** Commits what `work` ran, or nothing of it if it throws. */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    await this.query('BEGIN');
+    try {
+      const result = await work();
+      await this.query('COMMIT');
+      return result;
+    } catch (error) {
+      await this.query('ROLLBACK').catch(() => {});
+      throw error;
+    }
+  }
+
+  /** Leaves the disk and the processor to others for so many milliseconds, fewer if it is stopped. */
+  async pause(ms: number): Promise<void> {
+    if (this.isStopped) return;
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.stopped.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      this.stopped.addEventListener('abort', done);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.client.end().catch(() => {});
+  }
+}

@@ -1,0 +1,77 @@
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { DeliveryQueue } from '../../src/delivery/delivery.queue.js';
+import { RetentionKeeper } from '../../src/retention/retention.keeper.js';
+import { useApp } from '../support/app.js';
+import { useReceiver } from '../support/receiver.js';
+import { anOldDelivery, daysAgo, rowsOf } from '../support/retention.js';
+
+const GONE = { undelivered_deliveries: -1, attempts: -1, deliveries: -1, events: -1 };
+
+describe('history that has expired', () => {
+  const app = useApp({ RETENTION_DAYS: '30' });
+  const receiver = useReceiver();
+  let db: Client;
+  beforeAll(async () => {
+    db = new Client({ connectionString: app().config.databaseUrl });
+    await db.connect();
+  });
+  beforeEach(() => receiver.reset());
+  afterEach(() => runOnce());
+  afterAll(() => db.end());
+
+  const runOnce = () => app().app.get(RetentionKeeper).runOnce();
+  /** An account with a webhook, and a delivery for it that was made 40 days ago. */
+  const old = async (status: 'pending' | 'exhausted', payload = '{"id":1}') => {
+    const account = await app().account();
+    const { id: webhookId } = await account.webhook({ targetUrl: receiver.url });
+    const delivery = await anOldDelivery(db, account.id, { createdAt: daysAgo(40), webhookId, status, payload });
+    return { account, delivery };
+  };
+
+  it('is not dropped before what was pending is delivered, payload and all', async () => {
+    const { delivery } = await old('pending', '{"price":300.00}');
+    await old('exhausted');
+    await runOnce();
+    expect(await rowsOf(db, delivery.day)).toMatchObject({ deliveries: 1, events: 1 });
+    expect(receiver.received).toEqual([]);
+
+    await app().deliverDue();
+    expect(receiver.received.map(({ body }) => body)).toEqual([expect.stringContaining('300.00')]);
+    expect(receiver.received[0]!.headers['webhook-id']).toBe(delivery.uuid);
+    await runOnce();
+    expect(await rowsOf(db, delivery.day)).toEqual(GONE);
+  });
+
+  it('cannot be sent again once its event is gone', async () => {
+    const { account, delivery } = await old('exhausted');
+    await db.query(`DELETE FROM events WHERE id = $1`, [delivery.eventId]);
+    expect(await app().app.get(DeliveryQueue).resend(account.id, delivery.id)).toBe(false);
+    expect((await db.query(`SELECT FROM pending_deliveries`)).rowCount).toBe(0);
+  });
+
+  it('is dropped while others publish, and all of that is stored and delivered', async () => {
+    const { account, delivery } = await old('exhausted');
+    const pass = { isOver: false };
+    const over = runOnce().finally(() => (pass.isOver = true));
+    let published = 0;
+    while (!pass.isOver) {
+      await account.publish();
+      published++;
+    }
+    await over;
+    await app().worker.idle();
+    expect(published).toBeGreaterThan(1);
+    expect(await rowsOf(db, delivery.day)).toEqual(GONE);
+    expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(published);
+  });
+
+  it('tells how much of it never arrived', async () => {
+    await old('exhausted');
+    await runOnce();
+    const { text } = await app().call(null, 'GET', '/metrics');
+    expect(text).toMatch(/^hookledger_retention_dropped_deliveries_total\{outcome="exhausted"\} [1-9]/m);
+    expect(text).toMatch(/^hookledger_retention_days_overdue 0$/m);
+  });
+});
