@@ -25,7 +25,8 @@ const files: BackendModule = {
   },
 };
 
-function isLanguage(text: string | null | undefined): text is Language {
+/** Whether there are strings in it. */
+export function isLanguage(text: string | null | undefined): text is Language {
   return text !== null && text !== undefined && Object.hasOwn(LANGUAGES, text);
 }
 

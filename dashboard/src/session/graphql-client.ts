@@ -4,7 +4,14 @@ import { sessionEnded } from './session.js';
 import { watchedFetch } from './watched-fetch.js';
 
 /** The codes with which the service says that nobody is signed in. */
-const SIGNED_OUT = new Set(['unauthenticated', 'missing_token', 'empty_token', 'invalid_token', 'expired_token']);
+const SIGNED_OUT = new Set([
+  'unauthenticated',
+  'missing_token',
+  'empty_token',
+  'invalid_token',
+  'expired_token',
+  'session_ended',
+]);
 
 /**
  * Asks the admin API for one account. The cache belongs to it too, so that another account never sees this one's data.

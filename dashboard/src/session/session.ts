@@ -18,6 +18,9 @@ export type SignInResult = 'signed-in' | 'refused' | 'rate-limited' | 'unreachab
 
 const URL_OF_SESSION = '/api/v1/session';
 
+/** Milliseconds. Each look at the session begins its twelve hours anew. */
+const RENEW_EVERY_MS = 30 * 60_000;
+
 export const session = createStore<SessionState>({ status: 'unknown' });
 
 /** Asks the service who the cookie stands for. Stays `unknown` where the service does not answer: ask again once it does. */
@@ -28,11 +31,14 @@ async function readSession(): Promise<void> {
   else sessionEnded();
 }
 
-/** Reads the session now, and again once the service is back if it was away. */
+/** Reads the session now, now and then while the page is open, and once the service is back if it was away. */
 export async function startSession(): Promise<void> {
   connection.subscribe(() => {
     if (connection.get().isUp && session.get().status === 'unknown') void readSession();
   });
+  setInterval(() => {
+    if (session.get().status === 'signed-in') void readSession();
+  }, RENEW_EVERY_MS);
   await readSession();
 }
 

@@ -41,7 +41,7 @@ export function Shell({ isOperator, children }: { isOperator: boolean; children:
           </Group>
           <Group gap="sm" wrap="nowrap">
             {isOperator && <AccountSwitcher />}
-            <UserMenu canSignOut />
+            <UserMenu />
           </Group>
         </Group>
       </AppShell.Header>
