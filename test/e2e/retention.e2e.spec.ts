@@ -5,9 +5,7 @@ import { DeliveryQueue } from '../../src/delivery/delivery.queue.js';
 import { RetentionKeeper } from '../../src/retention/retention.keeper.js';
 import { useApp } from '../support/app.js';
 import { useReceiver } from '../support/receiver.js';
-import { anOldDelivery, daysAgo, rowsOf } from '../support/retention.js';
-
-const GONE = { undelivered_deliveries: -1, attempts: -1, deliveries: -1, events: -1 };
+import { anOldDelivery, daysAgo, GONE, rowsOf } from '../support/retention.js';
 
 describe('history that has expired', () => {
   const app = useApp({ RETENTION_DAYS: '30' });

@@ -8,9 +8,16 @@ import { RetentionFigures } from '../../src/retention/retention.figures.js';
 import { RetentionKeeper } from '../../src/retention/retention.keeper.js';
 import { testConfig } from '../support/app.js';
 import { useDatabase } from '../support/database.js';
-import { countedAndStored, anOldDelivery as aDelivery, daysAgo, rowsOf } from '../support/retention.js';
+import {
+  anAccountKeeping,
+  anOldDelivery as aDelivery,
+  countedAndStored,
+  daysAgo,
+  figureOf,
+  GONE,
+  rowsOf,
+} from '../support/retention.js';
 
-const GONE = { undelivered_deliveries: -1, attempts: -1, deliveries: -1, events: -1 };
 const OLD = daysAgo(40);
 const FAILED = [{ startedAt: OLD, status: 500 }];
 
@@ -26,12 +33,7 @@ describe('retention', () => {
     await client.connect();
     return client;
   };
-  const anAccount = async (retentionDays: number | null = null) =>
-    (
-      await db.query<{ id: number }>(`INSERT INTO accounts (name, retention_days) VALUES ('shop', $1) RETURNING id`, [
-        retentionDays,
-      ])
-    ).rows[0]!.id;
+  const anAccount = (retentionDays?: number) => anAccountKeeping(db, retentionDays);
   const aKey = (key: string, { eventId, day }: { eventId: string; day: string }) =>
     db.query(
       `INSERT INTO idempotency_keys (account_id, key, event_id, day, request_hash) VALUES ($1, $2, $3, $4, '')`,
@@ -40,13 +42,7 @@ describe('retention', () => {
   const keys = async () =>
     (await db.query<{ key: string }>(`SELECT key FROM idempotency_keys ORDER BY key`)).rows.map(({ key }) => key);
   const finish = (id: number) => db.query(`DELETE FROM pending_deliveries WHERE delivery_id = $1`, [id]);
-  const figure = async (name: string) =>
-    Number(
-      (await metrics.registry.metrics())
-        .split('\n')
-        .find((line) => line.startsWith(`${name} `))
-        ?.split(' ')[1],
-    );
+  const figure = (name: string) => figureOf(metrics, name);
   const said = (level: 'log' | 'warn' | 'error') =>
     vi.mocked(Logger.prototype[level]).mock.calls.map(([text]) => String(text));
 

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 
+import type { Metrics } from '../../src/common/metrics.js';
 import { HISTORY_TABLES } from '../../src/retention/day-partition.js';
 import { aDelivery, type StoredDelivery } from './deliveries.js';
 
@@ -19,6 +20,24 @@ export async function anOldDelivery(db: Client, accountId: number, given: Stored
   );
   return delivery;
 }
+
+/** Stores an account that keeps its history for so many days, or as long as the installation does; answers its id. */
+export async function anAccountKeeping(db: Client, retentionDays: number | null = null): Promise<number> {
+  const { rows } = await db.query<{ id: number }>(
+    `INSERT INTO accounts (name, retention_days) VALUES ('shop', $1) RETURNING id`,
+    [retentionDays],
+  );
+  return rows[0]!.id;
+}
+
+/** What the metrics say for a name with its labels; not a number where they do not have it. */
+export async function figureOf(metrics: Metrics, name: string): Promise<number> {
+  const lines = (await metrics.registry.metrics()).split('\n');
+  return Number(lines.find((line) => line.startsWith(`${name} `))?.split(' ')[1]);
+}
+
+/** A day whose partitions are gone, as {@link rowsOf} answers it. */
+export const GONE = { undelivered_deliveries: -1, attempts: -1, deliveries: -1, events: -1 };
 
 /** How many rows each table of history has of a day; -1: the table has no such day. */
 export async function rowsOf(db: Client, day: string): Promise<Record<string, number>> {
