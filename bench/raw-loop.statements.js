@@ -80,8 +80,10 @@ export const RECORD_FAILED = {
                 r.headers, r.body, r.error
     ),${NOTE},
     missed AS (
-      INSERT INTO undelivered_deliveries (account_id, delivery_id, day)
-      SELECT account_id, delivery_id, day FROM found WHERE attempt_count = 0 ON CONFLICT DO NOTHING
+      INSERT INTO undelivered_deliveries (account_id, delivery_id, day, webhook_id, event_type, created_at, response_http_status)
+      SELECT d.account_id, d.id, d.day, d.webhook_id, d.event_type, d.created_at, coalesce(f.status, 500)
+        FROM found f JOIN deliveries d ON d.id = f.delivery_id AND d.day = f.day
+       WHERE f.attempt_count = 0 ON CONFLICT DO NOTHING
     )
     UPDATE deliveries d
        SET attempt_count = d.attempt_count + 1, last_attempt_at = to_timestamp(f.at / 1000),

@@ -69,8 +69,9 @@ const statement = (day) => `
       FROM tried
   )
   INSERT INTO ${partitionOf('undelivered_deliveries', day)} (account_id, delivery_id, day, webhook_id, event_type, object_id,
-         content_type, created_at)
-  SELECT account_id, id, '${day}', webhook_id, type, id % 100000, 4, at FROM made WHERE status <> 'delivered'`;
+         content_type, created_at, response_http_status)
+  SELECT made.account_id, id, '${day}', webhook_id, type, id % 100000, 4, made.at, coalesce(last.status, 500)
+    FROM made JOIN tried last USING (id) WHERE last.is_last AND made.status <> 'delivered'`;
 
 /**
  * Stores the rows from `first` to `last`, which are of one day.
