@@ -19,6 +19,12 @@ export class AccountModel {
   }
 }
 
+@ObjectType('CreatedAccount')
+export class CreatedAccountModel {
+  @Field(() => AccountModel) account!: AccountModel;
+  @Field(() => String, { description: 'Its first token: shown only here.' }) token!: string;
+}
+
 @ObjectType('AccountConnection')
 export class AccountConnectionModel extends connectionType('Account', AccountModel) {}
 

@@ -5,11 +5,12 @@ import { AccountsService } from '../accounts/accounts.service.js';
 import { NoAccountNeeded, OperatorOnly } from '../accounts/auth.decorators.js';
 import { identityOf } from '../accounts/identity.js';
 import type { GraphqlContext } from '../accounts/request-of.js';
-import { CreateApiTokenInput } from './accounts.input.js';
-import { AccountConnectionModel, AccountModel, ApiTokenModel, MeModel } from './accounts.model.js';
+import { CreateAccountInput, CreateApiTokenInput, UpdateAccountInput } from './accounts.input.js';
+import { AccountConnectionModel, AccountModel, ApiTokenModel, CreatedAccountModel, MeModel } from './accounts.model.js';
 import { AccountsReader } from './accounts.reader.js';
 import { type Connection, connectionOf } from './connection.js';
 import { SmallIdPipe } from './id.pipe.js';
+import { orNull } from './or-null.js';
 import { PageArgs, pageAt } from './page.args.js';
 
 /** Who asks, the account's API tokens and, for operators, the accounts. */
@@ -37,6 +38,25 @@ export class AccountsResolver {
       (account) => AccountModel.of(account),
       () => this.reader.count(),
     );
+  }
+
+  @Query(() => AccountModel, { name: 'account', nullable: true, description: 'For operators.' })
+  @OperatorOnly()
+  async get(@Args('id', { type: () => ID }, SmallIdPipe) id: number): Promise<AccountModel | null> {
+    const account = await orNull(this.accounts.get(id));
+    return account && AccountModel.of(account);
+  }
+
+  @Mutation(() => CreatedAccountModel, { name: 'createAccount', description: 'For operators.' })
+  @OperatorOnly()
+  async create(@Args('input') input: CreateAccountInput): Promise<CreatedAccountModel> {
+    const { account, text } = await this.accounts.create(input);
+    return { account: AccountModel.of(account), token: text };
+  }
+
+  @Mutation(() => AccountModel, { name: 'updateAccount', description: 'What is left out stays.' })
+  async update(@AccountId() accountId: number, @Args('input') input: UpdateAccountInput): Promise<AccountModel> {
+    return AccountModel.of(await this.accounts.update(accountId, input));
   }
 
   @Query(() => [ApiTokenModel], { name: 'apiTokens', description: 'Those that are not revoked.' })

@@ -1,11 +1,53 @@
-import { Field, ID, InputType } from '@nestjs/graphql';
-import { Allow } from 'class-validator';
+import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
+import { Type } from 'class-transformer';
+import { Allow, IsOptional, Matches, ValidateNested } from 'class-validator';
 
 import { invalidField, invalidFields } from '../common/errors.js';
 import { checkEvent } from '../events/check-event.js';
 import type { EventDraft } from '../events/event-draft.js';
+import type { EventFilter } from '../events/events.reader.js';
 import { readPayloadText } from '../events/read-events.js';
+import { IsInstant } from '../http/instant.js';
+import { IsText } from '../http/is-text.js';
+import { PageArgs } from './page.args.js';
 import { DateTimeScalar } from './scalars.js';
+
+@InputType({ description: 'Events for which everything given is true.' })
+export class EventFilterInput {
+  @Field(() => String, { nullable: true })
+  @IsOptional()
+  @IsText(0, 200)
+  type?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'An integer.' })
+  @IsOptional()
+  @Matches(/^-?\d{1,16}$/, { message: 'must be an integer' })
+  objectId?: string | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Published at or after.' })
+  @IsOptional()
+  @IsInstant()
+  since?: string | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Published before.' })
+  @IsOptional()
+  @IsInstant()
+  until?: string | null;
+}
+
+@ArgsType()
+export class EventsArgs extends PageArgs {
+  @Field(() => EventFilterInput, { nullable: true })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => EventFilterInput)
+  filter?: EventFilterInput | null;
+}
+
+/** The same as the reader of events takes it. */
+export function eventFilter(given: EventFilterInput | null | undefined): EventFilter {
+  return Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value != null));
+}
 
 /** An event to publish. Its rules are those of the REST body, in {@link draftOf}. */
 @InputType()

@@ -1,5 +1,6 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 
+import { MOST_COUNTED_EVENTS } from '../events/events.reader.js';
 import { connectionType } from './connection.js';
 import { DateTimeScalar } from './scalars.js';
 
@@ -20,4 +21,8 @@ export class EventModel {
 }
 
 @ObjectType('EventConnection')
-export class EventConnectionModel extends connectionType('Event', EventModel) {}
+export class EventConnectionModel extends connectionType(
+  'Event',
+  EventModel,
+  `All of the list, on whatever page. Null beyond ${MOST_COUNTED_EVENTS.toLocaleString('en')}.`,
+) {}

@@ -7,11 +7,11 @@ import { EventsService } from '../events/events.service.js';
 import { TestEventService } from '../events/test-event.service.js';
 import { type Connection, connectionOf } from './connection.js';
 import { DeliveryModel } from './deliveries.model.js';
-import { draftOf, PublishEventInput } from './events.input.js';
+import { draftOf, eventFilter, EventsArgs, PublishEventInput } from './events.input.js';
 import { EventConnectionModel, EventModel } from './events.model.js';
 import { SmallIdPipe } from './id.pipe.js';
 import { orNull } from './or-null.js';
-import { PageArgs, pageAt } from './page.args.js';
+import { pageAt } from './page.args.js';
 import { Relations } from './relations.js';
 import { MOST_DELIVERIES_OF_EVENT } from './relations.queries.js';
 
@@ -26,13 +26,14 @@ export class EventsResolver {
   ) {}
 
   @Query(() => EventConnectionModel, { name: 'events', description: 'Newest first.' })
-  async list(@AccountId() accountId: number, @Args() args: PageArgs): Promise<Connection<EventModel>> {
-    const page = await this.reader.list(accountId, pageAt(args));
+  async list(@AccountId() accountId: number, @Args() args: EventsArgs): Promise<Connection<EventModel>> {
+    const filter = eventFilter(args.filter);
     return connectionOf(
-      page,
+      await this.reader.list(accountId, pageAt(args), filter),
       args,
       ({ id }) => id,
       (event) => event,
+      () => this.reader.count(accountId, filter),
     );
   }
 

@@ -1,6 +1,9 @@
 import { Field, Float, InputType, Int, OmitType, PartialType } from '@nestjs/graphql';
 
+import { IsInt } from 'class-validator';
+
 import type { RetryCountdownConfig, WebhookFormat } from '../database/entities/index.js';
+import { IfGiven } from '../http/if-given.js';
 import { CreateWebhookDto, RotateSecretDto, SignatureDto } from '../webhooks/webhooks.dto.js';
 import { SignatureAlgorithmEnum, SignatureEncodingEnum, WebhookFormatEnum } from './enums.js';
 import { JsonScalar } from './scalars.js';
@@ -41,7 +44,16 @@ export class CreateWebhookInput extends CreateWebhookDto {
 @InputType()
 export class UpdateWebhookInput extends PartialType(OmitType(CreateWebhookInput, ['secretKey']), {
   skipNullProperties: false,
-}) {}
+}) {
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The `version` that you saw: if the webhook has changed since then, nothing is done (`version_conflict`).',
+  })
+  @IfGiven()
+  @IsInt()
+  ifVersion?: number;
+}
 
 @InputType()
 export class RotateSecretInput extends RotateSecretDto {

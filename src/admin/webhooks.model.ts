@@ -44,6 +44,7 @@ export class WebhookModel {
     description: 'Shown only in the answers to `createWebhook` and `rotateWebhookSecret`.',
   })
   secretKey!: string | null;
+  @Field(() => Int, { description: 'Grows with every change.' }) version!: number;
   @Field(() => DateTimeScalar) createdAt!: Date;
   @Field(() => DateTimeScalar) modifiedAt!: Date;
   @Field(() => DateTimeScalar, { nullable: true, description: 'Kept after that, because history shows it.' })

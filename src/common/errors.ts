@@ -22,6 +22,7 @@ export const ERRORS = {
   method_not_allowed: [405, 'This address does not answer that method.'],
   idempotency_conflict: [409, 'This idempotency key was used before for a different event.'],
   state_conflict: [409, 'That cannot be done in the present state.'],
+  version_conflict: [409, 'Someone else changed it in the meantime. Load it again, then make your change.'],
   payload_too_large: [413, 'The body is too large.'],
   unsupported_media_type: [415, 'Send the body as application/json.'],
   rate_limited: [429, 'Too many requests.'],

@@ -60,6 +60,7 @@ export class WebhooksController {
     description: 'What is left out stays. `isActive: false` cancels its pending deliveries.',
   })
   @ApiOkResponse({ type: WebhookDto })
+  @ApiConflictResponse({ description: 'It is no longer of the version `ifVersion`.' })
   async update(
     @AccountId() accountId: number,
     @Param('id', ParseSmallIdPipe) id: number,
@@ -110,12 +111,12 @@ export class WebhooksController {
 
   private show(webhook: WebhookEntity): WebhookDto {
     const { id, eventType, targetUrl, format, retryCountdownConfig, maxAttempts, timeoutSeconds, callback } = webhook;
-    const { config, isActive, disabledReason, maxConcurrency, rateLimitPerSecond, signature } = webhook;
+    const { config, isActive, disabledReason, maxConcurrency, rateLimitPerSecond, signature, version } = webhook;
     return {
       ...{ id, eventType, targetUrl, format, retryCountdownConfig, maxAttempts, timeoutSeconds },
       additionalHeaders: maskedHeaders(this.webhooks.headersOf(webhook)),
       ...{ callback, config, isActive, disabledReason, isPaused: webhook.pausedAt !== null },
-      ...{ maxConcurrency, rateLimitPerSecond, signature },
+      ...{ maxConcurrency, rateLimitPerSecond, signature, version },
       createdAt: webhook.createdAt.toISOString(),
       modifiedAt: webhook.modifiedAt.toISOString(),
     };

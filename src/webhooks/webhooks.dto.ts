@@ -129,7 +129,15 @@ export class CreateWebhookDto {
 }
 
 /** Whatever is left out stays as it is. A new secret comes by `rotate-secret`. */
-export class UpdateWebhookDto extends PartialType(CreateWebhookDto, { skipNullProperties: false }) {}
+export class UpdateWebhookDto extends PartialType(CreateWebhookDto, { skipNullProperties: false }) {
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'The `version` that you saw: if the webhook has changed since then, nothing is done (409).',
+  })
+  @IfGiven()
+  @IsInt()
+  ifVersion?: number;
+}
 
 export class RotateSecretDto {
   @ApiPropertyOptional({
@@ -173,6 +181,7 @@ export class WebhookDto {
   @ApiProperty() maxConcurrency!: number;
   @ApiProperty({ type: Number, nullable: true }) rateLimitPerSecond!: number | null;
   @ApiProperty({ type: SignatureDto, nullable: true }) signature!: SignatureHeader | null;
+  @ApiProperty({ description: 'Grows with every change.' }) version!: number;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
   @ApiProperty({ format: 'date-time' }) modifiedAt!: string;
 }

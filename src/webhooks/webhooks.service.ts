@@ -81,8 +81,11 @@ export class WebhooksService {
     return this.webhooks.countBy({ accountId, deletedAt: IsNull() });
   }
 
+  /** @throws AppError `version_conflict` where it is no longer the version that `ifVersion` says; nothing is changed then */
   async update(accountId: number, id: number, dto: UpdateWebhookDto): Promise<WebhookEntity> {
+    const { ifVersion } = dto;
     const webhook = await this.get(accountId, id);
+    if (ifVersion !== undefined && ifVersion !== webhook.version) throw new AppError('version_conflict');
     if (dto.secretKey !== undefined)
       throw invalidField('secretKey', `is changed by POST /api/v1/webhooks/${id}/rotate-secret`);
     const { additionalHeaders = this.headersOf(webhook), signature = webhook.signature } = dto;
@@ -92,11 +95,12 @@ export class WebhooksService {
       dto.additionalHeaders &&
       sealHeaders(this.box, id, unmaskedHeaders(dto.additionalHeaders, this.headersOf(webhook)));
     const changes = { ...changedColumns(dto), ...(sealedHeaders !== undefined && { sealedHeaders }) };
-    if (Object.keys(changes).length > 0) {
-      await this.webhooks.update(
-        { id, accountId },
+    if (Object.keys(changes).length > 0 || ifVersion !== undefined) {
+      const { affected } = await this.webhooks.update(
+        { id, accountId, ...(ifVersion !== undefined && { version: ifVersion }) },
         { ...changes, version: () => 'version + 1', modifiedAt: () => 'now()' },
       );
+      if (affected === 0) throw new AppError('version_conflict');
       // What went wrong at the old receiver says nothing of the new one.
       if (dto.targetUrl !== undefined && dto.targetUrl !== webhook.targetUrl) await this.circuits.close(id);
       // With no webhook named: the workers look again, and see that it has changed.
