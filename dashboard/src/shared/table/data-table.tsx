@@ -1,6 +1,7 @@
 import { Checkbox, Table } from '@mantine/core';
-import { type Key, type ReactNode } from 'react';
+import { type Key, type MouseEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 
 import styles from './data-table.module.css';
 import { SortableHeader } from './sortable-header.js';
@@ -35,11 +36,13 @@ interface Props<Row> {
   selection?: Selection;
   sort?: Sort | null;
   onSort?: (sort: Sort) => void;
+  /** Where a click anywhere on a row leads: the same place as the link in its first cell, which is the keyboard's way. */
+  hrefOf?: (row: Row) => string;
 }
 
 /** Rows and columns; on a phone each row is a card with the headers as labels. Put a link in the first cell: it opens the row. */
 export function DataTable<Row>(props: Props<Row>) {
-  const { label, rows, columns, idOf, nameOf, selection, sort, onSort } = props;
+  const { label, rows, columns, idOf, nameOf, selection, sort, onSort, hrefOf } = props;
   const { t } = useTranslation();
   const ids = rows.map(idOf);
   return (
@@ -61,7 +64,13 @@ export function DataTable<Row>(props: Props<Row>) {
           {rows.map((row) => {
             const id = idOf(row);
             return (
-              <TableRow key={id} row={row} columns={columns} isSelected={selection?.ids.has(id) ?? false}>
+              <TableRow
+                key={id}
+                row={row}
+                columns={columns}
+                isSelected={selection?.ids.has(id) ?? false}
+                href={hrefOf?.(row)}
+              >
                 {selection && (
                   <Checkbox
                     size="sm"
@@ -84,12 +93,23 @@ interface RowProps<Row> {
   row: Row;
   columns: readonly Column<Row>[];
   isSelected: boolean;
+  href: string | undefined;
   children: ReactNode;
 }
 
-function TableRow<Row>({ row, columns, isSelected, children }: RowProps<Row>) {
+/** What has a use of its own for a click, or is being read. */
+const OWN_CLICK = 'a, button, input, label, summary';
+
+function TableRow<Row>({ row, columns, isSelected, href, children }: RowProps<Row>) {
+  const [, navigate] = useLocation();
+  const open = (event: MouseEvent) => {
+    const isOwn = event.target instanceof Element && event.target.closest(OWN_CLICK) !== null;
+    if (href === undefined || isOwn || getSelection()?.isCollapsed === false) return;
+    if (event.metaKey || event.ctrlKey) window.open(href, '_blank', 'noopener');
+    else navigate(href);
+  };
   return (
-    <Table.Tr data-selected={isSelected || undefined}>
+    <Table.Tr data-selected={isSelected || undefined} data-opens={href !== undefined || undefined} onClick={open}>
       {children && <Table.Td className={styles.check}>{children}</Table.Td>}
       {columns.map(({ id, header, cell, isNumeric }) => (
         <Table.Td key={id} data-label={header} data-numeric={isNumeric || undefined}>
