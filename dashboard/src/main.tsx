@@ -11,7 +11,7 @@ import { startI18n } from './i18n/i18n.js';
 import { styleNonce } from './nonce.js';
 import { watchNetwork } from './session/connection.js';
 import { startSession } from './session/session.js';
-import { theme } from './theme.js';
+import { colorVariables, theme } from './theme.js';
 
 const nonce = styleNonce();
 
@@ -20,7 +20,12 @@ watchNetwork();
 await Promise.all([startI18n(), startSession()]);
 
 createRoot(document.getElementById('root')!).render(
-  <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+  <MantineProvider
+    theme={theme}
+    cssVariablesResolver={colorVariables}
+    defaultColorScheme="auto"
+    getStyleNonce={() => nonce}
+  >
     <Notifications position="bottom-right" limit={3} />
     <App />
   </MantineProvider>,

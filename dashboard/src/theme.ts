@@ -1,4 +1,4 @@
-import { createTheme, Modal, Table, Tooltip } from '@mantine/core';
+import { createTheme, type CSSVariablesResolver, Modal, Table, Tooltip } from '@mantine/core';
 
 const SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 const MONO = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace';
@@ -23,4 +23,25 @@ export const theme = createTheme({
     Modal: Modal.extend({ defaultProps: { centered: true } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'xs' } }),
   },
+});
+
+/** What is light of a colour is quieter than Mantine's, and what is written on it dark enough to be read with ease. */
+const ON_LIGHT = {
+  blue: ['#e8f1fb', '#17538f'],
+  gray: ['#eceef1', '#434b57'],
+  green: ['#e4f5e8', '#1c6430'],
+  red: ['#fdeaea', '#a61e1e'],
+  yellow: ['#fdf3d8', '#7a4a00'],
+} as const;
+
+/** The colours of badges and alerts in the light scheme; the dark one keeps Mantine's. */
+export const colorVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: Object.fromEntries(
+    Object.entries(ON_LIGHT).flatMap(([name, [ground, ink]]) => [
+      [`--mantine-color-${name}-light`, ground],
+      [`--mantine-color-${name}-light-color`, ink],
+    ]),
+  ),
+  dark: {},
 });

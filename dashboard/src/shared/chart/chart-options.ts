@@ -1,5 +1,7 @@
 import UPlot from 'uplot';
 
+import { timeWords } from './time-words.js';
+
 export interface ChartSeries {
   readonly label: string;
   /** One for each instant; null where there is none. */
@@ -15,18 +17,30 @@ interface Arguments {
   readonly width: number;
   readonly height: number;
   readonly timeZone: string;
+  readonly language: string;
+  /** Names the instants in the legend. */
+  readonly timeLabel: string;
   /** What a colour of the theme is now. */
   readonly colorOf: (name: string) => string;
 }
 
 /** How a chart is drawn: quiet grid, times in the account's zone, values beside the pointer in the legend. */
-export function chartOptions({ series, width, height, timeZone, colorOf }: Arguments): UPlot.Options {
+export function chartOptions({
+  series,
+  width,
+  height,
+  timeZone,
+  language,
+  timeLabel,
+  colorOf,
+}: Arguments): UPlot.Options {
   const axis = {
     stroke: colorOf('--text-quiet'),
     grid: { stroke: colorOf('--chart-grid'), width: 1 },
     ticks: { show: false },
     font: '12px system-ui, sans-serif',
   };
+  const words = timeWords(language, timeZone);
   return {
     width,
     height,
@@ -34,8 +48,14 @@ export function chartOptions({ series, width, height, timeZone, colorOf }: Argum
     legend: { live: true },
     cursor: { y: false, points: { size: 6 } },
     scales: { y: { range: (_chart, _low, high) => [0, Math.max(high * 1.1, 1)] } },
-    axes: [axis, { ...axis, size: 52 }],
-    series: [{}, ...series.map((one) => drawn(one, colorOf(one.color)))],
+    axes: [
+      { ...axis, values: (_chart, at) => words.axis(at) },
+      { ...axis, size: 52 },
+    ],
+    series: [
+      { label: timeLabel, value: (_chart, at) => words.exact(at) },
+      ...series.map((one) => drawn(one, colorOf(one.color))),
+    ],
   };
 }
 

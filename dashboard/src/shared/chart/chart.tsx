@@ -62,13 +62,24 @@ export function Chart({ label, times, series, height = 220 }: Props) {
 
 function Drawing({ label, times, series, height = 220 }: Props) {
   const timeZone = useTimeZone();
+  const { t, i18n } = useTranslation();
+  const { language } = i18n;
+  const timeLabel = t('chart.time');
   const place = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     const element = place.current;
     if (!element) return;
     const colorOf = (name: string) => getComputedStyle(element).getPropertyValue(name).trim();
-    const options = chartOptions({ series, width: element.clientWidth, height, timeZone, colorOf });
+    const options = chartOptions({
+      series,
+      width: element.clientWidth,
+      height,
+      timeZone,
+      language,
+      timeLabel,
+      colorOf,
+    });
     const chart = new UPlot(
       options,
       [times.map((time) => time / 1_000), ...series.map(({ values }) => [...values])],
@@ -80,7 +91,7 @@ function Drawing({ label, times, series, height = 220 }: Props) {
       watcher.disconnect();
       chart.destroy();
     };
-  }, [times, series, height, timeZone]);
+  }, [times, series, height, timeZone, language, timeLabel]);
 
   return <div ref={place} role="img" aria-label={label} />;
 }
