@@ -14,3 +14,6 @@ export function deliveryStateOf(delivery: { status: string; attemptCount: number
       return delivery.attemptCount > 0 ? 'retrying' : 'waiting';
   }
 }
+
+/** Every state, in the order in which a delivery passes through them. */
+export const DELIVERY_STATES = ['waiting', 'retrying', 'delivered', 'exhausted', 'canceled'] as const;

@@ -14,12 +14,16 @@ const LOOKS = {
 
 /** A delivery's state by icon, word and colour. */
 export function StatusBadge({ delivery }: { delivery: { status: string; attemptCount: number } }) {
-  const { t } = useTranslation();
-  const state = deliveryStateOf(delivery);
+  return <StateBadge state={deliveryStateOf(delivery)} />;
+}
+
+/** A state by icon, word and colour; with a number before the word, how many are in it. */
+export function StateBadge({ state, count }: { state: DeliveryState; count?: string }) {
+  const { t, i18n } = useTranslation();
   const { color, Icon } = LOOKS[state];
   return (
     <Badge variant="light" color={color} radius="sm" tt="none" fw={600} leftSection={<Icon size={13} aria-hidden />}>
-      {t(`state.${state}`)}
+      {count === undefined ? t(`state.${state}`) : `${count} ${t(`state.${state}`).toLocaleLowerCase(i18n.language)}`}
     </Badge>
   );
 }
