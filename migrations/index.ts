@@ -7,6 +7,7 @@ import { HoldLimitsAcrossProcesses } from './0006-hold-limits-across-processes.j
 import { CountDeliveries } from './0007-count-deliveries.js';
 import { KeepRecoveries } from './0008-keep-recoveries.js';
 import { FindOldIdempotencyKeys } from './0009-find-old-idempotency-keys.js';
+import { TimeAttempts } from './0010-time-attempts.js';
 
 /** Every migration, in the order in which it runs. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   CountDeliveries,
   KeepRecoveries,
   FindOldIdempotencyKeys,
+  TimeAttempts,
 ];

@@ -16,7 +16,15 @@ const NULL_BEYOND = `Null beyond ${MOST_COUNTED.toLocaleString('en')} where the 
 export class AttemptModel {
   @Field(() => Int, { description: 'From 1.' }) number!: number;
   @Field(() => DateTimeScalar) startedAt!: Date;
-  @Field(() => Int) durationMs!: number;
+  @Field(() => Int, { description: 'Name look-up to the end of the body.' }) durationMs!: number;
+  @Field(() => Int, { nullable: true, description: 'Of the name look-up; null where the connection stood already.' })
+  dnsMs!: number | null;
+  @Field(() => Int, { nullable: true, description: 'Of TCP; null where the connection stood already.' })
+  connectMs!: number | null;
+  @Field(() => Int, { nullable: true, description: 'Of TLS; null where the connection stood already, or has none.' })
+  tlsMs!: number | null;
+  @Field(() => Int, { nullable: true, description: 'From the beginning; null where no response came.' })
+  firstByteMs!: number | null;
   @Field(() => Int, { nullable: true, description: 'Null where no response came.' }) responseStatus!: number | null;
   @Field(() => JsonScalar, { nullable: true }) responseHeaders!: Record<string, string> | null;
   @Field(() => String, { nullable: true, description: 'The first 64 KiB, as UTF-8.' }) responseBody!: string | null;

@@ -5,9 +5,10 @@ import { DataSource } from 'typeorm';
 import type { GraphqlContext } from '../accounts/request-of.js';
 import type { EventEntity, WebhookEntity } from '../database/entities/index.js';
 import { DeliveriesReader, type ReadAttempt, type ReadDelivery } from '../delivery/deliveries.reader.js';
+import { type DeliveryRequest, DeliveryRequests } from '../delivery/delivery.requests.js';
 import { EventsReader } from '../events/events.reader.js';
 import { WebhooksService } from '../webhooks/webhooks.service.js';
-import { manyEach, oneEach } from './loaders.js';
+import { manyEach, oneEach, oneOfEach } from './loaders.js';
 import { FIND_FIRST_OF_EVENTS } from './relations.queries.js';
 import { WebhookHealth, type WebhookHealthLoaders } from './webhook-health.loaders.js';
 
@@ -24,6 +25,8 @@ export interface AccountRelations extends WebhookHealthLoaders {
   readonly event: DataLoader<string, EventEntity | null>;
   /** Of a delivery, in their order. */
   readonly attempts: DataLoader<Dated, ReadAttempt[]>;
+  /** What is sent for a delivery. */
+  readonly request: DataLoader<Dated, DeliveryRequest | null>;
   /** Of an event: the first of them. */
   readonly deliveries: DataLoader<Dated, ReadDelivery[]>;
 }
@@ -38,6 +41,7 @@ export class Relations {
     private readonly webhooks: WebhooksService,
     private readonly events: EventsReader,
     private readonly deliveries: DeliveriesReader,
+    private readonly requests: DeliveryRequests,
     private readonly health: WebhookHealth,
   ) {}
 
@@ -61,6 +65,10 @@ export class Relations {
       ),
       attempts: manyEach(
         (deliveries) => this.deliveries.attemptsOf(accountId, deliveries),
+        ({ deliveryId }) => deliveryId,
+      ),
+      request: oneOfEach(
+        (deliveries) => this.requests.of(accountId, deliveries),
         ({ deliveryId }) => deliveryId,
       ),
       deliveries: manyEach(

@@ -1,5 +1,6 @@
 import { AccountsResolver } from './accounts.resolver.js';
 import { DeliveriesResolver } from './deliveries.resolver.js';
+import { DeliveryRequestResolver } from './delivery-request.resolver.js';
 import { EventsResolver } from './events.resolver.js';
 import { OverviewResolver } from './overview.resolver.js';
 import { RecoveriesResolver } from './recoveries.resolver.js';
@@ -13,6 +14,7 @@ export const RESOLVERS = [
   WebhooksResolver,
   EventsResolver,
   DeliveriesResolver,
+  DeliveryRequestResolver,
   OverviewResolver,
   RecoveriesResolver,
   TimelineResolver,

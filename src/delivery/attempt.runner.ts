@@ -61,11 +61,16 @@ function attemptRecord(
   result: AttemptResult,
   outcome: Outcome,
 ): AttemptRecord {
+  const { timings } = result;
   return {
     id: delivery.id,
     lease_token: leaseToken,
     started_at_us: Math.round(startedAtUs),
     duration_ms: Math.round(result.durationMs),
+    dns_ms: timings.dnsMs,
+    connect_ms: timings.connectMs,
+    tls_ms: timings.tlsMs,
+    first_byte_ms: timings.firstByteMs,
     response_status: result.responseStatus,
     response_headers: result.responseHeaders,
     response_body: result.responseBody.length > 0 ? result.responseBody.toString('base64') : null,

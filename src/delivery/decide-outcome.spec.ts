@@ -14,6 +14,7 @@ function result(given: Partial<AttemptResult>): AttemptResult {
     responseBodyTruncated: false,
     error: null,
     durationMs: 1,
+    timings: {},
     retryAfter: null,
     ...given,
   };

@@ -63,6 +63,7 @@ export const FIND_OF_EVENT = `
 /** $1: account, $2: delivery ids, $3: the days of those deliveries. */
 export const FIND_ATTEMPTS = `
   SELECT delivery_id AS "deliveryId", number, started_at AS "startedAt", duration_ms AS "durationMs",
+         dns_ms AS "dnsMs", connect_ms AS "connectMs", tls_ms AS "tlsMs", first_byte_ms AS "firstByteMs",
          response_status AS "responseStatus", response_headers AS "responseHeaders", response_body AS "responseBody",
          response_body_truncated AS "responseBodyTruncated", error
     FROM attempts

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-import { AppError } from '../common/errors.js';
+import { AppError, notFound } from '../common/errors.js';
 import { WebhookEntity } from '../database/entities/index.js';
 import { DeliveriesReader, type ReadDelivery } from './deliveries.reader.js';
 import { DeliveryQueue } from './delivery.queue.js';
@@ -34,7 +34,7 @@ export class DeliveriesService {
         detail: `The webhook is disabled (${webhook.disabledReason}). ${remedy}`,
       });
     }
-    await this.queue.resend(accountId, id);
+    if (!(await this.queue.resend(accountId, id))) throw notFound('delivery');
     this.workers.wake([delivery.webhookId], 'byHand');
     return this.reader.get(accountId, id);
   }

@@ -5,6 +5,7 @@ import { LimitsModule } from '../limits/limits.module.js';
 import { AttemptRunner } from './attempt.runner.js';
 import { DeliveryClaimer } from './claiming/delivery.claimer.js';
 import { DeliveryQueue } from './delivery.queue.js';
+import { DeliveryRequests } from './delivery.requests.js';
 import { DeliverySender } from './delivery.sender.js';
 import { DeliveryWorker } from './delivery.worker.js';
 import { OutcomeRecorder } from './outcome.recorder.js';
@@ -19,6 +20,7 @@ import { WebhookSwitch } from './webhook.switch.js';
   providers: [
     DeliveryClaimer,
     DeliveryQueue,
+    DeliveryRequests,
     DeliveryWorker,
     DeliverySender,
     AttemptRunner,
@@ -28,6 +30,6 @@ import { WebhookSwitch } from './webhook.switch.js';
     WebhookDirectory,
     WebhookSwitch,
   ],
-  exports: [DeliveryQueue, DeliveryWorker, WebhookSwitch, RetryScheduler, WakeNotifier],
+  exports: [DeliveryQueue, DeliveryRequests, DeliveryWorker, WebhookSwitch, RetryScheduler, WakeNotifier],
 })
 export class DeliveryModule {}

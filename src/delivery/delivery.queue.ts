@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 
+import { CONFIG, type Config } from '../config/config.js';
 import { StatementPool } from '../database/statement.pool.js';
 import { CANCEL_OF_WEBHOOK, CANCEL_ONE, CANCEL_STRANDED } from './cancel.statement.js';
 import { CLAIM } from './claiming/claim.statement.js';
@@ -14,7 +15,10 @@ const LAPSED_BATCH = 500;
 /** The life of a delivery, a method for each transition. Nothing else writes deliveries, attempts or the queue. */
 @Injectable()
 export class DeliveryQueue {
-  constructor(private readonly pool: StatementPool) {}
+  constructor(
+    private readonly pool: StatementPool,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   /** Every lane that has something due and may be sent to, or whose circuit holds it back. */
   findReady(): Promise<ReadyLane[]> {
@@ -47,7 +51,7 @@ export class DeliveryQueue {
 
   /** Sends a delivery again as soon as a slot is free; false where the account has no such delivery. */
   async resend(accountId: number, id: number): Promise<boolean> {
-    return (await this.pool.run(RESEND, [id, accountId])).length > 0;
+    return (await this.pool.run(RESEND, [id, accountId, this.config.retentionDays])).length > 0;
   }
 
   /** Cancels one pending delivery; what is under way is recorded first. */

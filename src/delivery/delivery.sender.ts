@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
 import type { AttemptResult } from '../egress/attempt-result.js';
-import { EgressClient } from '../egress/egress.client.js';
+import { EgressClient, type PostRequest } from '../egress/egress.client.js';
 import type { ClaimedDelivery } from './delivery.types.js';
-import { renderBody } from './render-body.js';
+import { type BodySource, renderBody } from './render-body.js';
 import { type SecretKeys, secretKeys, signRequest } from './sign-request.js';
 import type { DirectedWebhook } from './webhook.directory.js';
 
@@ -23,17 +23,24 @@ export class DeliverySender {
 
   /** @param startedAtMs of this attempt, by the database's clock: it is what the signature is dated with */
   send(delivery: ClaimedDelivery, webhook: DirectedWebhook, startedAtMs: number): Promise<AttemptResult> {
-    const { headers, secrets } = this.prepare(webhook);
-    const valid = secrets.filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > startedAtMs);
-    const rendered = renderBody(delivery, webhook.eshopId);
-    const body = Buffer.from(rendered.body);
-    const signed = { id: delivery.uuid, timestamp: Math.floor(startedAtMs / 1000), body };
     return this.client.post({
       url: webhook.targetUrl,
-      headers: [...headers, 'content-type', rendered.contentType, ...signRequest(signed, valid, webhook.signature)],
-      body,
+      ...this.request(delivery, webhook, startedAtMs),
       timeoutMs: delivery.timeoutSeconds * 1000,
     });
+  }
+
+  /** The headers and the body of a request, as it is sent at this time. */
+  request(source: BodySource, webhook: DirectedWebhook, atMs: number): Pick<PostRequest, 'headers' | 'body'> {
+    const { headers, secrets } = this.prepare(webhook);
+    const valid = secrets.filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > atMs);
+    const rendered = renderBody(source, webhook.eshopId);
+    const body = Buffer.from(rendered.body);
+    const signed = { id: source.uuid, timestamp: Math.floor(atMs / 1000), body };
+    return {
+      headers: [...headers, 'content-type', rendered.contentType, ...signRequest(signed, valid, webhook.signature)],
+      body,
+    };
   }
 
   private prepare(webhook: DirectedWebhook): Prepared {

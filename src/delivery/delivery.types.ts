@@ -62,6 +62,11 @@ export interface AttemptRecord {
   /** Microseconds since the epoch, by the database's clock. */
   readonly started_at_us: number;
   readonly duration_ms: number;
+  /** Left out where they are not known: see `AttemptTimings`. */
+  readonly dns_ms?: number | undefined;
+  readonly connect_ms?: number | undefined;
+  readonly tls_ms?: number | undefined;
+  readonly first_byte_ms?: number | undefined;
   readonly response_status: number | null;
   readonly response_headers: Record<string, string> | null;
   /** Base64. */

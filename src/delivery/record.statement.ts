@@ -40,10 +40,10 @@ const WRITE_OUTCOMES = `
         FROM judged j WHERE p.delivery_id = j.delivery_id AND j.status = 'pending'
     ),
     noted AS (
-      INSERT INTO attempts (delivery_id, number, day, account_id, started_at, duration_ms, response_status,
-                            response_headers, response_body, response_body_truncated, error)
-      SELECT delivery_id, attempt_count + 1, day, account_id, started_at, duration_ms, response_status,
-             response_headers, decode(response_body, 'base64'), response_body_truncated, error
+      INSERT INTO attempts (delivery_id, number, day, account_id, started_at, duration_ms, dns_ms, connect_ms, tls_ms,
+                            first_byte_ms, response_status, response_headers, response_body, response_body_truncated, error)
+      SELECT delivery_id, attempt_count + 1, day, account_id, started_at, duration_ms, dns_ms, connect_ms, tls_ms,
+             first_byte_ms, response_status, response_headers, decode(response_body, 'base64'), response_body_truncated, error
         FROM judged
     ),
     arrived AS (
@@ -95,10 +95,11 @@ export const RECORD: Statement = {
       SELECT p.delivery_id, p.day, p.account_id, p.attempt_count, p.keeps_delivered, p.cancel_reason, ${RESENT},
              false AS lost,
              'epoch'::timestamptz + r.started_at_us * interval '1 microsecond' AS started_at, r.duration_ms,
-             r.response_status, r.response_headers, r.response_body, r.response_body_truncated, r.error,
+             r.dns_ms, r.connect_ms, r.tls_ms, r.first_byte_ms, r.response_status, r.response_headers, r.response_body, r.response_body_truncated, r.error,
              r.outcome, r.wait_ms, r.reason
         FROM json_to_recordset($1::json)
-          AS r(id bigint, lease_token uuid, started_at_us bigint, duration_ms integer, response_status integer,
+          AS r(id bigint, lease_token uuid, started_at_us bigint, duration_ms integer, dns_ms integer, connect_ms integer,
+               tls_ms integer, first_byte_ms integer, response_status integer,
                response_headers json, response_body text, response_body_truncated boolean, error text,
                outcome text, wait_ms bigint, reason text)
         JOIN pending_deliveries p ON p.delivery_id = r.id AND p.lease_token = r.lease_token
@@ -118,6 +119,7 @@ export const RECOVER_LAPSED: Statement = {
       SELECT delivery_id, day, account_id, attempt_count, keeps_delivered, cancel_reason, ${RESENT},
              true AS lost, leased_at AS started_at,
              least(extract(epoch FROM clock_timestamp() - leased_at) * 1000, 2147483647)::integer AS duration_ms,
+             NULL::integer AS dns_ms, NULL::integer AS connect_ms, NULL::integer AS tls_ms, NULL::integer AS first_byte_ms,
              NULL::integer AS response_status, NULL::json AS response_headers, NULL::text AS response_body,
              false AS response_body_truncated, 'worker_lost' AS error,
              CASE WHEN lost_attempts + 1 >= ${MOST_LOST_ATTEMPTS} THEN 'exhausted' ELSE 'retry' END AS outcome,

@@ -1,11 +1,13 @@
 import { COUNT_MOVED, stateOf } from '../counts/count-changes.statement.js';
 import type { Statement } from '../database/statement.pool.js';
+import { historyStart } from '../retention/history-start.js';
 import { LANES } from './lane.js';
 
 /**
  * Makes the delivery $1 of account $2 due now, with a fresh allowance of attempts under the same countdown. One that has
  * arrived gets a single attempt and stays delivered. Answers `{id}`, or no row where the account has no such delivery or
- * retention has taken its event: without a payload it could never be sent.
+ * retention has taken its event, or may do so at any moment because nothing pending keeps it: without a payload it could
+ * never be sent. $3: the installation's retention in days.
  * The queue's row is locked before the delivery's, as recording an attempt does.
  */
 export const RESEND: Statement = {
@@ -18,6 +20,7 @@ export const RESEND: Statement = {
       SELECT d.* FROM (SELECT count(*) FROM held) first, deliveries d
        WHERE d.id = $1 AND d.account_id = $2
          AND EXISTS (SELECT FROM events e WHERE e.id = d.event_id AND e.day = d.event_day)
+         AND (d.event_day >= ${historyStart('$2', '$3')} OR EXISTS (SELECT FROM held))
          FOR UPDATE OF d
     ),
     queued AS (

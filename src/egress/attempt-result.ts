@@ -1,3 +1,5 @@
+import type { AttemptTimings } from './attempt-timings.js';
+
 const ERROR_TEXTS = {
   timeout: 'The receiver did not answer in time.',
   connection_refused: 'The receiver refused the connection.',
@@ -32,6 +34,7 @@ export interface AttemptResult {
   error: AttemptError | null;
   /** Milliseconds from name look-up to the end of the body. */
   durationMs: number;
+  timings: AttemptTimings;
   /** The raw `Retry-After` header. */
   retryAfter: string | null;
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Agent, type buildConnector, type Dispatcher } from 'undici';
 
+import type { Dialer } from './attempt-timings.js';
 import { ConnectError } from './connect-error.js';
 import { EGRESS_RULES } from './egress-rules.js';
 import type { EgressRules } from './egress-rules.js';
@@ -25,6 +26,7 @@ export class EgressAgent implements OnApplicationShutdown {
   private readonly ownInboxes: Agent;
   private readonly connecting = new Set<AbortController>();
   private connectWithinMs = RECONNECT_WITHIN_MS;
+  private dialer: Dialer | null = null;
 
   constructor(@Inject(EGRESS_RULES) rules: EgressRules, @Inject(NAME_RESOLVER) resolve: NameResolver) {
     this.receivers = this.createAgent(
@@ -34,13 +36,15 @@ export class EgressAgent implements OnApplicationShutdown {
   }
 
   /** Sends one request; what becomes of it goes to `handler`. A connection it needs must stand within `connectWithinMs`. */
-  dispatch(request: OutgoingRequest, handler: Dispatcher.DispatchHandler, connectWithinMs: number): void {
+  dispatch(request: OutgoingRequest, handler: Dispatcher.DispatchHandler & Dialer, connectWithinMs: number): void {
     const { target, headers, body } = request;
     const agent = target.isOwnInbox ? this.ownInboxes : this.receivers;
     // undici tells its connector nothing of the request, but calls it before `dispatch` returns.
     this.connectWithinMs = connectWithinMs;
+    this.dialer = handler;
     agent.dispatch({ origin: target.origin, path: target.path, method: 'POST', headers, body }, handler);
     this.connectWithinMs = RECONNECT_WITHIN_MS;
+    this.dialer = null;
   }
 
   /** Drops every connection, those being opened included. */
@@ -69,7 +73,9 @@ export class EgressAgent implements OnApplicationShutdown {
       controller.signal.addEventListener('abort', () => reject(new ConnectError('timeout')));
     });
     this.connecting.add(controller);
-    void Promise.race([connector({ ...options, signal: controller.signal }), aborted])
+    const timings = {};
+    if (this.dialer) this.dialer.connectTimings = timings;
+    void Promise.race([connector({ ...options, timings, signal: controller.signal }), aborted])
       .finally(() => {
         clearTimeout(timer);
         this.connecting.delete(controller);

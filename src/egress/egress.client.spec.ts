@@ -67,6 +67,7 @@ describe('EgressClient', () => {
       responseBodyTruncated: false,
       error: null,
       durationMs: expect.any(Number) as number,
+      timings: { connectMs: expect.any(Number) as number, firstByteMs: expect.any(Number) as number },
       retryAfter: '120',
     } satisfies AttemptResult);
   });

@@ -66,6 +66,7 @@ function forbidden(): AttemptResult {
     responseBodyTruncated: false,
     error: 'target_forbidden',
     durationMs: 0,
+    timings: {},
     retryAfter: null,
   };
 }

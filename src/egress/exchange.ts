@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 
 import type { AttemptError, AttemptResult } from './attempt-result.js';
+import { type ConnectTimings, type Dialer, since } from './attempt-timings.js';
 import { BodyCollector } from './body-collector.js';
 import { classifyError } from './classify-error.js';
 import { ConnectError } from './connect-error.js';
@@ -21,9 +22,11 @@ const NO_LONGER_WANTED = new Error('The exchange is over.');
  * - a request that no connection took, because the idle one meant for it was reset, is sent on another: not a byte of
  *   it was written. One reset after that may have arrived, and is a result like any other.
  */
-export class Exchange implements Dispatcher.DispatchHandler {
+export class Exchange implements Dispatcher.DispatchHandler, Dialer {
   /** Settles when the exchange is over; never rejects. */
   readonly result: Promise<AttemptResult>;
+
+  connectTimings: ConnectTimings | null = null;
 
   private readonly startedAt = performance.now();
   private readonly body = new BodyCollector(MAX_BODY_BYTES);
@@ -32,6 +35,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | null = null;
   private status: number | null = null;
   private headers: RawResponseHeaders = {};
+  private firstByteMs: number | undefined;
   private resends = 0;
   private isOver = false;
 
@@ -53,6 +57,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (status < 200) return; // early hints: the answer is yet to come
     this.status = status;
     this.headers = headers;
+    this.firstByteMs = since(this.startedAt);
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -93,7 +98,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
       responseBody: this.body.bytes(),
       responseBodyTruncated: answered && truncated,
       error: error ?? statusError(this.status),
-      durationMs: Math.round(performance.now() - this.startedAt),
+      durationMs: since(this.startedAt),
+      timings: { ...this.connectTimings, firstByteMs: this.firstByteMs },
       retryAfter: this.headers['retry-after'] === undefined ? null : joined(this.headers['retry-after']),
     });
   }

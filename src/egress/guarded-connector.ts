@@ -3,6 +3,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { buildConnector } from 'undici';
 
 import type { AttemptError } from './attempt-result.js';
+import { type ConnectTimings, since } from './attempt-timings.js';
 import { classifyError } from './classify-error.js';
 import { ConnectError } from './connect-error.js';
 import type { NameResolver, ResolvedAddress } from './name-resolver.js';
@@ -14,6 +15,8 @@ const NEXT_ADDRESS_AFTER_MS = 1_000;
 export interface ConnectOptions extends buildConnector.Options {
   /** Ends name look-up, TCP and TLS alike. */
   signal: AbortSignal;
+  /** Is told how long each step took. */
+  timings?: ConnectTimings;
 }
 
 /** Whether a connection may go to an address and port; `name` is what resolved to it, null if the URL says it itself. */
@@ -30,18 +33,26 @@ export type Connector = (options: ConnectOptions) => Promise<Socket>;
 export function guardedConnector(resolve: NameResolver, mayConnect: ConnectGuard): Connector {
   const secure = buildConnector({ timeout: 0, rejectUnauthorized: true });
   return async (options) => {
-    const { hostname, signal } = options;
+    const { hostname, signal, timings = {} } = options;
     const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
     const name = isIP(hostname) === 0 ? hostname : null;
+    const begunAt = performance.now();
     const addresses = name ? await lookUp(resolve, name) : [{ address: hostname, family: isIP(hostname) }];
+    if (name) timings.dnsMs = since(begunAt);
     signal.throwIfAborted();
     if (!addresses.every(({ address }) => mayConnect(address, port, name))) throw new ConnectError('target_forbidden');
+    const resolvedAt = performance.now();
     const socket = await openTcp(hostname, port, addresses, signal);
+    timings.connectMs = since(resolvedAt);
     if (!socket.remoteAddress || !mayConnect(socket.remoteAddress, port, name)) {
       socket.destroy();
       throw new ConnectError('target_forbidden');
     }
-    return options.protocol === 'https:' ? upgradeToTls(secure, options, socket) : socket;
+    if (options.protocol !== 'https:') return socket;
+    const connectedAt = performance.now();
+    const secured = await upgradeToTls(secure, options, socket);
+    timings.tlsMs = since(connectedAt);
+    return secured;
   };
 }
 

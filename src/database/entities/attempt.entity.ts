@@ -24,6 +24,20 @@ export class AttemptEntity {
   @Column('integer', { name: 'duration_ms' })
   durationMs!: number;
 
+  /** Of looking up the name; null where the connection stood already, or that was not reached. The same for the next two. */
+  @Column('integer', { name: 'dns_ms', nullable: true })
+  dnsMs!: number | null;
+
+  @Column('integer', { name: 'connect_ms', nullable: true })
+  connectMs!: number | null;
+
+  @Column('integer', { name: 'tls_ms', nullable: true })
+  tlsMs!: number | null;
+
+  /** From the beginning of the attempt; null where no response came. */
+  @Column('integer', { name: 'first_byte_ms', nullable: true })
+  firstByteMs!: number | null;
+
   /** Null where no response came. */
   @Column('integer', { name: 'response_status', nullable: true })
   responseStatus!: number | null;
