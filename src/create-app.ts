@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
+import { limitBodies } from './admin/limits/limit-bodies.js';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
 import { asAppError } from './http/as-app-error.js';
@@ -39,6 +40,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   await app.register(fastifyCookie, { hook: false });
   const fastify = adapter.getInstance();
   readJsonBodies(fastify);
+  limitBodies(fastify, '/graphql');
   logRequests(fastify);
   if (config.roles.api) describeApi(app);
   return app;

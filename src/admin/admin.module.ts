@@ -13,9 +13,12 @@ import { RecoveriesModule } from '../recovery/recoveries.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { AccountsReader } from './accounts.reader.js';
 import { errorsPlugin, formatError } from './graphql-errors.js';
+import { DOCUMENT_LIMITS, isTooLong, tooLarge } from './limits/document-limits.js';
+import { limitsPlugin } from './limits/limits.plugin.js';
 import { OverviewQueries } from './overview.queries.js';
 import { Relations } from './relations.js';
 import { RESOLVERS } from './resolvers.js';
+import { statusPlugin } from './status.plugin.js';
 import { WebhookHealth } from './webhook-health.loaders.js';
 
 /** No landing page, because it would load scripts from elsewhere; introspection on, because the schema is public. */
@@ -28,10 +31,20 @@ const OPTIONS: ApolloDriverConfig = {
   includeStacktraceInErrorResponses: false,
   autoTransformHttpErrors: false,
   preserveHttpStatusForExecutionErrors: false,
-  context: (request: FastifyRequest): GraphqlContext => ({ request }),
-  plugins: [errorsPlugin()],
+  allowBatchedHttpRequests: false,
+  persistedQueries: false,
+  parseOptions: { maxTokens: DOCUMENT_LIMITS.tokens },
+  context: contextOf,
+  plugins: [limitsPlugin(), errorsPlugin(), statusPlugin()],
   formatError,
 };
+
+/** What resolvers know of a request. Made before anything else, so it is here that no long document gets further. */
+function contextOf(request: FastifyRequest): GraphqlContext {
+  const { query } = (request.body ?? {}) as { query?: unknown };
+  if (isTooLong(query)) throw tooLarge();
+  return { request };
+}
 
 /** The admin API: everything that the dashboard and operators see and do, in GraphQL. */
 @Module({

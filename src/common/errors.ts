@@ -11,6 +11,10 @@ export interface FieldError {
 export const ERRORS = {
   invalid_json: [400, 'The body is not valid JSON.'],
   invalid_request: [400, 'The request has invalid fields.'],
+  document_too_large: [400, 'The GraphQL document is too long.'],
+  document_too_deep: [400, 'The GraphQL document is nested too deeply.'],
+  too_many_aliases: [400, 'The GraphQL document has too many aliases.'],
+  document_too_costly: [400, 'The GraphQL document asks for too much at once.'],
   missing_token: [401, 'Authentication credentials were not provided.'],
   empty_token: [401, 'The Authorization header names a scheme but no token.'],
   invalid_token: [401, 'The API token is unknown or revoked.'],

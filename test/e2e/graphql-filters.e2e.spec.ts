@@ -30,7 +30,7 @@ interface Page {
 
 /** Publishes one of a type of its own to a receiver that answers so, and attempts it. */
 async function deliver(name: string, response: Parameters<typeof receiver.reset>[0], objectId: number) {
-  receiver.reset(response!);
+  receiver.reset(response);
   const { id } = await account.publish({ type: name, objectId });
   await app().deliverDue();
   made[name] = await account.deliveryOf(id);

@@ -115,14 +115,22 @@ describe('the admin API over HTTP', () => {
   });
 
   it.each([
-    ['a syntax error', '{ me', 400, 'GRAPHQL_PARSE_FAILED'],
-    ['an unknown field', '{ me { secret } }', 400, 'GRAPHQL_VALIDATION_FAILED'],
-    ['an unknown enum value', '{ overview(range: YEAR) { backlog } }', 400, 'GRAPHQL_VALIDATION_FAILED'],
-    ['a missing variable', 'query ($id: ID!) { webhook(id: $id) { id } }', 400, 'BAD_USER_INPUT'],
-  ])('leaves the code of %s to GraphQL', async (_, document, status, code) => {
-    const account = await app().account();
-    const answer = await graphql(app(), account.token, document);
-    expect([answer.status, ...graphqlRefusal(answer)]).toEqual([status, code]);
+    ['a syntax error', '{ me', 'GRAPHQL_PARSE_FAILED'],
+    ['an unknown field', '{ me { secret } }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['an unknown enum value', '{ overview(range: YEAR) { backlog } }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['a missing variable', 'query ($id: ID!) { webhook(id: $id) { id } }', 'BAD_USER_INPUT'],
+  ])('leaves the code of %s to GraphQL, and tells older clients in a 200', async (_, document, code) => {
+    const { token } = await app().account();
+    for (const [accept, status] of [
+      ['application/graphql-response+json', 400],
+      ['application/graphql-response+json, application/json;q=0.9', 400],
+      ['application/json', 200],
+      ['*/*', 200],
+    ] as const) {
+      const answer = await graphql(app(), token, document, {}, { accept });
+      expect([answer.status, ...graphqlRefusal(answer)]).toEqual([status, code]);
+      expect(answer.headers['content-type']).toContain(accept.split(/[,;]/)[0]!.replace('*/*', 'application/json'));
+    }
   });
 
   it('takes null for an argument that must not be null as the client’s mistake', async () => {

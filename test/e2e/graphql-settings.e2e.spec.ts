@@ -91,7 +91,7 @@ describe('a webhook that two people edit', () => {
         account.call('PATCH', `/api/v1/webhooks/${id}`, { callback, ifVersion: version }),
       ),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, 409, 409]);
   });
 
   it('is changed without further ado by who names no version', async () => {

@@ -1,0 +1,129 @@
+import { getIntrospectionQuery } from 'graphql';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { useApp } from '../support/app.js';
+import { graphql, graphqlOf, graphqlRefusal } from '../support/graphql.js';
+
+const app = useApp();
+let token: string;
+beforeAll(async () => {
+  ({ token } = await app().account());
+});
+
+const LEVELS = [
+  'deliveries(first: 1)',
+  'edges',
+  'node',
+  'event',
+  'deliveries',
+  'event',
+  'deliveries',
+  'event',
+  'deliveries',
+];
+
+const deep = (...last: string[]) => nested([...LEVELS, ...last]);
+const nested = (fields: string[]) => `{ ${fields.join(' { ')} ${'} '.repeat(fields.length)}`;
+
+/** The same with a named fragment for all that lies below the first event. */
+const deepInFragments = (...last: string[]) =>
+  `${nested([...LEVELS.slice(0, 4), '...Below'])} fragment Below on Event ${nested([...LEVELS.slice(4), ...last])}`;
+
+/** With 16 tokens more than this. */
+const states = (tokens: number) => `{ deliveries(filter: {statuses: [${'WAITING '.repeat(tokens)}]}) { totalCount } }`;
+
+const aliases = (count: number) =>
+  `{ ${Array.from({ length: count }, (_, n) => `a${n}: me { isOperator }`).join(' ')} }`;
+
+/** Each fragment spreads the next one ten times. */
+const bomb = `{ me { account { ...F0 } } } ${Array.from(
+  { length: 9 },
+  (_, n) => `fragment F${n} on Account { ${n < 8 ? `...F${n + 1} `.repeat(10) : 'id'} }`,
+).join(' ')}`;
+
+const page = (first: number, fields: string) => `{ deliveries(first: ${first}) { edges { node { ${fields} } } } }`;
+const everything = 'id webhook { id } event { id payload } attempts { number responseBody }';
+const tooMuch = page(100, 'event { deliveries { event { deliveries { webhook { id } attempts { number } } } } }');
+
+const REFUSED: [what: string, document: string, code: string][] = [
+  ['eleven levels', deep('webhook', 'id'), 'document_too_deep'],
+  ['eleven levels in named fragments', deepInFragments('webhook', 'id'), 'document_too_deep'],
+  ['31 aliases', aliases(31), 'too_many_aliases'],
+  ['2,001 tokens', states(1_985), 'document_too_large'],
+  ['100,001 characters, most of them a comment', `{ me { isOperator } } #${'x'.repeat(100_000)}`, 'document_too_large'],
+  ['too much at once', tooMuch, 'document_too_costly'],
+  ['too much by variables', `query ($n: Int = 100) ${tooMuch.replace('100', '$n')}`, 'document_too_costly'],
+  ['fragments that multiply', bomb, 'document_too_costly'],
+];
+
+describe('a GraphQL document', () => {
+  it.each(REFUSED)('with %s is refused by its code, whatever the client accepts', async (_, document, code) => {
+    for (const accept of ['application/json', 'application/graphql-response+json', '*/*']) {
+      const answer = await graphql(app(), token, document, {}, { accept });
+      expect([answer.status, ...graphqlRefusal(answer)]).toEqual([400, code]);
+    }
+    // What was checked once is remembered, its refusal too.
+    expect((await graphql(app(), token, document)).status).toBe(400);
+  });
+
+  it.each([
+    ['ten levels', deep('id')],
+    ['ten levels in named fragments', deepInFragments('id')],
+    ['30 aliases', aliases(30)],
+    ['2,000 tokens', states(1_984)],
+    ['a page of a hundred with all that belongs to it', page(100, everything)],
+    [
+      'GraphiQL’s introspection',
+      getIntrospectionQuery({ inputValueDeprecation: true, oneOf: false, specifiedByUrl: true }),
+    ],
+  ])('with %s is answered', async (_, document) => {
+    expect((await graphql(app(), token, document)).text).not.toContain('"errors"');
+  });
+
+  it('costs what its variables ask for, not what others’ did', async () => {
+    const document = `query ($n: Int!) ${tooMuch.replace('100', '$n')}`;
+    await graphqlOf(app(), token)(document, { n: 1 });
+    expect(graphqlRefusal(await graphql(app(), token, document, { n: 100 }))).toEqual(['document_too_costly']);
+  });
+
+  it('asks for a hundred of a list at most, and is told which field asks for more', async () => {
+    const answer = await graphql(app(), token, page(1_000_000, 'id'));
+    expect(graphqlRefusal(answer)).toEqual(['invalid_request', 'first']);
+  });
+
+  it('costs nothing where it passes over a field that it asks for wrongly', async () => {
+    const document = `query ($id: ID = 1) { webhook(id: $id) { id } ${tooMuch.slice(1)}`;
+    expect(graphqlRefusal(await graphql(app(), token, document, { id: null }))).toEqual(['document_too_costly']);
+  });
+
+  const MEGABYTE = 1_000_000;
+  it.each([
+    ['tokens', `{ ${'me '.repeat(MEGABYTE / 3)}}`],
+    ['braces', '{a'.repeat(MEGABYTE / 2)],
+    ['a comment', `{ me { isOperator } } #${'x'.repeat(MEGABYTE)}`],
+    ['a text', `{ webhook(id: "${'x'.repeat(MEGABYTE)}") { id } }`],
+    ['the limit of bodies passed', `{ me { isOperator } } #${'x'.repeat(3 * MEGABYTE)}`],
+  ])('of a megabyte of %s is refused at once', async (_, document) => {
+    const body = JSON.stringify({ query: document });
+    const send = () => app().call(token, 'POST', '/graphql', body);
+    await send();
+    const begun = performance.now();
+    const answer = await send();
+    const took = performance.now() - begun;
+    expect([answer.status, graphqlRefusal(answer as never)]).toEqual([400, ['document_too_large']]);
+    // Some 10 ms where nothing else runs.
+    expect(took).toBeLessThan(500);
+    console.log(`a megabyte: ${took.toFixed(1)} ms`);
+  });
+
+  it('may carry the largest payload, every character of it escaped', async () => {
+    const account = await app().account();
+    const payload = `"${'é'.repeat(131_071)}"`;
+    const body = JSON.stringify({
+      query: 'mutation ($p: String!) { publishEvent(input: {type: "a", payload: $p}) { type } }',
+      variables: { p: payload },
+    }).replaceAll('é', '\\u00e9');
+    const answer = await app().call(account.token, 'POST', '/graphql', body);
+    expect(answer.body).toEqual({ data: { publishEvent: { type: 'a' } } });
+  });
+});
