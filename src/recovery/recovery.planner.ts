@@ -48,7 +48,7 @@ export class RecoveryPlanner {
     const [{ now }] = await this.db.query<[{ now: string }]>(
       `SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS now`,
     );
-    const keptDays = retentionDays ?? this.config.retentionDays;
+    const keptDays = Math.min(retentionDays ?? Infinity, this.config.retentionDays);
     const errors = checkRange(given, { now: new Date(now), keptDays: mayBeLonger ? null : keptDays });
     if (errors.length > 0) throw invalidFields(errors);
     const { since, until } = given;

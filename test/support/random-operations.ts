@@ -7,6 +7,7 @@ import { DeliveryQueue } from '../../src/delivery/delivery.queue.js';
 import type { AttemptRecord } from '../../src/delivery/delivery.types.js';
 import { LANES } from '../../src/delivery/lane.js';
 import { EventsService } from '../../src/events/events.service.js';
+import { RetentionKeeper } from '../../src/retention/retention.keeper.js';
 import type { TestApp } from './app.js';
 import { aDelivery } from './deliveries.js';
 import type { Random } from './random.js';
@@ -57,8 +58,9 @@ export class RandomOperations {
     else if (chance < 78) await this.resend();
     else if (chance < 86) await this.cancel();
     else if (chance < 94) await this.longAgo();
-    else if (chance < 98) await this.app.app.get(CountsFolder).fold();
-    else await this.loseWorkers();
+    else if (chance < 97) await this.app.app.get(CountsFolder).fold();
+    else if (chance < 99) await this.loseWorkers();
+    else await this.dropDays();
   }
 
   private async publish(): Promise<void> {
@@ -123,6 +125,13 @@ export class RandomOperations {
     );
     turn = made.catch(() => undefined);
     await made;
+  }
+
+  /** For every account: what was made long ago leaves the history. */
+  private async dropDays(): Promise<void> {
+    const dropped = turn.then(() => this.app.app.get(RetentionKeeper).runOnce());
+    turn = dropped.catch(() => undefined);
+    await dropped;
   }
 
   private async loseWorkers(): Promise<void> {
