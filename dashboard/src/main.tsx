@@ -11,6 +11,7 @@ import { startI18n } from './i18n/i18n.js';
 import { styleNonce } from './nonce.js';
 import { watchNetwork } from './session/connection.js';
 import { startSession } from './session/session.js';
+import { ErrorBoundary } from './shell/error-boundary.js';
 import { colorVariables, theme } from './theme.js';
 
 const nonce = styleNonce();
@@ -27,6 +28,8 @@ createRoot(document.getElementById('root')!).render(
     getStyleNonce={() => nonce}
   >
     <Notifications position="bottom-right" limit={3} />
-    <App />
+    <ErrorBoundary>
+      <App />
+    </ErrorBoundary>
   </MantineProvider>,
 );

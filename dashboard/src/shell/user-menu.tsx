@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core';
-import { IconLogout, IconSettings } from '@tabler/icons-react';
+import { IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
 import { chooseLanguage, isLanguage, LANGUAGES } from '../i18n/i18n.js';
@@ -15,7 +15,7 @@ export function UserMenu() {
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
         <ActionIcon variant="default" size="lg" aria-label={t('shell.menu')}>
-          <IconSettings size={18} stroke={1.6} aria-hidden />
+          <IconUserCircle size={20} stroke={1.6} aria-hidden />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

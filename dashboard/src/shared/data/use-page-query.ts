@@ -34,5 +34,6 @@ export function usePageQuery<Data, Variables extends AnyVariables>(
     seen.current = timesRestored;
     refetch();
   }, [timesRestored, refetch]);
-  return { data, error, isFetching: fetching || stale, refetch };
+  // An answer with an error alone has data: null.
+  return { data: data ?? undefined, error, isFetching: fetching || stale, refetch };
 }

@@ -1,9 +1,8 @@
 import { notifications } from '@mantine/notifications';
-import type { TFunction } from 'i18next';
 import type { CombinedError } from 'urql';
 
 import { explainError } from '../data/explain-error.js';
-import { errorWords } from './error-words.js';
+import { type ErrorTranslate, errorWords } from './error-words.js';
 
 /** Says in passing that something was done. */
 export function notifyDone(title: string): void {
@@ -11,7 +10,7 @@ export function notifyDone(title: string): void {
 }
 
 /** Says that something was not done, and what to do; stays longer. */
-export function notifyError(t: TFunction<['errors']>, error: CombinedError): void {
+export function notifyError(t: ErrorTranslate, error: CombinedError): void {
   const { title, remedy } = errorWords(t, explainError(error));
   notifications.show({ title, message: remedy, color: 'red', role: 'alert', autoClose: 10_000 });
 }
