@@ -36,8 +36,9 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     abortOnError: false,
     logger: new PinoLogger(config.logLevel),
   });
-  // For its parser, which it loads only now. Cookies are read where they count, not on every request.
-  await app.register(fastifyCookie, { hook: false });
+  // For its parser, which it loads only now; cookies are read where they count, not on every request. Not awaited: that
+  // would make Fastify ready before Nest has told it how errors are answered.
+  void app.register(fastifyCookie, { hook: false });
   const fastify = adapter.getInstance();
   readJsonBodies(fastify);
   limitBodies(fastify, '/graphql');

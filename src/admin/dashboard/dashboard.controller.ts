@@ -23,13 +23,14 @@ export class DashboardController implements OnModuleInit {
 
   constructor(private readonly adapterHost: HttpAdapterHost) {}
 
-  async onModuleInit(): Promise<void> {
+  onModuleInit(): void {
     if (!this.built) {
       new Logger(DashboardController.name).warn('The dashboard is not built: `npm run build` builds it.');
       return;
     }
     // A file's name has a hash of its content, so that a copy of it never gets old.
-    await this.adapterHost.httpAdapter?.getInstance<FastifyInstance>().register(fastifyStatic, {
+    // Not awaited: that would make Fastify ready now, before Nest has told it how errors are answered.
+    void this.adapterHost.httpAdapter?.getInstance<FastifyInstance>().register(fastifyStatic, {
       root: this.built.assets,
       prefix: '/assets/',
       decorateReply: false,
@@ -37,7 +38,7 @@ export class DashboardController implements OnModuleInit {
       immutable: true,
       maxAge: '1y',
       index: false,
-      setHeaders: (reply) => reply.header('x-content-type-options', 'nosniff'),
+      setHeaders: (reply) => void reply.header('x-content-type-options', 'nosniff'),
     });
   }
 
