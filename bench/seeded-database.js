@@ -1,4 +1,12 @@
+import pg from 'pg';
+
 import { run as seed } from './seed.js';
+
+/** A database that stands already, and stays. */
+export function reachDatabase(url) {
+  const pool = new pg.Pool({ connectionString: url, max: 2, allowExitOnIdle: true });
+  return { url, query: async (text, values) => (await pool.query(text, values)).rows };
+}
 
 /**
  * A database with a history.

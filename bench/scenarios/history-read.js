@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { startBench } from '../bench.js';
 import { now } from '../clock.js';
 import { historyQuestions } from '../history-questions.js';
-import { seededDatabase } from '../seeded-database.js';
+import { reachDatabase, seededDatabase } from '../seeded-database.js';
 import { percentile } from '../statistics.js';
 import { tableSizes } from '../table-sizes.js';
 
@@ -14,6 +14,7 @@ export const describe = {
     accounts: { default: 5, text: 'that share it; the first is asked' },
     undelivered: { default: 20_000, text: 'of each account’s' },
     requests: { default: 40, text: 'of each kind, in shuffled order' },
+    seeded: { default: '', text: 'URL of a database seeded before, under the same SECRETS_KEY; it is left as it is' },
   },
 };
 
@@ -25,10 +26,11 @@ const PAYLOAD_BYTES = 60;
 /** Seeded once; each round asks everything. Nothing is published meanwhile, so that the database's count is the truth. */
 export async function run(options) {
   const bench = await startBench('history-read', options);
-  const { deliveries, accounts, undelivered, requests } = options;
-  const env = { SECRETS_KEY: randomBytes(32).toString('base64') };
-  const seeded = { deliveries, accounts, undelivered: String(undelivered), bytes: PAYLOAD_BYTES };
-  const database = await seededDatabase(bench, seeded, env);
+  const { accounts, undelivered, requests } = options;
+  const env = { SECRETS_KEY: (options.seeded && process.env.SECRETS_KEY) ?? randomBytes(32).toString('base64') };
+  const wanted = { deliveries: options.deliveries, accounts, undelivered: String(undelivered), bytes: PAYLOAD_BYTES };
+  const database = options.seeded ? reachDatabase(options.seeded) : await seededDatabase(bench, wanted, env);
+  const [{ deliveries }] = await database.query('SELECT count(*)::integer AS deliveries FROM deliveries');
   const settings = await settingsOf(database);
   const notes = [`Table + indexes: ${await sizesText(database)}.`, settingsText(settings)];
   const service = await bench.service({ databaseUrl: database.url, env });
