@@ -1,3 +1,5 @@
+import { useSyncExternalStore } from 'react';
+
 import { createStore, useStore } from '../store.js';
 
 const now = createStore(Date.now());
@@ -11,4 +13,9 @@ document.addEventListener('visibilitychange', () => now.set(Date.now()));
 /** Milliseconds since 1970, renewed every second. */
 export function useNow(): number {
   return useStore(now);
+}
+
+/** Milliseconds since 1970 at which the current minute began, renewed every minute. */
+export function useMinute(): number {
+  return useSyncExternalStore(now.subscribe, () => Math.floor(now.get() / 60_000) * 60_000);
 }

@@ -1,0 +1,19 @@
+/** Why an attempt came to nothing: every code that the service records. */
+export const ATTEMPT_ERRORS = [
+  'timeout',
+  'connection_refused',
+  'connection_reset',
+  'connection_failed',
+  'tls_error',
+  'dns_error',
+  'target_forbidden',
+  'redirect',
+  'invalid_response',
+  'worker_lost',
+] as const;
+export type AttemptError = (typeof ATTEMPT_ERRORS)[number];
+
+/** The code, where it is a known one. */
+export function attemptErrorOf(code: string | null): AttemptError | null {
+  return ATTEMPT_ERRORS.find((known) => known === code) ?? null;
+}
