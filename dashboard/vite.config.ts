@@ -24,26 +24,30 @@ function hashedColorSchemeScript(): Plugin {
   };
 }
 
-export default defineConfig(({ command }) => ({
-  root: import.meta.dirname,
-  plugins: [react(), hashedColorSchemeScript()],
-  // The service puts a fresh nonce in its place with every answer.
-  html: command === 'build' ? { cspNonce: '{{nonce}}' } : {},
-  build: {
-    outDir: join(import.meta.dirname, '../dist/dashboard'),
-    emptyOutDir: true,
-    manifest: true,
-    // An inlined file would be a data: URL, which the content policy allows for images alone.
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-    target: 'es2022',
-    chunkSizeWarningLimit: 1_000,
-  },
-  server: {
-    proxy: {
-      '/api': SERVICE,
-      '/health': SERVICE,
-      '/graphql': { target: SERVICE, ws: true },
+export default defineConfig(({ command }) => {
+  // Whatever is set outside, a build that tests start too: React's parts for development are twice as large.
+  if (command === 'build') process.env.NODE_ENV = 'production';
+  return {
+    root: import.meta.dirname,
+    plugins: [react(), hashedColorSchemeScript()],
+    // The service puts a fresh nonce in its place with every answer.
+    html: command === 'build' ? { cspNonce: '{{nonce}}' } : {},
+    build: {
+      outDir: join(import.meta.dirname, '../dist/dashboard'),
+      emptyOutDir: true,
+      manifest: true,
+      // An inlined file would be a data: URL, which the content policy allows for images alone.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      target: 'es2022',
+      chunkSizeWarningLimit: 1_000,
     },
-  },
-}));
+    server: {
+      proxy: {
+        '/api': SERVICE,
+        '/health': SERVICE,
+        '/graphql': { target: SERVICE, ws: true },
+      },
+    },
+  };
+});
