@@ -1,4 +1,4 @@
-import { graphql } from '../../graphql/graphql.js';
+import { graphql, type ResultOf } from '../../graphql/graphql.js';
 
 /** How the account's deliveries fare. */
 export const OVERVIEW = graphql(`
@@ -8,12 +8,85 @@ export const OVERVIEW = graphql(`
       exhausted
       canceled
       pending
+      attempts
+      failedAttempts
       successRate
       latencyP50Ms
       latencyP95Ms
       latencyP99Ms
       backlog
       oldestDueAgeSeconds
+    }
+  }
+`);
+
+export type Figures = ResultOf<typeof OVERVIEW>['overview'];
+
+/** What happened step by step. */
+export const OVERVIEW_TIMELINE = graphql(`
+  query OverviewTimeline($range: TimeRange!, $bucket: TimeBucket) {
+    timeline(range: $range, bucket: $bucket) {
+      startsAt
+      delivered
+      failedAttempts
+      exhausted
+      canceled
+      latencyP50Ms
+      latencyP95Ms
+      latencyP99Ms
+    }
+  }
+`);
+
+export type TimelineStep = ResultOf<typeof OVERVIEW_TIMELINE>['timeline'][number];
+
+/** How each webhook fares. */
+export const OVERVIEW_WEBHOOKS = graphql(`
+  query OverviewWebhooks($range: TimeRange!) {
+    webhooks(first: 100) {
+      edges {
+        node {
+          id
+          eventType
+          targetUrl
+          isActive
+          isPaused
+          disabledReason
+          backlog
+          circuit {
+            openUntil
+            reason
+          }
+          health(range: $range) {
+            attempts
+            delivered
+            successRate
+          }
+        }
+      }
+      totalCount
+    }
+  }
+`);
+
+export type WebhookFare = ResultOf<typeof OVERVIEW_WEBHOOKS>['webhooks']['edges'][number]['node'];
+
+/** Whether there is anything yet to give an overview of. */
+export const FIRST_STEPS = graphql(`
+  query FirstSteps {
+    webhooks(first: 1) {
+      edges {
+        node {
+          id
+        }
+      }
+    }
+    events(first: 1) {
+      edges {
+        node {
+          id
+        }
+      }
     }
   }
 `);

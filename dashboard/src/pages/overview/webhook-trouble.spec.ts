@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+
+import type { WebhookFare } from './overview.query.js';
+import { troubled, troublesOf } from './webhook-trouble.js';
+
+const WELL: WebhookFare = {
+  ...{ id: '1', eventType: '*', targetUrl: 'https://receiver.test/', isActive: true, isPaused: false },
+  ...{ disabledReason: null, backlog: 0, circuit: null },
+  health: { attempts: 1_000, delivered: 1_000, successRate: 1 },
+};
+const health = (successRate: number, attempts: number, delivered = 0) => ({ successRate, attempts, delivered });
+
+describe('A webhook is in trouble', () => {
+  it('never while it delivers', () => {
+    expect(troublesOf(WELL)).toEqual([]);
+  });
+
+  it('when it is disabled for a reason, and nothing else counts then', () => {
+    const circuit = { openUntil: '2026-05-01T00:00:00Z', reason: 'timeout' };
+    expect(troublesOf({ ...WELL, isActive: false, disabledReason: '410', circuit })).toEqual(['disabled']);
+    expect(troublesOf({ ...WELL, isActive: false })).toEqual([]);
+  });
+
+  it('when it succeeds too rarely, not because of one refusal among a few', () => {
+    expect(troublesOf({ ...WELL, health: health(0.5, 10) })).toEqual(['failing']);
+    expect(troublesOf({ ...WELL, health: health(0.5, 9) })).toEqual([]);
+    expect(troublesOf({ ...WELL, health: health(0.9, 10) })).toEqual([]);
+  });
+
+  it('when more waits than was delivered, or anything while it is paused', () => {
+    expect(troublesOf({ ...WELL, backlog: 200, health: health(1, 100, 100) })).toEqual(['backlog']);
+    expect(troublesOf({ ...WELL, backlog: 200, health: health(1, 500, 500) })).toEqual([]);
+    expect(troublesOf({ ...WELL, isPaused: true, backlog: 1 })).toEqual(['pausedBacklog']);
+  });
+
+  it('and the gravest stands first', () => {
+    const failing = { ...WELL, id: '2', health: health(0.1, 100) };
+    const disabled = { ...WELL, id: '3', isActive: false, disabledReason: '410' };
+    expect(troubled([WELL, failing, disabled]).map(({ webhook }) => webhook.id)).toEqual(['3', '2']);
+  });
+});
