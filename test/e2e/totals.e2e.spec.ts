@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 
@@ -22,11 +24,14 @@ describe('totals and pages', () => {
       timeout: 60_000 + SEEDS.length * OPERATIONS * 50,
     },
     async () => {
-      await Promise.all(SEEDS.map((seed) => operate(seed)));
+      const wrong = await Promise.all(SEEDS.map((seed) => operate(seed)));
+      expect(wrong.flat()).toEqual([]);
     },
   );
 
-  async function operate(seed: number): Promise<void> {
+  /** Answers every list that was counted or read wrongly. */
+  async function operate(seed: number): Promise<unknown[]> {
+    const wrong: unknown[] = [];
     const account = await app().account();
     const db = new pg.Client({ connectionString: app().config.databaseUrl });
     await db.connect();
@@ -36,17 +41,19 @@ describe('totals and pages', () => {
     try {
       for (let done = 1; done <= OPERATIONS; done++) {
         await operations.one();
-        if (done % CHECKED_EVERY === 0) for (const list of lists(operations)) await compare(list, random);
+        if (done % CHECKED_EVERY === 0)
+          for (const list of lists(operations)) wrong.push(...(await compare(list, random)));
       }
     } finally {
       await db.end();
     }
+    return wrong;
   }
 
   /** Counted and read by the counts, and by looking at every row, in one snapshot. */
-  async function compare(list: CountedList, random: Random): Promise<void> {
+  async function compare(list: CountedList, random: Random): Promise<unknown[]> {
     const counted = app().app.get(CountedDeliveries);
-    await app().db.transaction('REPEATABLE READ', async (snapshot) => {
+    return app().db.transaction('REPEATABLE READ', async (snapshot) => {
       const { where, values } = whereOf(list);
       const rows = await snapshot.query<{ id: string; state: CountedState }[]>(
         `SELECT id, ${stateOf('status', 'attempt_count')} AS state FROM deliveries WHERE ${where} ORDER BY id`,
@@ -57,13 +64,9 @@ describe('totals and pages', () => {
       const order = random.oneOf(['ascending', 'descending'] as const);
       const page = await counted.page(list, () => ({ offset, limit: 20 }), order, snapshot);
       const inOrder = order === 'ascending' ? ids : ids.toReversed();
-      expect(
-        { total: page.total, ids: page.keys.map(({ id }) => id) },
-        JSON.stringify({ list, order, offset }),
-      ).toEqual({
-        total: ids.length,
-        ids: inOrder.slice(offset, offset + 20),
-      });
+      const counts = { total: page.total, ids: page.keys.map(({ id }) => id) };
+      const rowByRow = { total: ids.length, ids: inOrder.slice(offset, offset + 20) };
+      return isDeepStrictEqual(counts, rowByRow) ? [] : [{ list, order, offset, counts, rowByRow }];
     });
   }
 });
