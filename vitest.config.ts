@@ -1,14 +1,39 @@
 import { defineConfig } from 'vitest/config';
 
+const common = {
+  setupFiles: ['reflect-metadata'],
+  maxWorkers: 2,
+  testTimeout: 20_000,
+  hookTimeout: 20_000,
+  teardownTimeout: 20_000,
+};
+
+const oxc = { decorator: { legacy: true, emitDecoratorMetadata: true } };
+
 export default defineConfig({
-  oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   test: {
-    include: ['src/**/*.spec.ts', 'test/**/*.spec.ts', 'dashboard/src/**/*.spec.ts'],
+    ...common,
     globalSetup: ['test/support/postgres-cluster.ts'],
-    setupFiles: ['reflect-metadata'],
-    maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
-    teardownTimeout: 20_000,
+    projects: [
+      {
+        oxc,
+        test: {
+          ...common,
+          name: 'service',
+          include: ['src/**/*.spec.ts', 'test/{e2e,integration,support}/**/*.spec.ts', 'dashboard/src/**/*.spec.ts'],
+        },
+      },
+      {
+        oxc,
+        test: {
+          ...common,
+          name: 'browser',
+          include: ['test/browser/**/*.spec.ts'],
+          globalSetup: ['test/support/browser-run.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
   },
 });

@@ -29,9 +29,13 @@ process.on('SIGINT', () => {});
 process.on('SIGTERM', () => vitest.kill('SIGTERM'));
 
 vitest.once('exit', (code) => {
-  const { passed, failed, skipped } = count(code ?? 1);
+  const { passed, failed, skipped, needBrowser } = count(code ?? 1);
   rmSync(folder, { recursive: true, force: true });
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+  if (needBrowser > 0) {
+    const where = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+    console.log(`No Chromium at ${where} (CHROMIUM_PATH names another): ${needBrowser} browser tests were skipped.`);
+  }
   process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
 });
 
@@ -46,6 +50,10 @@ function count(code) {
     passed: numPassedTests,
     failed: failed === 0 && code !== 0 ? 1 : failed,
     skipped: numPendingTests + numTodoTests,
+    needBrowser: testResults
+      .filter((file) => file.name.startsWith(join(root, 'test/browser/')))
+      .flatMap((file) => file.assertionResults)
+      .filter((test) => test.status === 'skipped' || test.status === 'pending').length,
   };
 }
 
