@@ -11,7 +11,13 @@ const LiveContext = createContext<LiveClient | null>(null);
 export function ApiProvider({ account, children }: { account: string | null; children: ReactNode }) {
   const client = useMemo(() => createGraphqlClient(account), [account]);
   const live = useMemo(() => createLiveClient(account), [account]);
-  useEffect(() => () => void live.dispose(), [live]);
+  useEffect(
+    () => () => {
+      // It waits for a connection that is being made, which may fail: nobody needs it any more.
+      Promise.resolve(live.dispose()).catch(() => {});
+    },
+    [live],
+  );
   return (
     <LiveContext value={live}>
       <Provider value={client}>{children}</Provider>
