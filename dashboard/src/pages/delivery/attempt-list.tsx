@@ -1,0 +1,50 @@
+import { Accordion, Paper, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { AttemptHeading } from './attempt-heading.js';
+import { AttemptResult } from './attempt-result.js';
+import type { Attempt } from './delivery.query.js';
+
+/** The attempts on a line of time, the last one first and open. A new one opens by itself. */
+export function AttemptList({ attempts }: { attempts: readonly Attempt[] }) {
+  const { t } = useTranslation('delivery');
+  const newestFirst = attempts.toSorted((one, other) => other.number - one.number);
+  const last = newestFirst[0]?.number ?? 0;
+  const [open, setOpen] = useState({ last, numbers: [String(last)] });
+  if (open.last !== last) setOpen({ last, numbers: [...open.numbers, String(last)] });
+  return (
+    <section aria-labelledby="attempts">
+      <Title order={2} size="h3" id="attempts" mb="xs">
+        {t('attempts')}
+      </Title>
+      {newestFirst.length === 0 ? (
+        <Paper withBorder p="md">
+          <Text size="sm" c="dimmed">
+            {t('noAttempts')}
+          </Text>
+        </Paper>
+      ) : (
+        <Accordion
+          multiple
+          variant="contained"
+          order={3}
+          keepMounted={false}
+          value={open.numbers}
+          onChange={(numbers) => setOpen({ last, numbers })}
+        >
+          {newestFirst.map((attempt) => (
+            <Accordion.Item key={attempt.number} value={String(attempt.number)}>
+              <Accordion.Control>
+                <AttemptHeading attempt={attempt} />
+              </Accordion.Control>
+              <Accordion.Panel>
+                <AttemptResult attempt={attempt} />
+              </Accordion.Panel>
+            </Accordion.Item>
+          ))}
+        </Accordion>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import { Alert, Stack, Text } from '@mantine/core';
+import { IconBulb } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+
+import { CodeBlock } from '../../shared/text/code-block.js';
+import { useFormat } from '../../shared/time/use-format.js';
+import { adviceOf } from './advice.js';
+import type { Attempt } from './delivery.query.js';
+import { headerText } from './header-text.js';
+import { TimingBar } from './timing-bar.js';
+
+/** What came of an attempt: the error with what to do about it, where the time went, and the response as text. */
+export function AttemptResult({ attempt }: { attempt: Attempt }) {
+  const { t } = useTranslation('delivery');
+  const format = useFormat();
+  const advice = adviceOf(attempt);
+  const headers = headerText(attempt.responseHeaders);
+  return (
+    <Stack gap="sm">
+      {advice && (
+        <Alert variant="light" color="yellow" icon={<IconBulb />} title={t(`advice.${advice}.text`)}>
+          {t(`advice.${advice}.remedy`)}
+        </Alert>
+      )}
+      <Text size="xs" c="dimmed">
+        {t('startedAt', { time: format.dateTime(attempt.startedAt), duration: format.duration(attempt.durationMs) })}
+      </Text>
+      <TimingBar attempt={attempt} />
+      {attempt.responseStatus === null ? (
+        <Text size="sm" c="dimmed">
+          {t('noResponse')}
+        </Text>
+      ) : (
+        <>
+          {headers !== '' && <CodeBlock label={t('responseHeaders')} text={headers} />}
+          <CodeBlock label={t('responseBody')} text={attempt.responseBody ?? ''} />
+          {attempt.responseBodyTruncated && (
+            <Text size="sm" c="dimmed">
+              {t('truncated')}
+            </Text>
+          )}
+        </>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,82 @@
+import { graphql, type ResultOf } from '../../graphql/graphql.js';
+
+/** A delivery with what was sent and what came of each attempt. */
+export const DELIVERY = graphql(`
+  query Delivery($id: ID!) {
+    delivery(id: $id) {
+      id
+      uuid
+      eventId
+      eventType
+      objectId
+      status
+      finalReason
+      format
+      attemptCount
+      isUnderWay
+      createdAt
+      nextAttemptAt
+      deferredReason
+      deferredUntil
+      lastError
+      lastResponseStatus
+      targetUrl
+      webhookId
+      webhook {
+        id
+        targetUrl
+        isActive
+        disabledReason
+        deletedAt
+        maxAttempts
+      }
+      event {
+        id
+      }
+      request {
+        method
+        url
+        headers {
+          name
+          value
+        }
+        body
+      }
+      attempts {
+        number
+        startedAt
+        durationMs
+        dnsMs
+        connectMs
+        tlsMs
+        firstByteMs
+        error
+        responseStatus
+        responseHeaders
+        responseBody
+        responseBodyTruncated
+      }
+    }
+  }
+`);
+
+export type Delivery = NonNullable<ResultOf<typeof DELIVERY>['delivery']>;
+export type Attempt = Delivery['attempts'][number];
+
+export const RESEND_DELIVERY = graphql(`
+  mutation ResendDelivery($id: ID!) {
+    resendDelivery(id: $id) {
+      id
+      status
+    }
+  }
+`);
+
+export const CANCEL_DELIVERY = graphql(`
+  mutation CancelDelivery($id: ID!) {
+    cancelDelivery(id: $id) {
+      id
+      status
+    }
+  }
+`);
