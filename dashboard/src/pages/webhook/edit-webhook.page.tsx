@@ -1,9 +1,48 @@
+import { Skeleton } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useClient } from 'urql';
+import type { CombinedError } from 'urql';
+import { useParams } from 'wouter';
 
+import { ErrorState } from '../../shared/feedback/error-state.js';
 import { Page } from '../../shared/page/page.js';
+import { EditForm } from './edit-form.js';
+import { NoWebhook } from './no-webhook.js';
+import { WEBHOOK_TO_EDIT, type WebhookSettings } from './webhook.query.js';
 
-/** Where a webhook is changed. */
+/** Changes a webhook's settings. */
 export function EditWebhookPage() {
   const { t } = useTranslation('webhook');
-  return <Page title={t('editTitle')}>{null}</Page>;
+  const { id = '' } = useParams();
+  return (
+    <Page title={t('editTitle', { id })}>
+      <LoadedOnce key={id} id={id} />
+    </Page>
+  );
+}
+
+/** Asks once, past the cache, so that nothing changes under the hands of who is typing. */
+function LoadedOnce({ id }: { id: string }) {
+  const client = useClient();
+  const [webhook, setWebhook] = useState<WebhookSettings | null>();
+  const [error, setError] = useState<CombinedError>();
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    let isGone = false;
+    void client
+      .query(WEBHOOK_TO_EDIT, { id }, { requestPolicy: 'network-only' })
+      .toPromise()
+      .then((answer) => {
+        if (isGone) return;
+        setError(answer.error);
+        if (answer.data) setWebhook(answer.data.webhook);
+      });
+    return () => {
+      isGone = true;
+    };
+  }, [client, id, tries]);
+  if (webhook) return webhook.deletedAt ? <NoWebhook /> : <EditForm webhook={webhook} />;
+  if (error) return <ErrorState error={error} onRetry={() => setTries(tries + 1)} />;
+  return webhook === null ? <NoWebhook /> : <Skeleton height={480} maw={820} />;
 }

@@ -1,9 +1,63 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMutation } from 'urql';
+import { useLocation } from 'wouter';
 
+import { explainError } from '../../shared/data/explain-error.js';
+import { notifyError } from '../../shared/feedback/notify.js';
+import { applyFieldErrors } from '../../shared/form/apply-field-errors.js';
 import { Page } from '../../shared/page/page.js';
+import { PATHS } from '../../shared/page/paths.js';
+import { CreatedWebhook } from './created-webhook.js';
+import { newValues } from './form/defaults.js';
+import { FIELDS, type WebhookValues } from './form/form-values.js';
+import { useWebhookForm, WebhookForm } from './form/webhook-form.js';
+import { inputOf } from './form/webhook-input.js';
+import { CREATE_WEBHOOK } from './webhook.mutations.js';
 
-/** Where a webhook is registered. */
+/** Registers a webhook, then shows its secret, how to check it, and a way to try it. */
 export function NewWebhookPage() {
   const { t } = useTranslation('webhook');
-  return <Page title={t('newTitle')}>{null}</Page>;
+  const [made, setMade] = useState<{ id: string; secret: string } | null>(null);
+  return made ? (
+    // The key makes it a page of its own, whose heading takes the focus.
+    <Page key="made" title={t('created.title', { id: made.id })}>
+      <CreatedWebhook id={made.id} secret={made.secret} />
+    </Page>
+  ) : (
+    <Page title={t('newTitle')}>
+      <NewForm onMade={setMade} />
+    </Page>
+  );
+}
+
+function NewForm({ onMade }: { onMade: (made: { id: string; secret: string }) => void }) {
+  const { t } = useTranslation(['webhook', 'errors']);
+  const [, navigate] = useLocation();
+  const [, create] = useMutation(CREATE_WEBHOOK);
+  const [initial] = useState(newValues);
+  const form = useWebhookForm(initial);
+  const [refused, setRefused] = useState<readonly string[]>([]);
+
+  const submit = async (values: WebhookValues) => {
+    setRefused([]);
+    const own = values.secretKey === '' ? {} : { secretKey: values.secretKey };
+    const { data, error } = await create({ input: { ...inputOf(values), ...own } });
+    if (data) return onMade({ id: data.createWebhook.id, secret: data.createWebhook.secretKey ?? '' });
+    if (!error) return;
+    const { fields } = explainError(error);
+    if (fields.length === 0) return notifyError(t, error);
+    setRefused(applyFieldErrors(form, FIELDS, fields).map(({ field, message }) => `${field}: ${message}`));
+  };
+
+  return (
+    <WebhookForm
+      form={form}
+      isNew
+      submitLabel={t('webhook:create')}
+      onSubmit={submit}
+      onCancel={() => navigate(PATHS.webhooks)}
+      refused={refused}
+    />
+  );
 }

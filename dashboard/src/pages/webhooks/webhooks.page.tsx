@@ -1,9 +1,82 @@
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 
+import { choice, oneOf, text } from '../../shared/data/filter-parts.js';
+import { QueryView } from '../../shared/data/query-view.js';
+import { useDeliveryUpdates } from '../../shared/data/use-delivery-updates.js';
+import { useFilters } from '../../shared/data/use-filters.js';
+import { usePoll } from '../../shared/data/use-poll.js';
+import { EmptyState } from '../../shared/feedback/empty-state.js';
 import { Page } from '../../shared/page/page.js';
+import { PATHS } from '../../shared/page/paths.js';
+import { TimeRangePicker } from '../../shared/time/time-range-picker.js';
+import { FilterBar } from './filter-bar.js';
+import { useWebhooks } from './use-webhooks.js';
+import { WebhooksTable } from './webhooks-table.js';
 
-/** Every webhook of the account and how it fares. */
+const FILTERS = {
+  state: oneOf('active', 'circuitOpen', 'paused', 'disabled'),
+  q: text,
+  range: choice('DAY', 'HOUR', 'WEEK', 'MONTH'),
+};
+/** Circuits and switches are told by no live update. */
+const LOOK_AGAIN_MS = 10_000;
+
+/** The account's webhooks and how each fares. */
 export function WebhooksPage() {
-  const { t } = useTranslation('webhooks');
-  return <Page title={t('title')}>{null}</Page>;
+  const { t } = useTranslation(['webhooks', 'common']);
+  const { values, change, clear } = useFilters(FILTERS);
+  const query = useWebhooks(values.range);
+  useDeliveryUpdates({}, query.refetch);
+  usePoll(query.refetch, LOOK_AGAIN_MS, true);
+  return (
+    <Page
+      title={t('webhooks:title')}
+      actions={
+        <>
+          <TimeRangePicker value={values.range} onChange={(range) => change({ range })} />
+          <Button component={Link} href={PATHS.newWebhook} leftSection={<IconPlus size={15} />}>
+            {t('webhooks:create')}
+          </Button>
+        </>
+      }
+    >
+      <QueryView query={query}>
+        {({ rows, totalCount }) =>
+          rows.length === 0 ? (
+            <EmptyState
+              title={t('webhooks:empty.title')}
+              action={
+                <Button component={Link} href={PATHS.newWebhook}>
+                  {t('webhooks:create')}
+                </Button>
+              }
+            >
+              {t('webhooks:empty.text')}
+            </EmptyState>
+          ) : (
+            <>
+              <FilterBar
+                rows={rows}
+                state={values.state}
+                search={values.q}
+                onState={(state) => change({ state })}
+                onSearch={(q) => change({ q }, { replace: true })}
+              />
+              <WebhooksTable
+                rows={rows}
+                totalCount={totalCount}
+                state={values.state}
+                search={values.q}
+                range={values.range}
+                onClear={clear}
+              />
+            </>
+          )
+        }
+      </QueryView>
+    </Page>
+  );
 }

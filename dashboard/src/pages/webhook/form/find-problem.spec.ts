@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+
+import { newValues } from './defaults.js';
+import { findProblem, urlProblem } from './find-problem.js';
+import { MASK } from './form-values.js';
+
+const KNOWN = new Set(['authorization']);
+
+describe('What is wrong with a target’s URL', () => {
+  it.each([
+    ['', 'required'],
+    ['shop.example.com/in', 'urlStart'],
+    ['javascript:alert(1)', 'urlStart'],
+    ['https://shop.example.com/a b', 'urlSpace'],
+    ['https://user:pass@shop.example.com', 'urlPassword'],
+    ['https://shop.example.com/#part', 'urlFragment'],
+    ['https://shop.example.com:99999/', 'urlInvalid'],
+    ['https://shop.example.com/in?x=1', null],
+  ])('is told of %j', (text, problem) => expect(urlProblem(text)).toBe(problem));
+});
+
+describe('What is wrong with a webhook', () => {
+  const problem = (field: 'eventType' | 'additionalHeaders' | 'secretKey', value: unknown) =>
+    findProblem(field, { ...newValues(), [field]: value }, KNOWN);
+
+  it('is nothing where it is new and its URL is given', () => {
+    const values = newValues();
+    for (const field of ['eventType', 'retryCountdownConfig', 'maxAttempts', 'maxConcurrency'] as const)
+      expect(findProblem(field, values, KNOWN)).toBeNull();
+  });
+
+  it('is an asterisk anywhere but at the end of an event type', () => {
+    expect(problem('eventType', 'order:*')).toBeNull();
+    expect(problem('eventType', 'or*der')).toBe('eventType');
+  });
+
+  it('is a masked value under a name that the service has none for', () => {
+    expect(problem('additionalHeaders', [{ row: '1', name: 'Authorization', value: MASK }])).toBeNull();
+    expect(problem('additionalHeaders', [{ row: '1', name: 'X-Api-Key', value: MASK }])).toBe('headerMasked');
+  });
+
+  it('is a secret of one’s own that is short, or no base64 behind whsec_', () => {
+    expect(problem('secretKey', 'short')).toBe('secretLength');
+    expect(problem('secretKey', 'whsec_not-base64')).toBe('secretBase64');
+    expect(problem('secretKey', `whsec_${'QUJD'.repeat(10)}`)).toBeNull();
+  });
+});

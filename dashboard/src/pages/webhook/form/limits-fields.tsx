@@ -1,0 +1,35 @@
+import { NumberInput, SimpleGrid } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+import type { WebhookFormState } from './webhook-form.js';
+
+/** How much at once, how fast, and how long to wait for an answer. */
+export function LimitsFields({ form }: { form: WebhookFormState }) {
+  const { t } = useTranslation('webhook');
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 3 }}>
+      <NumberInput
+        label={t('field.timeoutSeconds')}
+        description={t('hint.timeoutSeconds')}
+        placeholder={t('hint.default')}
+        allowDecimal={false}
+        clampBehavior="none"
+        {...form.getInputProps('timeoutSeconds')}
+      />
+      <NumberInput
+        label={t('field.maxConcurrency')}
+        description={t('hint.maxConcurrency')}
+        allowDecimal={false}
+        clampBehavior="none"
+        {...form.getInputProps('maxConcurrency')}
+      />
+      <NumberInput
+        label={t('field.rateLimitPerSecond')}
+        description={t('hint.rateLimitPerSecond')}
+        placeholder={t('hint.unlimited')}
+        clampBehavior="none"
+        {...form.getInputProps('rateLimitPerSecond')}
+      />
+    </SimpleGrid>
+  );
+}

@@ -1,0 +1,44 @@
+import type { WebhookSettings } from '../webhook.query.js';
+import { formatDefaults } from './defaults.js';
+import type { NumberText, WebhookValues } from './form-values.js';
+import { configOf, type RetryConfig, valuesOf } from './retry-config.js';
+
+const numberOrNull = (value: NumberText) => (value === '' ? null : Number(value));
+
+/** What is sent: of a new webhook and of a changed one the same. */
+export function inputOf(values: WebhookValues) {
+  const { isOn, ...signature } = values.signature;
+  return {
+    targetUrl: values.targetUrl,
+    eventType: values.eventType,
+    format: values.format,
+    retryCountdownConfig: configOf(values.retryCountdownConfig),
+    maxAttempts: Number(values.maxAttempts),
+    timeoutSeconds: numberOrNull(values.timeoutSeconds),
+    additionalHeaders: Object.fromEntries(values.additionalHeaders.map(({ name, value }) => [name, value])),
+    maxConcurrency: Number(values.maxConcurrency),
+    rateLimitPerSecond: numberOrNull(values.rateLimitPerSecond),
+    signature: isOn ? signature : null,
+  };
+}
+
+/** The form that shows a webhook as it is. */
+export function formOf(webhook: WebhookSettings): WebhookValues {
+  const suggested = formatDefaults(webhook.format).retryCountdownConfig;
+  const headers = Object.entries(webhook.additionalHeaders as Record<string, string>);
+  return {
+    targetUrl: webhook.targetUrl,
+    eventType: webhook.eventType,
+    format: webhook.format,
+    retryCountdownConfig: valuesOf(webhook.retryCountdownConfig as RetryConfig, suggested),
+    maxAttempts: webhook.maxAttempts,
+    timeoutSeconds: webhook.timeoutSeconds ?? '',
+    additionalHeaders: headers.map(([name, value]) => ({ row: name, name, value })),
+    maxConcurrency: webhook.maxConcurrency,
+    rateLimitPerSecond: webhook.rateLimitPerSecond ?? '',
+    signature: webhook.signature
+      ? { isOn: true, ...webhook.signature }
+      : { isOn: false, header: 'X-Signature', algorithm: 'SHA256', encoding: 'HEX', prefix: '' },
+    secretKey: '',
+  };
+}

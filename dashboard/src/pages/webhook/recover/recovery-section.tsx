@@ -1,0 +1,55 @@
+import { Button, Text } from '@mantine/core';
+import { IconHistory } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { usePageQuery } from '../../../shared/data/use-page-query.js';
+import { usePoll } from '../../../shared/data/use-poll.js';
+import { ErrorState } from '../../../shared/feedback/error-state.js';
+import { Section } from '../form/section.js';
+import type { WebhookSettings } from '../webhook.query.js';
+import { RecoverDialog } from './recover-dialog.js';
+import { RecoveryProgress } from './recovery-progress.js';
+import { LATEST_RECOVERY } from './recovery.query.js';
+
+/** Brings back what the webhook missed. The latest recovery is the service's to remember, so a reload shows it again. */
+export function RecoverySection({ webhook }: { webhook: WebhookSettings }) {
+  const { t } = useTranslation('webhook');
+  const [isOpen, setOpen] = useState(false);
+  const query = usePageQuery(LATEST_RECOVERY, { webhookId: webhook.id });
+  const latest = query.data?.recoveries.edges[0]?.node ?? null;
+  const isOver = latest !== null && latest.state !== 'RUNNING' && latest.state !== 'PAUSED';
+  usePoll(query.refetch, latest?.state === 'RUNNING' ? 1_000 : 10_000, true);
+  return (
+    <Section title={t('recover.title')} text={t('recover.text')}>
+      {query.error && <ErrorState error={query.error} onRetry={query.refetch} isCompact />}
+      {latest && <RecoveryProgress recovery={latest} onChange={query.refetch} />}
+      {(latest === null || isOver) && (
+        <div>
+          <Button
+            variant="default"
+            leftSection={<IconHistory size={15} />}
+            disabled={!webhook.isActive}
+            onClick={() => setOpen(true)}
+          >
+            {t('recover.open')}
+          </Button>
+          {!webhook.isActive && (
+            <Text size="sm" c="dimmed" mt={4}>
+              {t('recover.disabled')}
+            </Text>
+          )}
+        </div>
+      )}
+      <RecoverDialog
+        id={webhook.id}
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+        onBegun={() => {
+          setOpen(false);
+          query.refetch();
+        }}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,57 @@
+import { Alert, Text } from '@mantine/core';
+import { IconBan, IconPlayerPause, IconPlugConnectedX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+
+import { webhookStateOf } from '../../shared/status/webhook-state.js';
+import { useNow } from '../../shared/time/clock.js';
+import { Countdown } from '../../shared/time/countdown.js';
+import { RelativeTime } from '../../shared/time/relative-time.js';
+import type { WebhookData } from './webhook-view.js';
+
+/** Says in words why nothing, or only a probe, is sent, and what to do; says nothing of a webhook that works. */
+export function StateNotice({ webhook }: { webhook: WebhookData }) {
+  const { t } = useTranslation('webhook');
+  switch (webhookStateOf(webhook)) {
+    case 'disabled':
+      return (
+        <Alert color="gray" icon={<IconBan />} title={t('notice.disabled')} data-notice="disabled">
+          <Text size="sm">{t('notice.reason', { reason: webhook.disabledReason ?? '–' })}</Text>
+          <Text size="sm">{t('notice.disabledText')}</Text>
+        </Alert>
+      );
+    case 'paused':
+      return (
+        <Alert color="yellow" icon={<IconPlayerPause />} title={t('notice.paused')} data-notice="paused">
+          <Text size="sm">{t('notice.pausedText', { count: webhook.backlog })}</Text>
+        </Alert>
+      );
+    case 'circuitOpen':
+      return <CircuitNotice circuit={webhook.circuit} />;
+    default:
+      return null;
+  }
+}
+
+function CircuitNotice({ circuit }: { circuit: WebhookData['circuit'] }) {
+  const { t } = useTranslation('webhook');
+  const now = useNow();
+  if (circuit === null) return null;
+  const isOver = Date.parse(circuit.openUntil) <= now;
+  return (
+    <Alert color="red" icon={<IconPlugConnectedX />} title={t('notice.circuit')} data-notice="circuit">
+      <Text size="sm">
+        {t('notice.reason', { reason: circuit.reason })} {t('notice.since')} <RelativeTime at={circuit.openedAt} />.
+      </Text>
+      <Text size="sm">
+        {isOver ? (
+          t('notice.probing')
+        ) : (
+          <>
+            {t('notice.probe')} <Countdown to={circuit.openUntil} />.
+          </>
+        )}{' '}
+        {t('notice.circuitText')}
+      </Text>
+    </Alert>
+  );
+}

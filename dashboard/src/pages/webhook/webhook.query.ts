@@ -1,0 +1,121 @@
+import { type FragmentOf, graphql } from '../../graphql/graphql.js';
+
+/** All of a webhook that can be set, and its state. */
+export const WEBHOOK_SETTINGS = graphql(`
+  fragment WebhookSettings on Webhook {
+    id
+    version
+    targetUrl
+    eventType
+    format
+    isActive
+    isPaused
+    disabledReason
+    deletedAt
+    createdAt
+    modifiedAt
+    retryCountdownConfig
+    maxAttempts
+    timeoutSeconds
+    additionalHeaders
+    maxConcurrency
+    rateLimitPerSecond
+    signature {
+      header
+      algorithm
+      encoding
+      prefix
+    }
+  }
+`);
+
+export type WebhookSettings = FragmentOf<typeof WEBHOOK_SETTINGS>;
+
+/** One webhook, as its page shows it. */
+export const WEBHOOK = graphql(
+  `
+    query Webhook($id: ID!, $range: TimeRange!) {
+      webhook(id: $id) {
+        ...WebhookSettings
+        backlog
+        circuit {
+          openedAt
+          openUntil
+          reason
+        }
+        health(range: $range) {
+          attempts
+          failedAttempts
+          delivered
+          exhausted
+          successRate
+          latencyP50Ms
+          latencyP95Ms
+          latencyP99Ms
+        }
+      }
+    }
+  `,
+  [WEBHOOK_SETTINGS],
+);
+
+/** What happened to a webhook, step by step. */
+export const WEBHOOK_TIMELINE = graphql(`
+  query WebhookTimeline($id: ID!, $range: TimeRange!) {
+    timeline(webhookId: $id, range: $range) {
+      startsAt
+      attempts
+      failedAttempts
+      latencyP95Ms
+    }
+  }
+`);
+
+/** The latest deliveries that are not doing well. */
+export const FAILING_DELIVERIES = graphql(`
+  query FailingDeliveries($id: ID!) {
+    deliveries(first: 6, filter: { webhookId: $id, statuses: [RETRYING, EXHAUSTED] }) {
+      totalCount
+      edges {
+        node {
+          id
+          eventType
+          status
+          attemptCount
+          lastResponseStatus
+          lastError
+          lastAttemptAt
+          nextAttemptAt
+          createdAt
+        }
+      }
+    }
+  }
+`);
+
+/** What a webhook is set to. */
+export const WEBHOOK_TO_EDIT = graphql(
+  `
+    query WebhookToEdit($id: ID!) {
+      webhook(id: $id) {
+        ...WebhookSettings
+      }
+    }
+  `,
+  [WEBHOOK_SETTINGS],
+);
+
+/** How one delivery fares: of a test event. */
+export const DELIVERY_RESULT = graphql(`
+  query DeliveryResult($id: ID!) {
+    delivery(id: $id) {
+      id
+      status
+      attemptCount
+      lastResponseStatus
+      lastError
+      deferredReason
+      nextAttemptAt
+    }
+  }
+`);

@@ -1,0 +1,36 @@
+import { graphql, type ResultOf } from '../../graphql/graphql.js';
+
+/** A page of the account's webhooks with how each fares. */
+export const WEBHOOKS = graphql(`
+  query Webhooks($after: String, $range: TimeRange!) {
+    webhooks(first: 100, after: $after) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      edges {
+        node {
+          id
+          targetUrl
+          eventType
+          isActive
+          isPaused
+          disabledReason
+          backlog
+          circuit {
+            openUntil
+            reason
+          }
+          health(range: $range) {
+            attempts
+            successRate
+            latencyP95Ms
+          }
+        }
+      }
+    }
+  }
+`);
+
+export type WebhookRow = ResultOf<typeof WEBHOOKS>['webhooks']['edges'][number]['node'];
