@@ -1,5 +1,5 @@
 import { TextInput, type TextInputProps } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 
 import { useTimeZone } from './time-zone.context.js';
 import { fromZoned, toZoned } from './zoned-time.js';
@@ -15,14 +15,11 @@ interface Props extends Omit<TextInputProps, 'value' | 'onChange' | 'type'> {
 export function InstantInput({ value, onChange, ...props }: Props) {
   const timeZone = useTimeZone();
   const shown = value === null ? '' : toZoned(value, timeZone);
-  const [text, setText] = useState(shown);
+  const [typed, setTyped] = useState('');
   // What is being typed stays as it is, as long as it says the same.
-  useEffect(
-    () => setText((current) => (fromZoned(current, timeZone) === value ? current : shown)),
-    [shown, timeZone, value],
-  );
+  const text = fromZoned(typed, timeZone) === value ? typed : shown;
   const change = (next: string) => {
-    setText(next);
+    setTyped(next);
     const instant = fromZoned(next, timeZone);
     if (next === '' || instant !== null) onChange(instant);
   };
