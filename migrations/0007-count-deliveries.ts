@@ -88,6 +88,7 @@ async function createCounts(runner: QueryRunner): Promise<void> {
       canceled_tried integer NOT NULL,
       CONSTRAINT delivery_counts_pkey PRIMARY KEY (account_id, webhook_id, event_type, block, day)
     ) WITH (fillfactor = 80)`);
+  await runner.query(`CREATE INDEX delivery_counts_type_idx ON delivery_counts (account_id, lower(event_type))`);
 }
 
 async function createRollups(runner: QueryRunner): Promise<void> {
@@ -128,7 +129,7 @@ async function widenUndelivered(runner: QueryRunner): Promise<void> {
       ALTER COLUMN webhook_id SET NOT NULL, ALTER COLUMN event_type SET NOT NULL, ALTER COLUMN created_at SET NOT NULL,
       ALTER COLUMN response_http_status SET NOT NULL`);
   await runner.query(`
-    CREATE INDEX undelivered_deliveries_status_idx ON undelivered_deliveries (account_id, response_http_status, delivery_id)`);
+    CREATE INDEX undelivered_deliveries_status_idx ON undelivered_deliveries (account_id, response_http_status, delivery_id, day)`);
 }
 
 /** An installation that has a history keeps its totals. Its statistics begin with the upgrade. */

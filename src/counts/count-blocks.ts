@@ -78,7 +78,8 @@ function conditions({ webhookId, eventType, anyCase }: CountedList, values: Valu
 /** @returns SQL for `event_type` */
 export function matchesType(eventType: string, anyCase: boolean | undefined, values: Values): string {
   const type = values.bind(eventType);
-  return anyCase ? `lower(event_type) = lower(${type})` : `event_type = ${type}`;
+  const alike = `lower(event_type) = lower(${type})`;
+  return anyCase ? alike : `${alike} AND event_type = ${type}`;
 }
 
 interface PlacedBound {

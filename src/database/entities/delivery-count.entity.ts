@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
  * How many deliveries of a block are in which state: of one webhook and event type, or of the whole account (webhook 0,
@@ -6,6 +6,8 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
  * which a page begins is known without skipping rows.
  */
 @Entity('delivery_counts')
+// Of the account and its event types in lower case, which TypeORM cannot say.
+@Index('delivery_counts_type_idx', { synchronize: false })
 export class DeliveryCountEntity {
   @PrimaryColumn('integer', { name: 'account_id', primaryKeyConstraintName: 'delivery_counts_pkey' })
   accountId!: number;

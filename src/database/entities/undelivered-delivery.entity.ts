@@ -4,7 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
  * A delivery that was attempted and never answered with 2xx: the rows of the undelivered list, with what it filters by. Partitioned by `day`.
  */
 @Entity('undelivered_deliveries')
-@Index('undelivered_deliveries_status_idx', ['accountId', 'responseHttpStatus', 'deliveryId'])
+@Index('undelivered_deliveries_status_idx', ['accountId', 'responseHttpStatus', 'deliveryId', 'day'])
 export class UndeliveredDeliveryEntity {
   @PrimaryColumn('integer', { name: 'account_id', primaryKeyConstraintName: 'undelivered_deliveries_pkey' })
   accountId!: number;
