@@ -42,7 +42,7 @@ function useColumns(): Column<UndeliveredRow>[] {
   return useMemo(
     () => [
       { id: 'event', header: t('column.event'), cell: (row) => <EventCell row={row} /> },
-      { id: 'state', header: t('column.state'), cell: (row) => <StatusBadge delivery={row} /> },
+      { id: 'state', header: t('column.state'), cell: (row) => <StateCell row={row} /> },
       { id: 'webhook', header: t('column.webhook'), cell: (row) => <Target row={row} /> },
       { id: 'result', header: t('column.result'), cell: (row) => <LastResult row={row} /> },
       {
@@ -69,6 +69,14 @@ function EventCell({ row: { id, eventType, objectId } }: { row: UndeliveredRow }
         #{id}
         {objectId !== null && ` · ${t('object', { id: objectId })}`}
       </Text>
+    </span>
+  );
+}
+
+function StateCell({ row }: { row: UndeliveredRow }) {
+  return (
+    <span className={styles.state}>
+      <StatusBadge delivery={row} />
     </span>
   );
 }
