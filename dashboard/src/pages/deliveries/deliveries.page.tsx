@@ -60,7 +60,7 @@ export function DeliveriesPage() {
           onChange={(state) => change({ state: FILTERS.state.read(state) })}
           keepMounted={false}
         >
-          <StateTabs counts={search.isUnknown ? undefined : counts.data?.deliveryCounts} />
+          <StateTabs chosen={values.state} counts={search.isUnknown ? undefined : counts.data?.deliveryCounts} />
           <Tabs.Panel value={values.state} pt="md">
             <Stack gap="md">
               {search.delivery && <FoundDelivery delivery={search.delivery} />}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { AttemptHeading } from './attempt-heading.js';
 import { AttemptResult } from './attempt-result.js';
+import styles from './attempt-list.module.css';
 import type { Attempt } from './delivery.query.js';
 
 /** The attempts on a line of time, the last one first and open. A new one opens by itself. */
@@ -30,6 +31,7 @@ export function AttemptList({ attempts }: { attempts: readonly Attempt[] }) {
           variant="contained"
           order={3}
           keepMounted={false}
+          classNames={{ item: styles.item }}
           value={open.numbers}
           onChange={(numbers) => setOpen({ last, numbers })}
         >

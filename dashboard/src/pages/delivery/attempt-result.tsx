@@ -18,7 +18,7 @@ export function AttemptResult({ attempt }: { attempt: Attempt }) {
   return (
     <Stack gap="sm">
       {advice && (
-        <Alert variant="light" color="yellow" icon={<IconBulb />} title={t(`advice.${advice}.text`)}>
+        <Alert variant="default" icon={<IconBulb />} title={t(`advice.${advice}.text`)}>
           {t(`advice.${advice}.remedy`)}
         </Alert>
       )}

@@ -26,6 +26,7 @@ export function DeliveryFacts({ delivery }: { delivery: Delivery }) {
           <div className={styles.quiet}>{t('urlNow', { url: webhook.targetUrl })}</div>
         )}
       </Fact>
+      <Fact label={t('fact.type')}>{delivery.eventType}</Fact>
       <Fact label={t('fact.event')}>
         {delivery.event === null ? (
           t('eventGone')

@@ -19,7 +19,7 @@ import { RequestPanel } from './request-panel.js';
 /** One delivery: what happens next, what came of each attempt, and what is sent; renewed as it changes. */
 export function DeliveryPage() {
   const { t } = useTranslation('delivery');
-  const { id = '' } = useParams<{ id: string }>();
+  const { id } = useParams<{ id: string }>();
   const query = usePageQuery(DELIVERY, { id });
   const delivery = query.data?.delivery;
   useDeliveryUpdates({ webhookId: delivery?.webhookId ?? null, pause: !delivery }, query.refetch);
