@@ -24,7 +24,7 @@ export function FailingDeliveries({ webhookId }: { webhookId: string }) {
   const query = usePageQuery(FAILING_DELIVERIES, { id: webhookId });
   useDeliveryUpdates({ webhookId }, query.refetch);
   const columns = useColumns();
-  const of = `webhookId=${encodeURIComponent(webhookId)}`;
+  const of = `webhook=${encodeURIComponent(webhookId)}`;
   return (
     <Section
       title={t('failing.title')}
