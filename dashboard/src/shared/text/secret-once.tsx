@@ -3,6 +3,7 @@ import { IconKey } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
 import { CopyButton } from './copy-button.js';
+import styles from './secret-once.module.css';
 
 interface Props {
   label: string;
@@ -19,7 +20,7 @@ export function SecretOnce({ label, secret, advice }: Props) {
       <Stack gap="xs">
         <Text size="sm">{advice ?? t('secret.once')}</Text>
         <Group gap="xs">
-          <Code fz="sm" data-secret>
+          <Code fz="sm" className={styles.secret} data-secret>
             {secret}
           </Code>
           <CopyButton value={secret} label={t('copy.what', { what: label })} />
