@@ -14,7 +14,7 @@ import type { Conflict } from './use-conflict.js';
 export function ConflictPanel({ form, found }: { form: WebhookFormState; found: Conflict }) {
   const { t } = useTranslation('webhook');
   const panel = useRef<HTMLDivElement>(null);
-  useEffect(() => panel.current?.focus(), [found]);
+  useEffect(() => panel.current?.focus(), []);
   const name = (field: FieldName) => t(`fieldName.${field}`);
   return (
     <Alert

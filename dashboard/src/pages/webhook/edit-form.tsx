@@ -50,7 +50,7 @@ export function EditForm({ webhook }: { webhook: WebhookSettings }) {
       onCancel={leave}
       refused={refused}
     >
-      {conflict.found && <ConflictPanel form={form} found={conflict.found} />}
+      {conflict.found && <ConflictPanel key={conflict.version} form={form} found={conflict.found} />}
     </WebhookForm>
   );
 }

@@ -15,34 +15,29 @@ import { WEBHOOK_TO_EDIT, type WebhookSettings } from './webhook.query.js';
 export function EditWebhookPage() {
   const { t } = useTranslation('webhook');
   const { id = '' } = useParams();
+  const [tries, setTries] = useState(0);
   return (
     <Page title={t('editTitle', { id })}>
-      <LoadedOnce key={id} id={id} />
+      <LoadedOnce key={`${id} ${tries}`} id={id} onRetry={() => setTries(tries + 1)} />
     </Page>
   );
 }
 
 /** Asks once, past the cache, so that nothing changes under the hands of who is typing. */
-function LoadedOnce({ id }: { id: string }) {
+function LoadedOnce({ id, onRetry }: { id: string; onRetry: () => void }) {
   const client = useClient();
   const [webhook, setWebhook] = useState<WebhookSettings | null>();
   const [error, setError] = useState<CombinedError>();
-  const [tries, setTries] = useState(0);
   useEffect(() => {
-    let isGone = false;
     void client
       .query(WEBHOOK_TO_EDIT, { id }, { requestPolicy: 'network-only' })
       .toPromise()
       .then((answer) => {
-        if (isGone) return;
         setError(answer.error);
-        if (answer.data) setWebhook(answer.data.webhook);
+        setWebhook(answer.data?.webhook);
       });
-    return () => {
-      isGone = true;
-    };
-  }, [client, id, tries]);
+  }, [client, id]);
   if (webhook) return webhook.deletedAt ? <NoWebhook /> : <EditForm webhook={webhook} />;
-  if (error) return <ErrorState error={error} onRetry={() => setTries(tries + 1)} />;
+  if (error) return <ErrorState error={error} onRetry={onRetry} />;
   return webhook === null ? <NoWebhook /> : <Skeleton height={480} maw={820} />;
 }

@@ -37,16 +37,16 @@ export function WebhookView({ webhook, range, onRange }: Props) {
       <StateNotice webhook={webhook} />
       <HealthSection webhook={webhook} range={range} onRange={onRange} />
       <FailingDeliveries webhookId={webhook.id} />
-      <RecoverySection webhook={webhook} />
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
+        <SettingsSection webhook={webhook} />
         <Stack gap="lg" miw={0}>
-          <SettingsSection webhook={webhook} />
           <Section title={t('test.title')} text={t('test.text')}>
             <TestEvent webhookId={webhook.id} />
           </Section>
+          <RecoverySection webhook={webhook} />
         </Stack>
-        <VerifyCode />
       </SimpleGrid>
+      <VerifyCode />
     </>
   );
 }

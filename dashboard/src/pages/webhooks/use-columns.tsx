@@ -18,6 +18,10 @@ const MINUTES = { HOUR: 60, DAY: 1_440, WEEK: 10_080, MONTH: 43_200 } as const s
 export function useColumns(range: TimeRange): Column<WebhookRow>[] {
   const { t } = useTranslation('webhooks');
   const format = useFormat();
+  const rateOf = (attempts: number) => {
+    const perMinute = attempts / MINUTES[range];
+    return attempts > 0 && perMinute < 0.1 ? `< ${format.compact(0.1)}` : format.compact(perMinute);
+  };
   return [
     {
       id: 'targetUrl',
@@ -50,7 +54,7 @@ export function useColumns(range: TimeRange): Column<WebhookRow>[] {
       header: t('column.rate'),
       isNumeric: true,
       isSortable: true,
-      cell: ({ health }) => t('perMinute', { rate: format.compact(health.attempts / MINUTES[range]) }),
+      cell: ({ health }) => t('perMinute', { rate: rateOf(health.attempts) }),
     },
     {
       id: 'backlog',

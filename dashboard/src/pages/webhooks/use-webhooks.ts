@@ -25,12 +25,12 @@ export function useWebhooks(range: TimeRange): PageQuery<{ rows: readonly Webhoo
   const [rest, setRest] = useState<Rest>({ after: null, rows: [], error: undefined });
   const page = first.data?.webhooks;
   useEffect(() => {
-    let isGone = false;
+    const leaving = new AbortController();
     const gather = async () => {
       const rows: WebhookRow[] = [];
       let error: CombinedError | undefined;
       let next = page?.pageInfo;
-      for (let asked = 1; next?.hasNextPage && !error && asked < MOST_PAGES && !isGone; asked++) {
+      for (let asked = 1; next?.hasNextPage && !error && asked < MOST_PAGES && !leaving.signal.aborted; asked++) {
         const answer = await client
           .query(WEBHOOKS, { range, after: next.endCursor }, { requestPolicy: 'network-only' })
           .toPromise();
@@ -38,12 +38,10 @@ export function useWebhooks(range: TimeRange): PageQuery<{ rows: readonly Webhoo
         ({ error } = answer);
         next = answer.data?.webhooks.pageInfo;
       }
-      if (!isGone) setRest({ after: page?.pageInfo.endCursor ?? null, rows, error });
+      if (!leaving.signal.aborted) setRest({ after: page?.pageInfo.endCursor ?? null, rows, error });
     };
     if (page?.pageInfo.hasNextPage) void gather();
-    return () => {
-      isGone = true;
-    };
+    return () => leaving.abort();
   }, [client, range, page]);
 
   const others = page?.pageInfo.hasNextPage && rest.after === page.pageInfo.endCursor ? rest.rows : [];

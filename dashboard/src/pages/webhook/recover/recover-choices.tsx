@@ -55,7 +55,7 @@ export function RecoverChoices({ given, refused, isBusy, onCancel, onCount }: Pr
         <SegmentedControl
           aria-label={t('common:range.label')}
           value={span}
-          onChange={(chosen) => setSpan(chosen as Span)}
+          onChange={(chosen) => setSpan(chosen)}
           data={[
             ...(['HOUR', 'DAY', 'WEEK'] as const).map((value) => ({ value, label: t(`common:range.${value}`) })),
             { value: 'own', label: t('webhook:recover.own') },
@@ -80,7 +80,7 @@ export function RecoverChoices({ given, refused, isBusy, onCancel, onCount }: Pr
             />
           </SimpleGrid>
         )}
-        <Radio.Group label={t('webhook:recover.which')} value={which} onChange={(kind) => setWhich(kind as 'ALL')}>
+        <Radio.Group label={t('webhook:recover.which')} value={which} onChange={setWhich}>
           <Stack gap={8} mt={6}>
             {KINDS.map((kind) => (
               <Radio

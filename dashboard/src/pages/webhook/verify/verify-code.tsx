@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { CodeBlock } from '../../../shared/text/code-block.js';
 import { Section } from '../form/section.js';
 import go from './code/verify.go?raw';
+// What follows `?raw` is text, whatever the module exports.
+// oxlint-disable-next-line import/default
 import node from './code/verify.mjs?raw';
 import php from './code/verify.php?raw';
 import python from './code/verify.py?raw';
