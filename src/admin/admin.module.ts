@@ -15,6 +15,10 @@ import { AccountsReader } from './accounts.reader.js';
 import { errorsPlugin, formatError } from './graphql-errors.js';
 import { DOCUMENT_LIMITS, isTooLong, tooLarge } from './limits/document-limits.js';
 import { limitsPlugin } from './limits/limits.plugin.js';
+import { SocketCaller } from './live/socket.caller.js';
+import { ChangeFinder } from './live/change.finder.js';
+import { DeliveryChanges } from './live/delivery.changes.js';
+import { GraphqlSockets } from './live/graphql.sockets.js';
 import { OverviewQueries } from './overview.queries.js';
 import { Relations } from './relations.js';
 import { RESOLVERS } from './resolvers.js';
@@ -46,6 +50,9 @@ function contextOf(request: FastifyRequest): GraphqlContext {
   return { request };
 }
 
+/** What subscriptions need. */
+const LIVE = [GraphqlSockets, SocketCaller, DeliveryChanges, ChangeFinder];
+
 /** The admin API: everything that the dashboard and operators see and do, in GraphQL. */
 @Module({
   imports: [
@@ -58,6 +65,6 @@ function contextOf(request: FastifyRequest): GraphqlContext {
     DeliveryModule,
     RecoveriesModule,
   ],
-  providers: [...RESOLVERS, Relations, AccountsReader, OverviewQueries, WebhookHealth],
+  providers: [...RESOLVERS, ...LIVE, Relations, AccountsReader, OverviewQueries, WebhookHealth],
 })
 export class AdminModule {}

@@ -2,6 +2,7 @@ import { AccountsResolver } from './accounts.resolver.js';
 import { DeliveriesResolver } from './deliveries.resolver.js';
 import { DeliveryRequestResolver } from './delivery-request.resolver.js';
 import { EventsResolver } from './events.resolver.js';
+import { LiveResolver } from './live/live.resolver.js';
 import { OverviewResolver } from './overview.resolver.js';
 import { RecoveriesResolver } from './recoveries.resolver.js';
 import { TimelineResolver } from './timeline.resolver.js';
@@ -15,6 +16,7 @@ export const RESOLVERS = [
   EventsResolver,
   DeliveriesResolver,
   DeliveryRequestResolver,
+  LiveResolver,
   OverviewResolver,
   RecoveriesResolver,
   TimelineResolver,

@@ -40,6 +40,11 @@ export function isTooLong(query: unknown): boolean {
   return typeof query === 'string' && query.length > DOCUMENT_LIMITS.characters;
 }
 
+/** Whether the parser gave up at the limit of tokens, for which it has no code. */
+export function isCut({ message }: { readonly message: string }): boolean {
+  return /^Syntax Error: Document contains more tha[nt] \d+ tokens/.test(message);
+}
+
 /** The refusal of a document that is too long, in characters or in tokens. */
 export function tooLarge() {
   const { characters, tokens } = DOCUMENT_LIMITS;

@@ -1,9 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 
-import { checkDocument, tooLarge } from './document-limits.js';
-
-/** What the parser says at the limit of tokens, for which it has no code. */
-const CUT = /^Syntax Error: Document contains more tha[nt] \d+ tokens/;
+import { checkDocument, isCut, tooLarge } from './document-limits.js';
 
 /** Holds documents to their limits, before anything of them is executed. */
 export function limitsPlugin(): ApolloServerPlugin {
@@ -13,8 +10,8 @@ export function limitsPlugin(): ApolloServerPlugin {
         if (operation) checkDocument(schema, { document, operationName, variables });
       },
       didEncounterErrors: async ({ errors }) => {
-        for (const { message, extensions } of errors) {
-          if (CUT.test(message)) Object.assign(extensions, tooLarge().extensions);
+        for (const error of errors) {
+          if (isCut(error)) Object.assign(error.extensions, tooLarge().extensions);
         }
       },
     }),

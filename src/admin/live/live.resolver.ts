@@ -1,0 +1,32 @@
+import { Args, ID, Resolver, Subscription } from '@nestjs/graphql';
+
+import { AccountId } from '../../accounts/account-id.decorator.js';
+import type { DeliveryStatus } from '../../database/entities/index.js';
+import { DeliveryModel } from '../deliveries.model.js';
+import { DeliveryStatusEnum } from '../enums.js';
+import { smallRowId } from '../id.pipe.js';
+import { DeliveryChanges } from './delivery.changes.js';
+
+/** What becomes of deliveries, as it happens. */
+@Resolver()
+export class LiveResolver {
+  constructor(private readonly changes: DeliveryChanges) {}
+
+  @Subscription(() => DeliveryModel, {
+    name: 'deliveryUpdated',
+    description:
+      'Each delivery after it was made, attempted, resent or canceled, within about a second. Whoever reads too slowly gets the newest state alone.',
+    resolve: (delivery: DeliveryModel) => delivery,
+  })
+  watch(
+    @AccountId() accountId: number,
+    @Args('webhookId', { type: () => ID, nullable: true }) webhookId?: string | null,
+    @Args('status', { type: () => DeliveryStatusEnum, nullable: true }) status?: DeliveryStatus | null,
+  ): Promise<AsyncIterableIterator<DeliveryModel>> {
+    return this.changes.watch({
+      accountId,
+      webhookId: webhookId == null ? undefined : smallRowId(webhookId),
+      status: status ?? undefined,
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import {
+  type ExecutionArgs,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+  OperationTypeNode,
+  parse,
+  validate,
+} from 'graphql/index.js';
+
+import { checkDocument, DOCUMENT_LIMITS, isCut, isTooLong, tooLarge } from '../limits/document-limits.js';
+
+const ONLY_SUBSCRIPTIONS = 'Only subscriptions are taken here: send the rest by POST.';
+
+/** What a client sends to begin an operation. */
+export interface SubscribePayload {
+  readonly query: string;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Record<string, unknown> | null | undefined;
+}
+
+/** A subscription ready to run, or what is wrong with its document: the limits are those of documents over HTTP. */
+export function subscriptionOf(
+  schema: GraphQLSchema,
+  { query, operationName, variables }: SubscribePayload,
+): ExecutionArgs | readonly GraphQLError[] {
+  if (isTooLong(query)) return [tooLarge()];
+  try {
+    const document = parse(query, { maxTokens: DOCUMENT_LIMITS.tokens });
+    const mistakes = validate(schema, document);
+    if (mistakes.length > 0) return mistakes.map((mistake) => coded(mistake, 'GRAPHQL_VALIDATION_FAILED'));
+    const operation = getOperationAST(document, operationName);
+    if (operation?.operation !== OperationTypeNode.SUBSCRIPTION)
+      return [new GraphQLError(ONLY_SUBSCRIPTIONS, { extensions: { code: 'BAD_REQUEST' } })];
+    checkDocument(schema, { document, operationName, variables });
+    return { schema, document, operationName: operationName ?? null, variableValues: variables ?? null };
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    if (isCut(error)) return [tooLarge()];
+    return [error.extensions['code'] === undefined ? coded(error, 'GRAPHQL_PARSE_FAILED') : error];
+  }
+}
+
+function coded({ message, nodes, source, positions }: GraphQLError, code: string): GraphQLError {
+  return new GraphQLError(message, { nodes, source, positions, extensions: { code } });
+}
