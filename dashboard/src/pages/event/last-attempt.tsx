@@ -11,13 +11,13 @@ export function LastAttempt({ delivery }: { delivery: FannedOutDelivery }) {
     .join(' · ');
   if (lastAttemptAt === null) return outcome || '–';
   return (
-    <>
+    <div>
       <RelativeTime at={lastAttemptAt} />
       {outcome && (
         <Text size="xs" c="dimmed">
           {outcome}
         </Text>
       )}
-    </>
+    </div>
   );
 }

@@ -30,6 +30,7 @@ export function AccountForm({ account }: { account: AccountSettings }) {
           <NumberInput
             label={t('retention')}
             description={t('retentionHint')}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             placeholder={t('retentionOfInstallation')}
             suffix={t('daysSuffix')}
             allowDecimal={false}

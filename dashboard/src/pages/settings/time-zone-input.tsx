@@ -25,6 +25,7 @@ export function TimeZoneInput({ isForNew = false, ...props }: SelectProps & { is
         isForNew ? t('timezoneNow', { time: clock.format(now) }) : t('timezoneHint', { time: clock.format(now) })
       }
       searchable
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       allowDeselect={false}
       limit={100}
       nothingFoundMessage={t('noSuchZone')}
