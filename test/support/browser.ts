@@ -6,9 +6,6 @@ import type { TestApp } from './app.js';
 /** Milliseconds. Two cores may be shared with the rest of a run. */
 const PATIENCE_MS = 30_000;
 
-/** The service has no subscriptions yet: the pages ask now and then instead. */
-const NOT_LIVE_YET = /WebSocket connection to .* response code: 400/;
-
 /** Groups tests that need a browser: they are skipped where no Chromium was found. */
 export const describeInBrowser: typeof describe.skip = inject('browser') === null ? describe.skip : describe;
 
@@ -40,7 +37,7 @@ export function useBrowser(app: () => TestApp): (path: string, options?: VisitOp
   });
   afterEach(async () => {
     const wrong = visits.flatMap(({ visit, expected }) =>
-      [...visit.violations, ...visit.errors].filter((text) => !expected.test(text) && !NOT_LIVE_YET.test(text)),
+      [...visit.violations, ...visit.errors].filter((text) => !expected.test(text)),
     );
     await Promise.all(visits.map(({ visit }) => visit.context.close()));
     visits = [];
@@ -81,4 +78,13 @@ async function watchedPage(context: BrowserContext): Promise<Omit<Visit, 'contex
     void dialog.dismiss();
   });
   return { page, violations, errors };
+}
+
+/** Waits until a page has its heading and all that it asked for. */
+export async function shown(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page
+    .locator('[aria-busy=true], .mantine-Skeleton-root, .mantine-Loader-root')
+    .first()
+    .waitFor({ state: 'detached' });
 }

@@ -1,0 +1,131 @@
+import { Webhook } from 'standardwebhooks';
+import { beforeEach, expect, it } from 'vitest';
+
+import { useApp } from '../support/app.js';
+import { describeInBrowser, shown, useBrowser } from '../support/browser.js';
+import { useReceiver } from '../support/receiver.js';
+
+describeInBrowser('webhooks in the dashboard', () => {
+  const app = useApp();
+  const visit = useBrowser(app);
+  const receiver = useReceiver();
+  beforeEach(() => receiver.reset());
+
+  const shop = async (fields: Record<string, unknown> = {}) => {
+    const account = await app().account();
+    const webhook = await account.webhook({ targetUrl: receiver.url, ...fields });
+    return { account, webhook, path: `/webhooks/${webhook.id}` };
+  };
+
+  it('show which of them fails and why', async () => {
+    const { account, webhook } = await shop({ maxAttempts: 1 });
+    receiver.reset({ status: 503, body: 'closed for today' });
+    const events = Array.from({ length: 12 }, (_, id) => ({ type: 'order.created', payload: { id } }));
+    await account.call('POST', '/api/v1/events/batch', { events });
+    await app().worker.idle();
+    const { page } = await visit('/', { token: account.token });
+    await page.getByRole('link', { name: `Webhook ${webhook.id}` }).click();
+    await page.getByRole('heading', { level: 1, name: `Webhook ${webhook.id}` }).waitFor();
+    await page.getByRole('table', { name: 'Failing deliveries' }).getByText('503').first().waitFor();
+    const all = page.getByRole('link', { name: 'All undelivered' });
+    expect(await all.getAttribute('href')).toBe(`/undelivered?webhook=${webhook.id}`);
+    await page
+      .getByRole('table', { name: 'Failing deliveries' })
+      .getByRole('link', { name: 'order.created' })
+      .first()
+      .click();
+    await page.getByText('HTTP 503 · receiver failed').waitFor();
+    expect(await page.getByText('closed for today').isVisible()).toBe(true);
+  });
+
+  it('are given another URL, and an address that cannot be one is told of while it is typed', async () => {
+    const { account, webhook, path } = await shop({ targetUrl: `${receiver.url}/wrong` });
+    const { page } = await visit(path, { token: account.token });
+    await page.getByRole('main').getByRole('link', { name: 'Edit' }).first().click();
+    const field = page.getByLabel('Target URL');
+    await field.fill('javascript:alert(1)');
+    await field.blur();
+    await page.getByText('Not a full URL').waitFor();
+    await field.fill(`${receiver.url}/right`);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { level: 1, name: `Webhook ${webhook.id}` }).waitFor();
+    await page.getByText(`${receiver.url}/right`).first().waitFor();
+    await account.publish();
+    await receiver.arrived(1);
+    expect(receiver.received[0]!.url).toBe('/webhook/right');
+  });
+
+  it('are paused and resumed, and what waited is seen to arrive without loading anew', async () => {
+    const { account, path } = await shop();
+    const { page, context } = await visit(path, { token: account.token });
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('Paused: deliveries are made and wait').waitFor();
+    const list = await context.newPage();
+    await list.goto('/deliveries');
+    await list.getByText('No deliveries yet').waitFor();
+    await account.publish();
+    await list.getByRole('row').filter({ hasText: 'Waiting' }).waitFor();
+    expect(receiver.received).toHaveLength(0);
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await list.getByRole('row').filter({ hasText: 'Delivered' }).waitFor();
+    expect(receiver.received).toHaveLength(1);
+  });
+
+  it('get a new secret, shown once, that verifies what is sent from then on', async () => {
+    const { account, path } = await shop();
+    const { page } = await visit(path, { token: account.token });
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Rotate the secret' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Rotate the secret' }).click();
+    const secret = await page.locator('[data-secret]').innerText();
+    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await account.publish();
+    await receiver.arrived(1);
+    const { body, headers } = receiver.received[0]!;
+    expect(new Webhook(secret).verify(body, headers as Record<string, string>)).toMatchObject({
+      event: { type: 'order.created' },
+    });
+    expect(() => new Webhook('whsec_bm90IHRoaXMgb25l').verify(body, headers as Record<string, string>)).toThrow();
+    await page.reload();
+    await shown(page);
+    expect(await page.content()).not.toContain(secret);
+  });
+
+  it('recover what they missed while they were disabled', async () => {
+    const { account, webhook, path } = await shop();
+    const { page } = await visit(path, { token: account.token });
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Disable' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
+    await page.getByText('Disabled: no deliveries are made').waitFor();
+    for (const id of [1, 2, 3]) await account.publish({ payload: { id } });
+    await page.getByRole('button', { name: 'Enable' }).click();
+    await page.getByRole('button', { name: 'Recover …' }).click();
+    const dialog = page.getByRole('dialog', { name: `Recover for webhook ${webhook.id}` });
+    await dialog.getByRole('radio', { name: 'What was missed' }).check();
+    await dialog.getByRole('button', { name: 'Count first' }).click();
+    expect(receiver.received).toHaveLength(0);
+    await dialog.getByRole('button', { name: 'Recover 3' }).click();
+    await page.locator('[data-recovery=COMPLETED]').getByText('3 of 3 queued').waitFor();
+    await receiver.arrived(3);
+    expect(receiver.received).toHaveLength(3);
+  });
+
+  it('tell the second of two people who change one what the first has saved', async () => {
+    const { account, webhook, path } = await shop();
+    const [one, other] = [
+      (await visit(`${path}/edit`, { token: account.token })).page,
+      (await visit(`${path}/edit`, { token: account.token, expected: /status of 409/ })).page,
+    ];
+    await one.getByLabel('Target URL').fill(`${receiver.url}/first`);
+    await other.getByLabel('Target URL').fill(`${receiver.url}/second`);
+    await one.getByRole('button', { name: 'Save' }).click();
+    await one.getByRole('heading', { level: 1, name: `Webhook ${webhook.id}` }).waitFor();
+    await other.getByRole('button', { name: 'Save' }).click();
+    const told = other.getByRole('alert').filter({ hasText: 'Someone else changed this webhook' });
+    await told.getByText(`${receiver.url}/first`).waitFor();
+    expect(await other.getByLabel('Target URL').inputValue()).toBe(`${receiver.url}/second`);
+    await other.getByRole('button', { name: 'Save as it stands here' }).click();
+    await other.getByText(`${receiver.url}/second`).first().waitFor();
+  });
+});
