@@ -118,6 +118,30 @@ describe('the lists of the admin API', () => {
     expect(forTwo).toHaveLength(7);
   });
 
+  it('cost the same statements for a hundred webhooks with all that belongs to them as for two', async () => {
+    const many = await app().account();
+    const ask = graphqlOf(app(), many.token);
+    for (let n = 0; n < 100; n++) await many.webhook({ targetUrl: receiver.url });
+    const all = (first: number) => `{ webhooks(first: ${first}) { totalCount edges { node {
+      id version additionalHeaders health(range: DAY) { delivered successRate } backlog circuit { openUntil }
+    } } } }`;
+    await ask(all(2));
+    const forTwo = await statementsOf(() => ask(all(2)));
+    const forMany = await statementsOf(async () => {
+      expect((await ask<{ webhooks: Page }>(all(100))).webhooks.edges).toHaveLength(100);
+    });
+    // The page and its total; rollups, what waits, circuits.
+    expect(forMany).toHaveLength(forTwo.length);
+    expect(forMany.length).toBeLessThanOrEqual(6);
+  });
+
+  it('cost the same statements for a hundred deliveries’ requests as for two', async () => {
+    const all = (first: number) => `{ deliveries(first: ${first}) { edges { node { request { url body } } } } }`;
+    await ask(all(2));
+    const forTwo = await statementsOf(() => ask(all(2)));
+    expect(await statementsOf(() => ask(all(100)))).toHaveLength(forTwo.length);
+  });
+
   /** The statements on TypeORM's connections, which all reading goes through, while something is done. */
   async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
     const statements: string[] = [];

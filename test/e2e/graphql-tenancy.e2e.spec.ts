@@ -83,13 +83,14 @@ describe('another account’s ids in the admin API', () => {
 
   it('show in no list, and count in no overview', async () => {
     const document = `{
-      webhooks { edges { node { id } } } events { edges { node { id deliveries { id } } } }
-      deliveries { edges { node { id } } } apiTokens { id } overview(range: HOUR) { pending backlog }
+      webhooks { totalCount edges { node { id } } } events { totalCount edges { node { id deliveries { id } } } }
+      deliveries { totalCount edges { node { id } } } deliveryCounts { all waiting } apiTokens { id } overview(range: HOUR) { pending backlog }
     }`;
     expect(await graphqlOf(app(), stranger)(document)).toEqual({
-      webhooks: { edges: [{ node: { id: own.webhook } }] },
-      events: { edges: [{ node: { id: own.event, deliveries: [{ id: own.delivery }] } }] },
-      deliveries: { edges: [{ node: { id: own.delivery } }] },
+      webhooks: { totalCount: 1, edges: [{ node: { id: own.webhook } }] },
+      events: { totalCount: 1, edges: [{ node: { id: own.event, deliveries: [{ id: own.delivery }] } }] },
+      deliveries: { totalCount: 1, edges: [{ node: { id: own.delivery } }] },
+      deliveryCounts: { all: 1, waiting: 1 },
       apiTokens: [{ id: own.token }],
       overview: { pending: 1, backlog: 1 },
     });

@@ -17,7 +17,7 @@ import { PAGE_LIMIT } from '../../common/cursor.js';
 /** How many a list without a page size is taken to have: attempts of a delivery, deliveries of an event. */
 const SOME = 10;
 /** Fields that may hold a large text each. */
-const LARGE = new Set(['responseBody', 'payload']);
+const LARGE = new Set(['responseBody', 'payload', 'body']);
 /** Selections looked at, those of a fragment each time that it is spread. */
 const MOST_SELECTIONS = 5_000;
 
