@@ -120,15 +120,15 @@ describe('the lists of the admin API', () => {
 
   it('cost the same statements for a hundred webhooks with all that belongs to them as for two', async () => {
     const many = await app().account();
-    const ask = graphqlOf(app(), many.token);
+    const askMany = graphqlOf(app(), many.token);
     for (let n = 0; n < 100; n++) await many.webhook({ targetUrl: receiver.url });
     const all = (first: number) => `{ webhooks(first: ${first}) { totalCount edges { node {
       id version additionalHeaders health(range: DAY) { delivered successRate } backlog circuit { openUntil }
     } } } }`;
-    await ask(all(2));
-    const forTwo = await statementsOf(() => ask(all(2)));
+    await askMany(all(2));
+    const forTwo = await statementsOf(() => askMany(all(2)));
     const forMany = await statementsOf(async () => {
-      expect((await ask<{ webhooks: Page }>(all(100))).webhooks.edges).toHaveLength(100);
+      expect((await askMany<{ webhooks: Page }>(all(100))).webhooks.edges).toHaveLength(100);
     });
     // The page and its total; rollups, what waits, circuits.
     expect(forMany).toHaveLength(forTwo.length);
