@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, Modal, Table, Tooltip } from '@mantine/core';
+import { Badge, createTheme, type CSSVariablesResolver, Modal, Table, Tooltip } from '@mantine/core';
 
 const SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 const MONO = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace';
@@ -19,6 +19,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // Its word is never cut: a table gives it the room.
+    Badge: Badge.extend({ defaultProps: { miw: 'max-content' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 200, withArrow: true, multiline: true, maw: 320 } }),
     Modal: Modal.extend({ defaultProps: { centered: true } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'xs' } }),

@@ -1,4 +1,4 @@
-import { Anchor, Text } from '@mantine/core';
+import { Anchor, Text, VisuallyHidden } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -28,8 +28,9 @@ function columnsOf(t: TFunction<'event'>, onResent: () => void): Column<FannedOu
       id: 'state',
       header: t('delivery'),
       cell: (delivery) => (
-        <Link href={pathOf.delivery(delivery.id)} aria-label={t('openDelivery', { url: delivery.targetUrl })}>
+        <Link href={pathOf.delivery(delivery.id)}>
           <StatusBadge delivery={delivery} />
+          <VisuallyHidden> {t('openDelivery', { url: delivery.targetUrl })}</VisuallyHidden>
         </Link>
       ),
     },

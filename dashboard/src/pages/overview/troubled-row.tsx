@@ -67,6 +67,6 @@ function TroubleText({ webhook, trouble }: { webhook: WebhookFare; trouble: Trou
         attempts: format.number(health.attempts),
       });
     default:
-      return t(`trouble.${trouble}`, { waiting: format.number(backlog) });
+      return t(`trouble.${trouble}`, { count: backlog, waiting: format.number(backlog) });
   }
 }

@@ -44,6 +44,8 @@ export function chartOptions({
   return {
     width,
     height,
+    // Room for half of the last time on the axis.
+    padding: [null, 32, null, null],
     tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1_000), timeZone),
     legend: { live: true },
     cursor: { y: false, points: { size: 6 } },
@@ -65,9 +67,17 @@ function drawn({ label, kind, format }: ChartSeries, color: string): UPlot.Serie
     label,
     stroke: color,
     width: kind === 'bars' ? 0 : 1.5,
-    points: { show: false },
+    // A line needs two values: one that stands alone is a point.
+    points: { size: 5, filter: (chart, index) => lonely(chart.data[index] ?? []) },
     ...(kind !== 'line' && { fill: kind === 'bars' ? color : `color-mix(in srgb, ${color} 18%, transparent)` }),
     ...(kind === 'bars' && bars && { paths: bars }),
     ...(format && { value: (_chart: UPlot, value: number | null) => format(value) }),
   };
+}
+
+/** Where a value has none on either side. */
+function lonely(values: ArrayLike<number | null | undefined>): number[] {
+  return Array.from(values, (_, index) => index).filter(
+    (index) => values[index] != null && values[index - 1] == null && values[index + 1] == null,
+  );
 }
