@@ -137,7 +137,10 @@ describe('a subscription to deliveries', () => {
       await account.webhook({ targetUrl: receiver.url, eventType: 'two' }),
     ];
     await stranger.webhook({ targetUrl: receiver.url });
-    const theirs = await subscribe(authorization(stranger.token));
+    const theirs = await subscribe(
+      authorization(stranger.token),
+      'subscription { deliveryUpdated { id status attemptCount } }',
+    );
     const ofOne = await subscribe(
       authorization(),
       `subscription { ${DOCUMENT.replace(' {', `(webhookId: ${one.id}) {`)} }`,
@@ -156,7 +159,7 @@ describe('a subscription to deliveries', () => {
     await until(() => ofOne.states.includes(`${ids[0]} DELIVERED 1`));
     expect(arrived.states.toSorted()).toEqual(ids.map((id) => `${id} DELIVERED 1`).toSorted());
     expect(ofOne.states.every((state) => state.startsWith(`${ids[0]} `))).toBe(true);
-    expect([...theirs.states, ...ofNobody.states]).toEqual([]);
+    expect([...theirs.states, ...ofNobody.states, ...theirs.errors, ...ofNobody.errors]).toEqual([]);
     for (const seen of [theirs, ofOne, arrived, ofNobody]) seen.stop();
   });
 
