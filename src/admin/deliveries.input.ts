@@ -2,7 +2,6 @@ import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { Allow, IsOptional, IsUUID, Matches, ValidateNested } from 'class-validator';
 
-import { invalidFields } from '../common/errors.js';
 import type { DeliveryStatus } from '../database/entities/index.js';
 import type { DeliveryFilter, DeliveryState, StatusCodeClass } from '../delivery/delivery-filter.js';
 import { IsInstant } from '../http/instant.js';
@@ -82,28 +81,9 @@ export class DeliveriesArgs extends PageArgs {
   filter?: DeliveryFilterInput | null;
 }
 
-/** The same as the finder of deliveries takes it. Null and left out mean the same: not asked for. */
+/** The same as the service takes it. Null and left out mean the same: not asked for. */
 export function deliverySearch(given: DeliveryFilterInput | null | undefined): DeliveryFilter {
-  const { webhookId, statuses, ...rest } = given ?? {};
+  const { webhookId, ...rest } = given ?? {};
   const asked = Object.fromEntries(Object.entries(rest).filter(([, value]) => value != null));
-  return {
-    ...asked,
-    webhookId: webhookId == null ? undefined : smallRowId(webhookId),
-    states: statuses ?? undefined,
-  };
-}
-
-const NOT_FOR_ALL = ['statuses', 'uuid', 'objectId', 'statusCodeClass', 'errorClass'] as const;
-
-/**
- * The same for what is done to all that the filter names.
- *
- * @throws AppError that names what no such thing can be done by: passing over it would do more than was asked
- */
-export function deliveryFilter(given: DeliveryFilterInput | null | undefined): DeliveryFilter {
-  const refused = NOT_FOR_ALL.filter((field) => given?.[field] != null);
-  if (refused.length > 0) {
-    throw invalidFields(refused.map((field) => ({ field: `filter.${field}`, message: 'cannot be used for this' })));
-  }
-  return deliverySearch(given);
+  return { ...asked, webhookId: webhookId == null ? undefined : smallRowId(webhookId) };
 }

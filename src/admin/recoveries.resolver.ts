@@ -4,7 +4,7 @@ import { AccountId } from '../accounts/account-id.decorator.js';
 import { RecoveriesReader } from '../recovery/recoveries.reader.js';
 import { RecoveriesService } from '../recovery/recoveries.service.js';
 import { type Connection, connectionOf } from './connection.js';
-import { deliveryFilter } from './deliveries.input.js';
+import { deliverySearch } from './deliveries.input.js';
 import { SmallIdPipe } from './id.pipe.js';
 import { orNull } from './or-null.js';
 import { pageAt } from './page.args.js';
@@ -50,10 +50,11 @@ export class RecoveriesResolver {
 
   @Mutation(() => RecoveryModel, {
     name: 'resendDeliveries',
-    description: 'All that the filter names: what is exhausted or canceled unless it names a status.',
+    description:
+      'All that the filter names: what is exhausted or canceled unless it names states. Pending ones are passed over.',
   })
   resend(@AccountId() accountId: number, @Args() args: ResendDeliveriesArgs): Promise<RecoveryModel> {
-    return this.recoveries.resend(accountId, deliveryFilter(args.filter), args);
+    return this.recoveries.resend(accountId, deliverySearch(args.filter), args);
   }
 
   @Mutation(() => RecoveryModel, {

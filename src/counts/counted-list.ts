@@ -29,8 +29,11 @@ export const isUndelivered = (list: CountedList) => statesOf(list).every((state)
 export class Values {
   readonly all: unknown[] = [];
 
+  /** @param before how many values the statement has before these */
+  constructor(private readonly before = 0) {}
+
   /** Adds a value and answers its placeholder. */
-  bind = (value: unknown): string => `$${this.all.push(value)}`;
+  bind = (value: unknown): string => `$${this.before + this.all.push(value)}`;
 
   /** An instant to compare with, as SQL. */
   at(bound: CreatedBound): string {

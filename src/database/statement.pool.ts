@@ -4,9 +4,9 @@ import pg from 'pg';
 import { CONFIG, type Config } from '../config/config.js';
 import { CONNECTION_LIMITS } from './data-source.js';
 
-/** A statement of the delivery path: prepared once per connection under its name. */
+/** A statement of the delivery path: prepared once per connection under its name, or planned each time without one. */
 export interface Statement {
-  readonly name: string;
+  readonly name?: string;
   readonly text: string;
 }
 

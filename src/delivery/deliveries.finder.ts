@@ -117,8 +117,8 @@ export class DeliveriesFinder {
 
 /** By time alone the rows follow one another in the index; what has an id of its own leads to few. */
 function isWorthBlocks(filter: DeliveryFilter): boolean {
-  const { status, states, webhookId, eventType } = filter;
-  const narrows = [status, states, webhookId, eventType].some((value) => value !== undefined);
+  const { status, statuses, webhookId, eventType } = filter;
+  const narrows = [status, statuses, webhookId, eventType].some((value) => value !== undefined);
   return narrows && countedList(0, filter, null) !== null;
 }
 

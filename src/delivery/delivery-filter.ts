@@ -29,7 +29,7 @@ export const STATUS_CODE_CLASSES = Object.keys(STATUS_CODES) as StatusCodeClass[
 export interface DeliveryFilter {
   readonly status?: string | undefined;
   /** In one of these. */
-  readonly states?: readonly DeliveryState[] | undefined;
+  readonly statuses?: readonly DeliveryState[] | undefined;
   readonly webhookId?: number | undefined;
   readonly eventType?: string | undefined;
   readonly eventId?: string | undefined;
@@ -45,19 +45,27 @@ export interface DeliveryFilter {
   readonly until?: string | undefined;
 }
 
-/** The states that a filter leaves, in the terms of what is counted. */
-export function statesLeft({ status, states }: DeliveryFilter): readonly CountedState[] {
+/** Whether a counted state is one of a status. */
+export function isOfStatus(state: CountedState, status: string): boolean {
+  return state === status || state.startsWith(`${status}_`);
+}
+
+/**
+ * The states that a filter leaves, in the terms of what is counted. One that asks for what went wrong leaves nothing that
+ * was delivered: a later attempt of a delivered one may have failed, and is not what it asks for.
+ */
+export function statesLeft({ status, statuses, statusCodeClass, errorClass }: DeliveryFilter): readonly CountedState[] {
+  const wentWrong = errorClass !== undefined || (statusCodeClass !== undefined && statusCodeClass !== 'success');
   return STATES.filter(
     (state) =>
-      (status === undefined || state === status || state.startsWith(`${status}_`)) &&
-      (states === undefined || states.some((one) => COUNTED_AS[one].includes(state))),
+      (status === undefined || isOfStatus(state, status)) &&
+      (statuses === undefined || statuses.some((one) => COUNTED_AS[one].includes(state))) &&
+      (!wentWrong || UNDELIVERED_STATES.includes(state)),
   );
 }
 
 /** Whether it leaves only what was attempted and never answered with 2xx: rows that lie apart, and are few. */
 export function isOfUndelivered(filter: DeliveryFilter): boolean {
-  const { statusCodeClass, errorClass } = filter;
-  if (errorClass !== undefined || (statusCodeClass !== undefined && statusCodeClass !== 'success')) return true;
   return statesLeft(filter).every((state) => UNDELIVERED_STATES.includes(state));
 }
 

@@ -45,7 +45,8 @@ const FOUND = `
 /** Looks at one stretch of what a phase goes through, and answers a {@link FoundStretch}. */
 export function findWanted(phase: Phase, search: Search, bounds: Bounds): { statement: Statement; values: unknown[] } {
   const source = sourceOf(phase, search);
-  const statement = { name: `recover_find_${source.name}`, text: `WITH ${source.ctes} SELECT ${STRETCH}, ${FOUND}` };
+  const text = `WITH ${source.ctes} SELECT ${STRETCH}, ${FOUND}`;
+  const statement = source.name === undefined ? { text } : { name: `recover_find_${source.name}`, text };
   return { statement, values: valuesOf(source, search, bounds) };
 }
 

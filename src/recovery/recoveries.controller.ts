@@ -51,7 +51,7 @@ export class RecoveriesController {
   @ApiOperation({
     summary: 'Send all deliveries of a filter again',
     description:
-      'What is exhausted or canceled unless a status is named, as a recovery; pending ones are passed over. Of delivered ones it makes one more attempt.',
+      'What is exhausted or canceled unless states are named, as a recovery; pending ones are passed over. Of delivered ones it makes one more attempt.',
   })
   @ApiAcceptedResponse(BEGUN)
   @ApiOkResponse(COUNTED)
@@ -61,7 +61,8 @@ export class RecoveriesController {
     @Body() dto: ResendDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RecoveryDto> {
-    return shown(await this.recoveries.resend(accountId, dto, dto), reply);
+    const { dryRun, ratePerSecond, ...filter } = dto;
+    return shown(await this.recoveries.resend(accountId, filter, { dryRun, ratePerSecond }), reply);
   }
 
   @Get('recoveries')

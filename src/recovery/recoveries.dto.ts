@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import { IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
 
 import {
   DELIVERY_STATUSES,
@@ -10,11 +10,18 @@ import {
   type RecoveryKind,
   type RecoveryState,
 } from '../database/entities/index.js';
+import {
+  DELIVERY_STATES,
+  type DeliveryFilter,
+  type DeliveryState,
+  STATUS_CODE_CLASSES,
+  type StatusCodeClass,
+} from '../delivery/delivery-filter.js';
 import { IfGiven } from '../http/if-given.js';
 import { IsInstant } from '../http/instant.js';
 import { IsText } from '../http/is-text.js';
 import { PageQueryDto } from '../http/page.dto.js';
-import type { RecoverRequest, RecoveryOptions, ResendFilter, ShownRecovery } from './recoveries.service.js';
+import type { RecoverRequest, RecoveryOptions, ShownRecovery } from './recoveries.service.js';
 
 const LARGEST_ID = 2_147_483_647;
 
@@ -60,11 +67,20 @@ export class RecoverDto extends RecoveryOptionsDto implements RecoverRequest {
   until?: string;
 }
 
-export class ResendDto extends RecoveryOptionsDto implements ResendFilter {
-  @ApiPropertyOptional({ enum: DELIVERY_STATUSES, description: 'Left out: exhausted and canceled ones.' })
+export class ResendDto extends RecoveryOptionsDto implements DeliveryFilter {
+  @ApiPropertyOptional({
+    enum: DELIVERY_STATUSES,
+    description: 'Left out, as `statuses` is: exhausted and canceled ones.',
+  })
   @IfGiven()
   @IsIn(DELIVERY_STATUSES)
   status?: DeliveryStatus;
+
+  @ApiPropertyOptional({ enum: DELIVERY_STATES, isArray: true, description: 'In one of these.' })
+  @IfGiven()
+  @IsArray()
+  @IsIn(DELIVERY_STATES, { each: true })
+  statuses?: DeliveryState[];
 
   @ApiPropertyOptional({ type: 'integer' })
   @IfGiven()
@@ -82,6 +98,27 @@ export class ResendDto extends RecoveryOptionsDto implements ResendFilter {
   @IfGiven()
   @IsUUID('all')
   eventId?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: '`webhook-id` of its attempts.' })
+  @IfGiven()
+  @IsUUID('all')
+  uuid?: string;
+
+  @ApiPropertyOptional({ type: 'integer' })
+  @IfGiven()
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'number' ? String(value) : value))
+  @Matches(/^-?\d{1,16}$/, { message: 'must be an integer' })
+  objectId?: string;
+
+  @ApiPropertyOptional({ enum: STATUS_CODE_CLASSES, description: 'Of the last attempt; `none`: it had no response.' })
+  @IfGiven()
+  @IsIn(STATUS_CODE_CLASSES)
+  statusCodeClass?: StatusCodeClass;
+
+  @ApiPropertyOptional({ example: 'timeout', description: 'The last attempt’s error code.' })
+  @IfGiven()
+  @IsText(1, 100)
+  errorClass?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Made at or after.' })
   @IfGiven()

@@ -9,13 +9,14 @@ import {
   type RecoveryState,
   type WebhookEntity,
 } from '../database/entities/index.js';
+import type { DeliveryFilter } from '../delivery/delivery-filter.js';
 import { WebhooksService } from '../webhooks/webhooks.service.js';
 import type { GivenRange } from './check-range.js';
 import { RecoveriesReader } from './recoveries.reader.js';
 import { RecoveryPlanner } from './recovery.planner.js';
 import { RecoveryRunner } from './recovery.runner.js';
 import { RecoverySteps } from './recovery.steps.js';
-import { type Criteria, PHASES, type Search } from './search.js';
+import { PHASES, type Search } from './search.js';
 
 /** How a recovery is to go about it. */
 export interface RecoveryOptions {
@@ -27,14 +28,6 @@ export interface RecoveryOptions {
 export interface RecoverRequest extends GivenRange, RecoveryOptions {
   readonly since: string;
   readonly which: Exclude<RecoveryKind, 'resend'>;
-}
-
-/** Which deliveries are sent again: those for which everything given is true. */
-export interface ResendFilter extends GivenRange {
-  readonly status?: string | undefined;
-  readonly webhookId?: number | undefined;
-  readonly eventType?: string | undefined;
-  readonly eventId?: string | undefined;
 }
 
 /** A recovery, or what one would come to: a dry run has no id. */
@@ -78,16 +71,15 @@ export class RecoveriesService {
   }
 
   /**
-   * Sends all deliveries again that a filter names: what is exhausted or canceled, unless it names a status.
+   * Sends all deliveries again that a filter names: what is exhausted or canceled, unless it names states.
    *
    * @throws AppError as {@link recover} does
    */
-  async resend(accountId: number, filter: ResendFilter, options: RecoveryOptions): Promise<ShownRecovery> {
-    const { webhookId, eventType, eventId } = filter;
+  async resend(accountId: number, filter: DeliveryFilter, options: RecoveryOptions): Promise<ShownRecovery> {
+    const { webhookId } = filter;
     if (webhookId !== undefined) await this.activeWebhook(accountId, webhookId);
     const { now, since, until } = await this.planner.rangeOf(accountId, filter, true);
-    const status = filter.status as Criteria['status'];
-    const criteria = { status, webhookId, eventType, eventId, since, until };
+    const criteria = { ...filter, since, until };
     const search = { accountId, webhookId: webhookId ?? null, pattern: null, criteria, before: now };
     return this.begin('resend', search, options);
   }

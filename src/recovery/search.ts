@@ -1,4 +1,5 @@
 import type { DeliveryStatus, RecoveryCounts, RecoveryKind } from '../database/entities/index.js';
+import { type DeliveryFilter, type DeliveryState, isOfStatus, statesLeft } from '../delivery/delivery-filter.js';
 
 /** What a recovery goes through one after the other. */
 export type Phase = keyof RecoveryCounts;
@@ -12,15 +13,11 @@ export const PHASES: Readonly<Record<RecoveryKind, readonly Phase[]>> = {
 };
 
 /** As it is stored: the range of a recovery, or the filter of a resend. Times are ISO 8601 or what Postgres wrote itself. */
-export interface Criteria {
+export interface Criteria extends DeliveryFilter {
   /** At or after; of events when they were published, of deliveries when they were made. */
   readonly since: string;
   /** Before. */
   readonly until: string;
-  readonly status?: DeliveryStatus | undefined;
-  readonly webhookId?: number | undefined;
-  readonly eventType?: string | undefined;
-  readonly eventId?: string | undefined;
 }
 
 /** What a recovery looks for. */
@@ -34,10 +31,19 @@ export interface Search {
   readonly before: string;
 }
 
-/** What is sent again where a filter names no status. */
-const FAILED: readonly DeliveryStatus[] = ['exhausted', 'canceled'];
+/** What is sent again where a filter names no state. */
+const FAILED: readonly DeliveryState[] = ['exhausted', 'canceled'];
+/** What can be sent again: what is pending is sent anyway. */
+const FINAL: readonly DeliveryStatus[] = ['delivered', 'exhausted', 'canceled'];
 
-/** The statuses of the deliveries that a resend takes. */
-export function resentStatuses({ status }: Criteria): readonly DeliveryStatus[] {
-  return status === undefined ? FAILED : [status];
+/** The deliveries that a resend takes, as the list's filter; the pending ones among them are passed over. */
+export function resentFilter(criteria: Criteria): DeliveryFilter {
+  const namesStates = criteria.status !== undefined || criteria.statuses !== undefined;
+  return namesStates ? criteria : { ...criteria, statuses: FAILED };
+}
+
+/** The statuses that those deliveries have. */
+export function resentStatuses(criteria: Criteria): readonly DeliveryStatus[] {
+  const states = statesLeft(resentFilter(criteria));
+  return FINAL.filter((status) => states.some((state) => isOfStatus(state, status)));
 }

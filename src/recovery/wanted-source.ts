@@ -8,10 +8,14 @@ import type { Search } from './search.js';
  * $7: rows to look at, $8: rows to find at most, $9 and on: {@link values}.
  */
 export interface WantedSource {
-  readonly name: string;
+  /** Left out where there are too many of its kind to be prepared. */
+  readonly name?: string;
   readonly ctes: string;
   readonly values: (search: Search) => unknown[];
 }
+
+/** The values that stand before a source's own. */
+export const COMMON_VALUES = 8;
 
 export const SINCE = '$3::timestamptz';
 export const UNTIL = '$4::timestamptz';
