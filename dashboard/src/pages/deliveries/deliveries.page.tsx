@@ -9,7 +9,7 @@ import { Page } from '../../shared/page/page.js';
 import { useMinute } from '../../shared/time/clock.js';
 import { DELIVERIES, DELIVERY_COUNTS } from './deliveries.query.js';
 import { DeliveriesList } from './deliveries-list.js';
-import { filterOf, FILTERS, resendFilterOf, scopeOf } from './delivery-filters.js';
+import { filterOf, FILTERS, scopeOf } from './delivery-filters.js';
 import { FilterBar } from './filter-bar.js';
 import { FoundDelivery } from './found-delivery.js';
 import { ResendAll } from './resend-all.js';
@@ -45,12 +45,7 @@ export function DeliveriesPage() {
   return (
     <Page
       title={t('title')}
-      actions={
-        <ResendAll
-          filter={pause ? null : resendFilterOf(scope, values.state)}
-          onBegun={(id) => setBegun((before) => [id, ...before])}
-        />
-      }
+      actions={<ResendAll filter={filter} isDisabled={pause} onBegun={(id) => setBegun((before) => [id, ...before])} />}
     >
       <Stack gap="md">
         <RunningResends begun={begun} />

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { readFilters } from '../../shared/data/filter-parts.js';
-import { filterOf, FILTERS, resendFilterOf, scopeOf } from './delivery-filters.js';
+import { filterOf, FILTERS, scopeOf } from './delivery-filters.js';
 
 const NOW = Date.parse('2026-05-02T12:00:00Z');
 const read = (query: string) => readFilters(FILTERS, new URLSearchParams(query));
@@ -39,12 +39,5 @@ describe('The filters of deliveries', () => {
   it('name one state, or all of them', () => {
     expect(filterOf({ webhookId: '7' }, 'all')).toEqual({ webhookId: '7' });
     expect(filterOf({ webhookId: '7' }, 'retrying')).toEqual({ webhookId: '7', statuses: ['RETRYING'] });
-  });
-
-  it('send again by state, webhook, event type, event and time, and by nothing that the service would refuse', () => {
-    expect(resendFilterOf({ eventId: 'e' }, 'exhausted')).toEqual({ eventId: 'e', status: 'EXHAUSTED' });
-    expect(resendFilterOf({}, 'all')).toEqual({});
-    expect(resendFilterOf({}, 'waiting')).toBeNull();
-    expect(resendFilterOf({ errorClass: 'timeout' }, 'exhausted')).toBeNull();
   });
 });

@@ -58,16 +58,6 @@ const STATE_NAMES = {
   canceled: 'CANCELED',
 } as const;
 
-/** What a whole filter cannot be sent again by: the service would refuse it. */
-const ROWS_ONLY = ['uuid', 'objectId', 'statusCodeClass', 'errorClass'] as const;
-
-/** The same for sending all of it again; null where that cannot be done: its rows can be chosen instead. */
-export function resendFilterOf(scope: Scope, state: Filters['state']): DeliveryFilter | null {
-  if (ROWS_ONLY.some((name) => scope[name] != null)) return null;
-  if (state === 'all') return scope;
-  return state === 'waiting' || state === 'retrying' ? null : { ...scope, status: STATE_NAMES[state] };
-}
-
 /** How many filters are set, the state and the search aside. */
 export function countFilters({ webhook, type, response, error, range }: Filters): number {
   return [webhook, type, response, error, range].filter((value) => value !== null).length;

@@ -16,6 +16,12 @@ interface Props {
   onClose: () => void;
 }
 
+/** Which words say what of a filter is sent again. */
+function whichOf({ statuses }: DeliveryFilter): 'failed' | 'pending' | 'same' {
+  if (!statuses) return 'failed';
+  return statuses.every((state) => state === 'WAITING' || state === 'RETRYING') ? 'pending' : 'same';
+}
+
 /** Counts first what would be sent again, then asks; what it begins is shown on the page below. */
 export function ResendDialog({ filter, onBegun, onClose }: Props) {
   const { t } = useTranslation('deliveries');
@@ -54,7 +60,7 @@ export function ResendDialog({ filter, onBegun, onClose }: Props) {
           <Text size="sm">{t('resendAll.count', { count: total, formatted: format.number(total) })}</Text>
         )}
         <Text size="sm" c="dimmed">
-          {t(filter.status ? 'resendAll.same' : 'resendAll.failed')}
+          {t(`resendAll.${whichOf(filter)}`)}
         </Text>
         {Boolean(total) && (
           <NumberInput

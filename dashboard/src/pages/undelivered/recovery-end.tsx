@@ -18,9 +18,9 @@ export function RecoveryEnd({ recovery }: { recovery: ShownRecovery }) {
   const format = useFormat();
   const scope = resentScope(recovery);
   const query = usePageQuery(RESENT_COUNTS, { filter: scope ?? {} }, { pause: scope === null });
-  const { status } = criteriaOf(recovery);
+  const { statuses } = criteriaOf(recovery);
   const counts = scope === null ? undefined : query.data?.deliveryCounts;
-  const left = counts ? leftOf(counts, recovery.kind === 'EXHAUSTED' ? 'exhausted' : status) : null;
+  const left = counts ? leftOf(counts, recovery.kind === 'EXHAUSTED' ? ['exhausted'] : statuses) : null;
   usePoll(query.refetch, LOOK_EVERY_MS, left !== null && left.onTheWay > 0);
   if (left === null) return null;
   const words = (count: number) => ({ count, formatted: format.number(count) });

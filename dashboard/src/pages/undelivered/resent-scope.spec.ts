@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { ShownRecovery } from './recovery.query.js';
-import { leftOf, listOf, resentScope } from './resent-scope.js';
+import { criteriaOf, leftOf, listOf, resentScope } from './resent-scope.js';
 
 const RECOVERY: ShownRecovery = {
   ...{ id: '5', kind: 'RESEND', webhookId: '7', state: 'COMPLETED', stateReason: null, total: 2, done: 2 },
@@ -20,6 +20,20 @@ describe('What a recovery covers', () => {
     expect(resentScope({ ...RECOVERY, kind: 'MISSED' })).toBeNull();
   });
 
+  it('is not counted where its last results were asked for, or other than what was given up', () => {
+    for (const criteria of [{ errorClass: 'timeout' }, { statusCodeClass: 'none' }])
+      expect(resentScope({ ...RECOVERY, criteria })).toBeNull();
+    for (const statuses of [['delivered', 'canceled'], ['retrying'], []])
+      expect(resentScope({ ...RECOVERY, criteria: { statuses } })).toBeNull();
+  });
+
+  it('is what of its states can be sent again', () => {
+    const criteria = { statuses: ['retrying', 'exhausted', 'canceled'], objectId: '4' };
+    expect(criteriaOf({ ...RECOVERY, criteria }).statuses).toEqual(['exhausted', 'canceled']);
+    expect(resentScope({ ...RECOVERY, criteria })).toEqual({ webhookId: '7', objectId: '4' });
+    expect(listOf({ ...RECOVERY, criteria: { statuses: ['retrying', 'canceled'] } })).toContain('&state=canceled&');
+  });
+
   it('is listed by a URL of the page', () => {
     expect(listOf(RECOVERY)).toContain('?recovery=5&state=exhausted&webhook=7&range=CUSTOM&since=2026-05-01T');
   });
@@ -34,8 +48,8 @@ describe('What is left of a resend', () => {
 
   it('is what was given up in the states that it took, and what is on its way', () => {
     expect(leftOf(counts, null)).toEqual({ onTheWay: 3, undelivered: 7 });
-    expect(leftOf(counts, 'exhausted')).toEqual({ onTheWay: 3, undelivered: 3 });
-    expect(leftOf(counts, 'canceled')).toEqual({ onTheWay: 3, undelivered: 4 });
+    expect(leftOf(counts, ['exhausted'])).toEqual({ onTheWay: 3, undelivered: 3 });
+    expect(leftOf(counts, ['canceled'])).toEqual({ onTheWay: 3, undelivered: 4 });
   });
 
   it('is not guessed where it cannot be counted', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { readFilters } from '../../shared/data/filter-parts.js';
 import { restCall } from './rest-call.js';
-import { filterOf, FILTERS, resendFilterOf } from './undelivered-filters.js';
+import { filterOf, FILTERS } from './undelivered-filters.js';
 
 const NOW = Date.parse('2026-05-02T12:00:00Z');
 const read = (query: string) => readFilters(FILTERS, new URLSearchParams(query));
@@ -20,13 +20,6 @@ describe('The filters of the undelivered', () => {
       ...{ statuses: ['EXHAUSTED'], webhookId: '7', eventType: 'order:create', statusCodeClass: 'NONE' },
       ...{ errorClass: 'timeout', since: '2026-05-02T11:00:00.000Z' },
     });
-  });
-
-  it('send again by nothing that the service would refuse', () => {
-    expect(resendFilterOf(read('webhook=7&state=canceled'), NOW)).toEqual({ webhookId: '7', status: 'CANCELED' });
-    expect(resendFilterOf(read(''), NOW)).toEqual({});
-    expect(resendFilterOf(read('state=retrying'), NOW)).toBeNull();
-    expect(resendFilterOf(read('error=timeout'), NOW)).toBeNull();
   });
 });
 

@@ -35,13 +35,6 @@ export function filterOf(filters: Filters, now: number): DeliveryFilter {
   return { ...scopeOf(filters, now), statuses };
 }
 
-/** The same for sending all of it again; null where the service would refuse it: its rows can be chosen instead. */
-export function resendFilterOf(filters: Filters, now: number): DeliveryFilter | null {
-  const { state, response, error } = filters;
-  if (response !== null || error !== null || state === 'retrying') return null;
-  return { ...scopeOf(filters, now), ...(state !== null && { status: STATE_NAMES[state] }) };
-}
-
 function scopeOf({ webhook, type, response, error, range, since, until }: Filters, now: number): DeliveryFilter {
   const isCustom = range === 'CUSTOM';
   const wanted: DeliveryFilter = {

@@ -39,10 +39,7 @@ export function UndeliveredPage() {
   useDeliveryUpdates({ webhookId: values.webhook, pause: isSending }, query.refetch);
   const show = (id: string | null) => change({ recovery: id, after });
   return (
-    <Page
-      title={t('title')}
-      actions={<ResendAll filters={values} filter={filter} onChoose={setChosen} onBegun={show} isBusy={isSending} />}
-    >
+    <Page title={t('title')} actions={<ResendAll filters={values} onBegun={show} isBusy={isSending} />}>
       <FilterBar filters={filters} />
       {recovery !== null && <RecoveryPanel key={recovery} id={recovery} onClose={() => show(null)} />}
       <ChosenRows ids={chosen} onChange={setChosen} onSending={setSending} />

@@ -36,23 +36,6 @@ export const UNDELIVERED = graphql(`
 
 export type UndeliveredRow = ResultOf<typeof UNDELIVERED>['deliveries']['edges'][number]['node'];
 
-/** The ids alone, to choose them all. */
-export const UNDELIVERED_IDS = graphql(`
-  query UndeliveredIds($filter: DeliveryFilterInput, $after: String) {
-    deliveries(filter: $filter, first: 100, after: $after) {
-      edges {
-        node {
-          id
-        }
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-    }
-  }
-`);
-
 /** The webhooks that one can filter by. */
 export const UNDELIVERED_WEBHOOKS = graphql(`
   query UndeliveredWebhooks {
