@@ -12,6 +12,15 @@ import { useReceiver } from '../support/receiver.js';
 
 const LIMIT_KB = 250;
 const PHONE = { width: 390, height: 844 };
+/** Resolves once nothing moves any more: what a new width sets in motion may set more in motion. */
+const SETTLED = `(async () => {
+  for (let still = 0; still < 3; still++) {
+    await new Promise(requestAnimationFrame);
+    const moving = document.getAnimations();
+    if (moving.length > 0) still = 0;
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+  }
+})()`;
 const EMPTY_PAGES = {
   'empty-overview': '/',
   'empty-deliveries': '/deliveries',
@@ -123,6 +132,7 @@ async function lookAt({ page, context, violations, errors }: Visit, name: string
   const elsewhere = context.pages().length > 1 || new URL(page.url()).pathname !== path;
   const whole = page.viewportSize()!;
   await page.setViewportSize(PHONE);
+  await page.evaluate(SETTLED);
   await shot('phone');
   const phoneWidth = await page.evaluate<number>('document.scrollingElement.scrollWidth');
   await page.setViewportSize(whole);
