@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { RelativeTime } from '../../shared/time/relative-time.js';
 import styles from './webhook.module.css';
 import type { FieldName, WebhookValues } from './form/form-values.js';
-import type { WebhookFormState } from './form/webhook-form.js';
+import type { WebhookFormState } from './form/use-webhook-form.js';
 import { inputOf } from './form/webhook-input.js';
 import type { Conflict } from './use-conflict.js';
 

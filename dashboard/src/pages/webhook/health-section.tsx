@@ -8,7 +8,7 @@ import { type TimeRange, TimeRangePicker } from '../../shared/time/time-range-pi
 import { useFormat } from '../../shared/time/use-format.js';
 import { Section } from './form/section.js';
 import { HealthChart } from './health-chart.js';
-import type { WebhookData } from './webhook-view.js';
+import type { WebhookData } from './webhook.query.js';
 import { WEBHOOK_TIMELINE } from './webhook.query.js';
 import styles from './webhook.module.css';
 

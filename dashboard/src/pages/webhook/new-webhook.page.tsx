@@ -11,7 +11,8 @@ import { PATHS } from '../../shared/page/paths.js';
 import { CreatedWebhook } from './created-webhook.js';
 import { newValues } from './form/defaults.js';
 import { FIELDS, type WebhookValues } from './form/form-values.js';
-import { useWebhookForm, WebhookForm } from './form/webhook-form.js';
+import { useWebhookForm } from './form/use-webhook-form.js';
+import { WebhookForm } from './form/webhook-form.js';
 import { inputOf } from './form/webhook-input.js';
 import { CREATE_WEBHOOK } from './webhook.mutations.js';
 

@@ -6,7 +6,7 @@ import { webhookStateOf } from '../../shared/status/webhook-state.js';
 import { useNow } from '../../shared/time/clock.js';
 import { Countdown } from '../../shared/time/countdown.js';
 import { RelativeTime } from '../../shared/time/relative-time.js';
-import type { WebhookData } from './webhook-view.js';
+import type { WebhookData } from './webhook.query.js';
 
 /** Says in words why nothing, or only a probe, is sent, and what to do; says nothing of a webhook that works. */
 export function StateNotice({ webhook }: { webhook: WebhookData }) {

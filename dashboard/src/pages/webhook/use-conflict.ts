@@ -5,7 +5,7 @@ import { useClient } from 'urql';
 import { notifyError } from '../../shared/feedback/notify.js';
 import type { WebhookValues } from './form/form-values.js';
 import { type Merged, mergeChanges } from './form/merge-changes.js';
-import type { WebhookFormState } from './form/webhook-form.js';
+import type { WebhookFormState } from './form/use-webhook-form.js';
 import { formOf } from './form/webhook-input.js';
 import { WEBHOOK_TO_EDIT, type WebhookSettings } from './webhook.query.js';
 

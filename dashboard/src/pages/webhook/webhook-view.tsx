@@ -1,7 +1,6 @@
 import { Group, SimpleGrid, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import type { ResultOf } from '../../graphql/graphql.js';
 import { CopyButton } from '../../shared/text/copy-button.js';
 import type { TimeRange } from '../../shared/time/time-range-picker.js';
 import { TestEvent } from './actions/test-event.js';
@@ -12,10 +11,8 @@ import { RecoverySection } from './recover/recovery-section.js';
 import { SettingsSection } from './settings-section.js';
 import { StateNotice } from './state-notice.js';
 import { VerifyCode } from './verify/verify-code.js';
-import type { WEBHOOK } from './webhook.query.js';
+import type { WebhookData } from './webhook.query.js';
 import styles from './webhook.module.css';
-
-export type WebhookData = NonNullable<ResultOf<typeof WEBHOOK>['webhook']>;
 
 interface Props {
   webhook: WebhookData;

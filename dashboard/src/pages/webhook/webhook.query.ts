@@ -1,4 +1,4 @@
-import { type FragmentOf, graphql } from '../../graphql/graphql.js';
+import { type FragmentOf, graphql, type ResultOf } from '../../graphql/graphql.js';
 
 /** All of a webhook that can be set, and its state. */
 export const WEBHOOK_SETTINGS = graphql(`
@@ -119,3 +119,5 @@ export const DELIVERY_RESULT = graphql(`
     }
   }
 `);
+
+export type WebhookData = NonNullable<ResultOf<typeof WEBHOOK>['webhook']>;

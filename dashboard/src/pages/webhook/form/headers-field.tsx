@@ -3,7 +3,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
 import { type HeaderValue, MASK } from './form-values.js';
-import type { WebhookFormState } from './webhook-form.js';
+import type { WebhookFormState } from './use-webhook-form.js';
 
 let rowsAdded = 0;
 

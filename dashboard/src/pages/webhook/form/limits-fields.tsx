@@ -1,7 +1,7 @@
 import { NumberInput, SimpleGrid } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import type { WebhookFormState } from './webhook-form.js';
+import type { WebhookFormState } from './use-webhook-form.js';
 
 /** How much at once, how fast, and how long to wait for an answer. */
 export function LimitsFields({ form }: { form: WebhookFormState }) {

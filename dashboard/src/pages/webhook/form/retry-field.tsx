@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { type NumberText, RETRY_CHOICES, type RetryValues } from './form-values.js';
 import { WaitsPreview } from './waits-preview.js';
-import type { WebhookFormState } from './webhook-form.js';
+import type { WebhookFormState } from './use-webhook-form.js';
 
 const INPUTS = {
   fixed: ['seconds'],

@@ -1,7 +1,7 @@
 import { PasswordInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import type { WebhookFormState } from './webhook-form.js';
+import type { WebhookFormState } from './use-webhook-form.js';
 
 /** A secret of one's own, for a receiver that has one already. */
 export function SecretField({ form }: { form: WebhookFormState }) {

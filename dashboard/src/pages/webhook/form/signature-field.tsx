@@ -2,7 +2,7 @@ import { Select, SimpleGrid, Switch, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { ALGORITHMS, ENCODINGS, type SignatureValues } from './form-values.js';
-import type { WebhookFormState } from './webhook-form.js';
+import type { WebhookFormState } from './use-webhook-form.js';
 
 /** One more HMAC header, for receivers that check a platform's own. */
 export function SignatureField({ form }: { form: WebhookFormState }) {

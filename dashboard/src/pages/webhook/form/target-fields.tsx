@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { withFormat } from './defaults.js';
 import { FORMATS } from './form-values.js';
-import type { WebhookFormState } from './webhook-form.js';
+import type { WebhookFormState } from './use-webhook-form.js';
 
 /** Where to, which events, and in what form. */
 export function TargetFields({ form, isNew }: { form: WebhookFormState; isNew: boolean }) {

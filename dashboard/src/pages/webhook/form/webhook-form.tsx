@@ -1,10 +1,8 @@
 import { Alert, Button, Group, Stack } from '@mantine/core';
-import { useForm, type UseFormReturnType } from '@mantine/form';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { findProblem } from './find-problem.js';
-import { type FieldName, FIELDS, type WebhookValues } from './form-values.js';
+import type { WebhookValues } from './form-values.js';
 import { HeadersField } from './headers-field.js';
 import { LimitsFields } from './limits-fields.js';
 import { RetryField } from './retry-field.js';
@@ -12,23 +10,7 @@ import { Section } from './section.js';
 import { SecretField } from './secret-field.js';
 import { SignatureField } from './signature-field.js';
 import { TargetFields } from './target-fields.js';
-
-export type WebhookFormState = UseFormReturnType<WebhookValues>;
-
-/** The state of a webhook's form, judged as it is typed. */
-export function useWebhookForm(initialValues: WebhookValues): WebhookFormState {
-  const { t } = useTranslation('webhook');
-  const known = new Set(initialValues.additionalHeaders.map(({ name }) => name.toLowerCase()));
-  const judge = (field: FieldName) => (_value: unknown, values: WebhookValues) => {
-    const problem = findProblem(field, values, known);
-    return problem && t(`problem.${problem}`);
-  };
-  return useForm<WebhookValues>({
-    initialValues,
-    validateInputOnChange: true,
-    validate: Object.fromEntries(FIELDS.map((field) => [field, judge(field)])),
-  });
-}
+import type { WebhookFormState } from './use-webhook-form.js';
 
 interface Props {
   form: WebhookFormState;

@@ -1,0 +1,22 @@
+import { useForm, type UseFormReturnType } from '@mantine/form';
+import { useTranslation } from 'react-i18next';
+
+import { findProblem } from './find-problem.js';
+import { type FieldName, FIELDS, type WebhookValues } from './form-values.js';
+
+export type WebhookFormState = UseFormReturnType<WebhookValues>;
+
+/** The state of a webhook's form, judged as it is typed. */
+export function useWebhookForm(initialValues: WebhookValues): WebhookFormState {
+  const { t } = useTranslation('webhook');
+  const known = new Set(initialValues.additionalHeaders.map(({ name }) => name.toLowerCase()));
+  const judge = (field: FieldName) => (_value: unknown, values: WebhookValues) => {
+    const problem = findProblem(field, values, known);
+    return problem && t(`problem.${problem}`);
+  };
+  return useForm<WebhookValues>({
+    initialValues,
+    validateInputOnChange: true,
+    validate: Object.fromEntries(FIELDS.map((field) => [field, judge(field)])),
+  });
+}
