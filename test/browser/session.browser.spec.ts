@@ -78,7 +78,7 @@ describeInBrowser('someone at the dashboard', () => {
     await banner.waitFor();
     await proxy.open();
     await banner.waitFor({ state: 'hidden' });
-    expect(await page.getByText('Success rate').isVisible()).toBe(true);
+    await page.getByText('Success rate').waitFor();
     await proxy.close();
   });
 });
