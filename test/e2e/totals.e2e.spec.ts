@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 
+import { SchedulerRegistry } from '@nestjs/schedule';
 import pg from 'pg';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 import { type CountedState, stateOf, STATES } from '../../src/counts/count-changes.statement.js';
 import type { CountedList, CreatedBound } from '../../src/counts/counted-list.js';
@@ -17,6 +18,8 @@ const CHECKED_EVERY = Math.ceil(OPERATIONS / 4);
 
 describe('totals and pages', () => {
   const app = useApp({ ROLES: 'api' });
+  // Days are dropped in turn with what is made of them.
+  beforeAll(() => app().app.get(SchedulerRegistry).deleteTimeout('retention-soon'));
 
   it(
     'equal what counting every row gives, whatever happened to deliveries, in lists of every kind',
