@@ -12,7 +12,7 @@ import { RESEND } from './resend.statement.js';
 /** Leases that one pass takes back at most. */
 const LAPSED_BATCH = 500;
 
-/** The life of a delivery, a method for each transition. Nothing else writes deliveries, attempts or the queue. */
+/** The life of a delivery, a method for each transition. Besides it, publishing, recovery and retention write to its tables. */
 @Injectable()
 export class DeliveryQueue {
   constructor(
