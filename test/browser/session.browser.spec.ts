@@ -79,6 +79,7 @@ describeInBrowser('someone at the dashboard', () => {
     await proxy.open();
     await banner.waitFor({ state: 'hidden' });
     await page.getByText('Success rate').waitFor();
+    expect(await banner.count()).toBe(0);
     await proxy.close();
   });
 });
