@@ -15,6 +15,7 @@ import { DeliveryModule } from './delivery/delivery.module.js';
 import { EgressRulesModule } from './egress/egress-rules.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HistoryModule } from './history/history.module.js';
+import { BodyBudget } from './http/body.budget.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { validationPipe } from './http/validation.js';
 import { InboxesModule } from './inboxes/inboxes.module.js';
@@ -26,11 +27,11 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** What every process needs, whatever it does. */
 @Global()
-@Module({ providers: [Metrics], exports: [Metrics] })
-class MetricsModule {}
+@Module({ providers: [Metrics, BodyBudget], exports: [Metrics, BodyBudget] })
+class ProcessModule {}
 
 const EVERY_PROCESS = [
-  MetricsModule,
+  ProcessModule,
   DatabaseModule,
   EgressRulesModule,
   CountsModule,

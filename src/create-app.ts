@@ -9,6 +9,8 @@ import { limitBodies } from './admin/limits/limit-bodies.js';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
 import { asAppError } from './http/as-app-error.js';
+import { BodyBudget } from './http/body.budget.js';
+import { boundBodies } from './http/bound-bodies.js';
 import { readJsonBodies } from './http/json-body.js';
 import { sendProblem } from './http/problem.filter.js';
 import { describeApi } from './operations/describe-api.js';
@@ -17,6 +19,16 @@ import { PinoLogger } from './operations/pino-logger.js';
 
 /** Bytes of a request's body: a batch of events, with some room for what wraps it. */
 const BODY_LIMIT = 8 * 1024 * 1024;
+
+/** Milliseconds. */
+const TIMEOUTS = {
+  /** From a request's first byte to the last of its body: the largest, at a megabit a second. */
+  requestTimeout: 70_000,
+  /** Without a byte either way. Longer than any statement, and so than any answer, takes to begin. */
+  connectionTimeout: 120_000,
+  /** Longer than load balancers keep theirs, so that none sends into a connection that is being closed. */
+  keepAliveTimeout: 65_000,
+} as const;
 
 /** Puts the service together, not yet listening. Its database is migrated already. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
@@ -29,7 +41,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, request, asAppError(error)),
     forceCloseConnections: 'idle',
-    keepAliveTimeout: 65_000,
+    ...TIMEOUTS,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), adapter, {
     bodyParser: false,
@@ -40,6 +52,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   // would make Fastify ready before Nest has told it how errors are answered.
   void app.register(fastifyCookie, { hook: false });
   const fastify = adapter.getInstance();
+  boundBodies(fastify, app.get(BodyBudget));
   readJsonBodies(fastify);
   limitBodies(fastify, '/graphql');
   logRequests(fastify);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Seconds. From a receiver next door to the longest time-out. */
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -42,6 +42,12 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly bodyRefusals = new Counter({
+    name: 'hookledger_bodies_refused_total',
+    help: 'Requests answered with 503 because the bodies of others, still arriving or not yet answered, took up the memory for them.',
+    registers: [this.registry],
+  });
+
   attempted(error: string, durationSeconds: number): void {
     this.attempts.inc({ error });
     this.durations.observe(durationSeconds);
@@ -62,5 +68,21 @@ export class Metrics {
 
   refusedPublish(): void {
     this.refusals.inc();
+  }
+
+  refusedBody(): void {
+    this.bodyRefusals.inc();
+  }
+
+  /** Shows the bytes of bodies that this process holds, asked for whenever the figures are read. */
+  observeBodies(bytes: () => number): void {
+    void new Gauge({
+      name: 'hookledger_body_bytes',
+      help: 'Bytes of requests’ bodies that this process holds or has promised room for.',
+      registers: [this.registry],
+      collect() {
+        this.set(bytes());
+      },
+    });
   }
 }

@@ -6,6 +6,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { Public } from '../accounts/auth.decorators.js';
+import { BodyBudget } from '../http/body.budget.js';
 import { answerStatus } from './answer-status.js';
 import { InboxesService } from './inboxes.service.js';
 import { readBody } from './read-body.js';
@@ -25,6 +26,7 @@ const WITHOUT_BODY = new Set([204, 205, 304]);
 export class InboxReceiverController implements OnModuleInit {
   constructor(
     private readonly inboxes: InboxesService,
+    private readonly bodies: BodyBudget,
     private readonly adapterHost: HttpAdapterHost,
   ) {}
 
@@ -45,7 +47,7 @@ export class InboxReceiverController implements OnModuleInit {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const status = answerStatus(chosen);
-    const body = await readBody(request.raw, BODY_LIMIT);
+    const body = await readBody(request.raw, BODY_LIMIT, this.bodies.holdFor(reply.raw));
     await this.inboxes.receive(id, { method: request.method, headers: receivedHeaders(request.raw.rawHeaders), body });
     const text = WITHOUT_BODY.has(status) ? '' : `${status} ${STATUS_CODES[status] ?? ''}`.trim();
     await reply.status(status).type('text/plain; charset=utf-8').send(text);
