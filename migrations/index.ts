@@ -8,6 +8,7 @@ import { CountDeliveries } from './0007-count-deliveries.js';
 import { KeepRecoveries } from './0008-keep-recoveries.js';
 import { FindOldIdempotencyKeys } from './0009-find-old-idempotency-keys.js';
 import { TimeAttempts } from './0010-time-attempts.js';
+import { FindByObject } from './0011-find-by-object.js';
 
 /** Every migration, in the order in which it runs. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   KeepRecoveries,
   FindOldIdempotencyKeys,
   TimeAttempts,
+  FindByObject,
 ];

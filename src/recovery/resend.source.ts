@@ -21,9 +21,10 @@ const inOrder = (owner: string) => `
 export function resendSource({ webhookId, criteria }: Search): WantedSource {
   const values = new Values(COMMON_VALUES);
   const conditions = filterConditions(resentFilter(criteria), values).join(' AND ');
+  const scan = scanOf({ webhookId, criteria }, conditions, values);
   return {
     ctes: `
-    scanned AS MATERIALIZED (${scanOf({ webhookId, criteria }, conditions)}
+    scanned AS MATERIALIZED (${scan}
     ),
     wanted AS MATERIALIZED (
       SELECT s.key, d.id AS delivery_id, d.day, NULL::uuid AS event_id, NULL::date AS event_day
@@ -39,8 +40,14 @@ export function resendSource({ webhookId, criteria }: Search): WantedSource {
   };
 }
 
-function scanOf({ webhookId, criteria }: Pick<Search, 'webhookId' | 'criteria'>, conditions: string): string {
+function scanOf(
+  { webhookId, criteria }: Pick<Search, 'webhookId' | 'criteria'>,
+  conditions: string,
+  values: Values,
+): string {
   if (resentStatuses(criteria).length === 0) return inOrder('false');
   if (criteria.eventId !== undefined || criteria.uuid !== undefined) return few(conditions);
+  if (criteria.objectId !== undefined)
+    return inOrder(`d.account_id = $1 AND d.object_id = ${values.bind(criteria.objectId)}::bigint`);
   return inOrder(webhookId === null ? 'd.account_id = $1' : 'd.webhook_id = $2');
 }

@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const upload of uploads) upload.abort();
-  await holds(0);
+  await expectHeld(0);
 });
 
 const figure = async (name: string) => {
@@ -37,7 +37,9 @@ const figure = async (name: string) => {
   return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
 };
 const refused = () => figure('hookledger_bodies_refused_total');
-const holds = (bytes: number) => expect.poll(() => figure('hookledger_body_bytes'), { timeout: 10_000 }).toBe(bytes);
+const expectHeld = async (bytes: number) => {
+  await expect.poll(() => figure('hookledger_body_bytes'), { timeout: 10_000 }).toBe(bytes);
+};
 
 const begin = async (path: string, headers: Record<string, string | number>, body = '') => {
   const upload = await Upload.begin(app().url, path, { authorization: `Token ${account.token}`, ...headers });
@@ -54,27 +56,29 @@ const fill = async (left = 0) => {
 };
 const fillUp = async () => {
   await fill();
-  await holds(FOR_LARGE);
+  await expectHeld(FOR_LARGE);
 };
-const answers = (upload: Upload, status: number) =>
-  expect.poll(() => upload.answer, { timeout: 10_000 }).toContain(`HTTP/1.1 ${status} `);
+const expectAnswer = async (upload: Upload, status: number) => {
+  await expect.poll(() => upload.answer, { timeout: 10_000 }).toContain(`HTTP/1.1 ${status} `);
+};
 
-function expectBusy(answer: Answer<unknown>): void {
-  expect(refusal(answer as never)).toEqual([503, 'unavailable']);
-  expect(answer.headers['retry-after']).toBe('2');
-  expect(answer.headers['content-type']).toContain('application/problem+json');
-}
+const BUSY = [503, 'unavailable', '2', 'application/problem+json; charset=utf-8'];
+const inShort = (answer: Answer<unknown>) => [
+  ...refusal(answer as never),
+  answer.headers['retry-after'],
+  answer.headers['content-type'],
+];
 
 describe('bodies that are still coming', () => {
   it('are taken up to so many bytes, and the next is refused before it is read', async () => {
     const before = await refused();
     await fillUp();
-    expectBusy(await account.call('POST', BATCH, LARGE));
+    expect(inShort(await account.call('POST', BATCH, LARGE))).toEqual(BUSY);
     expect(await refused()).toBe(before + 1);
 
     for (const upload of uploads) upload.write(LARGE.slice(HALF));
-    for (const upload of uploads) await answers(upload, 202);
-    await holds(0);
+    for (const upload of uploads) await expectAnswer(upload, 202);
+    await expectHeld(0);
     expect((await account.call('POST', BATCH, LARGE)).status).toBe(202);
   });
 
@@ -88,26 +92,27 @@ describe('bodies that are still coming', () => {
   it('give their room back when their client leaves', async () => {
     await fillUp();
     for (const upload of uploads) upload.abort();
-    await holds(0);
+    await expectHeld(0);
     expect((await account.call('POST', BATCH, LARGE)).status).toBe(202);
   });
 
   it('are counted as they come where their length is not told', async () => {
     const chunk = `${(64 * KIB).toString(16)}\r\n${' '.repeat(64 * KIB)}\r\n`;
     const upload = await begin(BATCH, { 'transfer-encoding': 'chunked' }, chunk);
-    await holds(64 * KIB);
+    await expectHeld(64 * KIB);
     await fill(64 * KIB);
-    await holds(FOR_LARGE);
+    await expectHeld(FOR_LARGE);
     upload.write(chunk);
-    await answers(upload, 503);
+    await expectAnswer(upload, 503);
+    expect(upload.answer.toLowerCase()).toContain('connection: close');
   });
 
   it('are bounded where each is small, too, and reading goes on', async () => {
     await fillUp();
     for (let held = 0; held < FOR_SMALL; held += 64 * KIB)
       await begin('/api/v1/events', { 'content-length': 64 * KIB }, '{');
-    await holds(FOR_LARGE + FOR_SMALL);
-    expectBusy(await account.call('POST', '/api/v1/events', { type: 'a', payload: 1 }));
+    await expectHeld(FOR_LARGE + FOR_SMALL);
+    expect(inShort(await account.call('POST', '/api/v1/events', { type: 'a', payload: 1 }))).toEqual(BUSY);
     expect((await account.call('GET', '/api/v1/deliveries')).status).toBe(200);
   });
 
@@ -124,10 +129,11 @@ describe('a body that is refused for want of room', () => {
   it('is drained, so that its connection serves the next request', async () => {
     await fillUp();
     const upload = await begin(BATCH, { 'content-length': LARGE.length }, LARGE.slice(0, HALF));
-    await answers(upload, 503);
+    await expectAnswer(upload, 503);
+    expect(upload.answer).toContain('"code":"unavailable"');
     upload.write(LARGE.slice(HALF));
     upload.write(`GET /health/live HTTP/1.1\r\nhost: here\r\n\r\n`);
-    await answers(upload, 200);
+    await expectAnswer(upload, 200);
   });
 
   it('is refused in GraphQL’s form by GraphQL', async () => {
@@ -140,6 +146,6 @@ describe('a body that is refused for want of room', () => {
   it('is refused by an inbox too', async () => {
     const { url } = (await account.call<{ url: string }>('POST', '/api/v1/inboxes')).body;
     await fillUp();
-    expectBusy(await app().call(null, 'POST', new URL(url).pathname, 'x'.repeat(MIB)));
+    expect(inShort(await app().call(null, 'POST', new URL(url).pathname, 'x'.repeat(MIB)))).toEqual(BUSY);
   });
 });

@@ -12,6 +12,7 @@ export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 @Index('deliveries_account_idx', ['accountId', 'id'])
 @Index('deliveries_webhook_idx', ['webhookId', 'id'])
 @Index('deliveries_event_idx', ['eventId'])
+@Index('deliveries_object_idx', ['accountId', 'objectId', 'id'], { where: 'object_id IS NOT NULL' })
 export class DeliveryEntity {
   /** Below 2^53, so a JSON number holds it. */
   @PrimaryGeneratedColumn('increment', { type: 'bigint', primaryKeyConstraintName: 'deliveries_pkey' })

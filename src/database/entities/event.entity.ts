@@ -3,6 +3,7 @@ import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm'
 /** An immutable fact an account published. Partitioned by `day`. */
 @Entity('events')
 @Index('events_account_idx', ['accountId', 'id'])
+@Index('events_object_idx', ['accountId', 'objectId', 'id'], { where: 'object_id IS NOT NULL' })
 export class EventEntity {
   /** UUID version 7: its first 48 bits are the time of publishing, hence its `day`. */
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'events_pkey' })
