@@ -50,7 +50,10 @@ describe('decideOutcome', () => {
 
   it('stays exhausted where the allowance was lowered below what was used', () => {
     expect(decideOutcome(answer(500), 7, RULES, CHANCE)).toMatchObject({ kind: 'exhausted' });
-    expect(decideOutcome(answer(500), 0, { ...RULES, maxAttempts: 1 }, CHANCE)).toMatchObject({ kind: 'exhausted' });
+    expect(decideOutcome(answer(500), 0, { ...RULES, maxAttempts: 1 }, CHANCE)).toEqual({
+      kind: 'exhausted',
+      reason: '1 attempt was used up',
+    });
   });
 
   it('adds jitter, and rounds up so that no wait is too short', () => {

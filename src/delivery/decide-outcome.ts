@@ -33,7 +33,7 @@ export function decideOutcome(
   if (isSuccess(result)) return { kind: 'delivered' };
   if (result.responseStatus === 410) return { kind: 'canceled', reason: GONE };
   if (roundAttempts + 1 >= rules.maxAttempts) {
-    return { kind: 'exhausted', reason: `${rules.maxAttempts} attempts were used up` };
+    return { kind: 'exhausted', reason: usedUp(rules.maxAttempts) };
   }
   const wait = waitSeconds(rules.retryCountdownConfig, roundAttempts, chance.random);
   const asked = result.responseStatus === null ? 0 : retryAfterSeconds(result.retryAfter, chance.nowMs);
@@ -48,4 +48,8 @@ export function isSuccess(result: AttemptResult): boolean {
     result.responseStatus >= 200 &&
     result.responseStatus < 300
   );
+}
+
+function usedUp(attempts: number): string {
+  return attempts === 1 ? '1 attempt was used up' : `${attempts} attempts were used up`;
 }
