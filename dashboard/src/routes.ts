@@ -11,8 +11,8 @@ interface PageRoute {
 }
 
 /** A page that is fetched when it is first needed, side by side with its strings. */
-function route(path: string, strings: string, load: () => Promise<ComponentType>): PageRoute {
-  const fetchPage = () => Promise.all([load(), loadStrings(strings)]);
+function route(path: string, strings: readonly string[], load: () => Promise<ComponentType>): PageRoute {
+  const fetchPage = () => Promise.all([load(), loadStrings(...strings)]);
   return {
     path,
     Page: lazy(async () => ({ default: (await fetchPage())[0] })),
@@ -23,26 +23,32 @@ function route(path: string, strings: string, load: () => Promise<ComponentType>
 
 /** Every page of someone signed in, the more exact path first. */
 export const ROUTES: readonly PageRoute[] = [
-  route(PATHS.overview, 'overview', () => import('./pages/overview/overview.page.js').then((m) => m.OverviewPage)),
-  route(PATHS.deliveries, 'deliveries', () =>
+  route(PATHS.overview, ['overview'], () => import('./pages/overview/overview.page.js').then((m) => m.OverviewPage)),
+  route(PATHS.deliveries, ['deliveries', 'recovery'], () =>
     import('./pages/deliveries/deliveries.page.js').then((m) => m.DeliveriesPage),
   ),
-  route(PATHS.delivery, 'delivery', () => import('./pages/delivery/delivery.page.js').then((m) => m.DeliveryPage)),
-  route(PATHS.undelivered, 'undelivered', () =>
+  route(PATHS.delivery, ['delivery', 'deliveries'], () =>
+    import('./pages/delivery/delivery.page.js').then((m) => m.DeliveryPage),
+  ),
+  route(PATHS.undelivered, ['undelivered', 'deliveries', 'recovery'], () =>
     import('./pages/undelivered/undelivered.page.js').then((m) => m.UndeliveredPage),
   ),
-  route(PATHS.webhooks, 'webhooks', () => import('./pages/webhooks/webhooks.page.js').then((m) => m.WebhooksPage)),
-  route(PATHS.newWebhook, 'webhook', () => import('./pages/webhook/new-webhook.page.js').then((m) => m.NewWebhookPage)),
-  route(PATHS.editWebhook, 'webhook', () =>
+  route(PATHS.webhooks, ['webhooks'], () => import('./pages/webhooks/webhooks.page.js').then((m) => m.WebhooksPage)),
+  route(PATHS.newWebhook, ['webhook'], () =>
+    import('./pages/webhook/new-webhook.page.js').then((m) => m.NewWebhookPage),
+  ),
+  route(PATHS.editWebhook, ['webhook'], () =>
     import('./pages/webhook/edit-webhook.page.js').then((m) => m.EditWebhookPage),
   ),
-  route(PATHS.webhook, 'webhook', () => import('./pages/webhook/webhook.page.js').then((m) => m.WebhookPage)),
-  route(PATHS.events, 'events', () => import('./pages/events/events.page.js').then((m) => m.EventsPage)),
-  route(PATHS.publishEvent, 'event', () =>
+  route(PATHS.webhook, ['webhook', 'deliveries', 'recovery'], () =>
+    import('./pages/webhook/webhook.page.js').then((m) => m.WebhookPage),
+  ),
+  route(PATHS.events, ['events'], () => import('./pages/events/events.page.js').then((m) => m.EventsPage)),
+  route(PATHS.publishEvent, ['event'], () =>
     import('./pages/event/publish-event.page.js').then((m) => m.PublishEventPage),
   ),
-  route(PATHS.event, 'event', () => import('./pages/event/event.page.js').then((m) => m.EventPage)),
-  route(PATHS.settings, 'settings', () => import('./pages/settings/settings.page.js').then((m) => m.SettingsPage)),
+  route(PATHS.event, ['event', 'deliveries'], () => import('./pages/event/event.page.js').then((m) => m.EventPage)),
+  route(PATHS.settings, ['settings'], () => import('./pages/settings/settings.page.js').then((m) => m.SettingsPage)),
 ];
 
 /** Fetches a page's code before it is opened. */

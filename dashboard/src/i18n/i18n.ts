@@ -54,9 +54,9 @@ export async function startI18n(): Promise<void> {
     });
 }
 
-/** Makes a page's own strings ready. */
-export function loadStrings(namespace: string): Promise<void> {
-  return i18next.loadNamespaces(namespace);
+/** Makes the strings ready that a page needs beside those of all. */
+export function loadStrings(...namespaces: string[]): Promise<void> {
+  return i18next.loadNamespaces(namespaces);
 }
 
 /** Speaks another language from now on. */

@@ -8,6 +8,7 @@ import type delivery from './en/delivery.json';
 import type undelivered from './en/undelivered.json';
 import type webhooks from './en/webhooks.json';
 import type webhook from './en/webhook.json';
+import type recovery from './en/recovery.json';
 import type events from './en/events.json';
 import type event from './en/event.json';
 import type settings from './en/settings.json';
@@ -25,6 +26,7 @@ declare module 'i18next' {
       undelivered: typeof undelivered;
       webhooks: typeof webhooks;
       webhook: typeof webhook;
+      recovery: typeof recovery;
       events: typeof events;
       event: typeof event;
       settings: typeof settings;

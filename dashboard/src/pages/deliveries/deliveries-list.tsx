@@ -5,14 +5,17 @@ import { Link } from 'wouter';
 import { QueryView } from '../../shared/data/query-view.js';
 import type { PageQuery } from '../../shared/data/use-page-query.js';
 import type { useFilters } from '../../shared/data/use-filters.js';
+import { ChosenRows } from '../../shared/deliveries/chosen-rows.js';
+import type { DELIVERIES } from '../../shared/deliveries/deliveries.query.js';
+import { countFilters } from '../../shared/deliveries/delivery-filters.js';
+import { DeliveryTable } from '../../shared/deliveries/delivery-table.js';
 import { EmptyState } from '../../shared/feedback/empty-state.js';
 import { PATHS } from '../../shared/page/paths.js';
 import { CursorPager } from '../../shared/table/cursor-pager.js';
 import type { ResultOf } from '../../graphql/graphql.js';
-import { ChosenRows } from './chosen-rows.js';
-import type { DELIVERIES } from './deliveries.query.js';
-import { countFilters, type FILTERS } from './delivery-filters.js';
-import { DeliveryTable } from './delivery-table.js';
+import type { FILTERS } from './delivery-filters.js';
+
+const COLUMNS = ['event', 'state', 'webhook', 'result', 'attempts', 'next', 'created'] as const;
 
 interface Props {
   query: PageQuery<ResultOf<typeof DELIVERIES>>;
@@ -21,10 +24,11 @@ interface Props {
   isUnknown: boolean;
   chosen: ReadonlySet<string>;
   onChoose: (ids: ReadonlySet<string>) => void;
+  onSending: (isSending: boolean) => void;
 }
 
 /** A page of deliveries, or what to do where there are none. */
-export function DeliveriesList({ query, filters, isUnknown, chosen, onChoose }: Props) {
+export function DeliveriesList({ query, filters, isUnknown, chosen, onChoose, onSending }: Props) {
   const { t } = useTranslation('deliveries');
   const { values, change } = filters;
   if (isUnknown) return <Nothing filters={filters} title={t('unknown.title')} text={t('unknown.text')} />;
@@ -36,8 +40,13 @@ export function DeliveriesList({ query, filters, isUnknown, chosen, onChoose }: 
           return isFiltered ? <Nothing filters={filters} title={t('none.title')} text={t('none.text')} /> : <NoneYet />;
         return (
           <Stack gap="sm">
-            <ChosenRows ids={chosen} onChange={onChoose} />
-            <DeliveryTable rows={edges.map(({ node }) => node)} chosen={chosen} onChoose={onChoose} />
+            <ChosenRows ids={chosen} onChange={onChoose} onSending={onSending} />
+            <DeliveryTable
+              label={t('title')}
+              rows={edges.map(({ node }) => node)}
+              columns={COLUMNS}
+              selection={{ ids: chosen, onChange: onChoose }}
+            />
             <CursorPager
               pageInfo={pageInfo}
               totalCount={totalCount}

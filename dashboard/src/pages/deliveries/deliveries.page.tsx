@@ -5,17 +5,19 @@ import { useTranslation } from 'react-i18next';
 import { useDeliveryUpdates } from '../../shared/data/use-delivery-updates.js';
 import { useFilters } from '../../shared/data/use-filters.js';
 import { usePageQuery } from '../../shared/data/use-page-query.js';
+import { DELIVERIES } from '../../shared/deliveries/deliveries.query.js';
+import { scopeOf } from '../../shared/deliveries/delivery-filters.js';
+import { useChosen } from '../../shared/deliveries/use-chosen.js';
 import { Page } from '../../shared/page/page.js';
-import { useMinute } from '../../shared/time/clock.js';
-import { DELIVERIES, DELIVERY_COUNTS } from './deliveries.query.js';
+import { ResendAll } from '../../shared/recovery/resend-all.js';
+import { useAsOf } from '../../shared/time/use-as-of.js';
+import { DELIVERY_COUNTS } from './deliveries.query.js';
 import { DeliveriesList } from './deliveries-list.js';
-import { filterOf, FILTERS, scopeOf } from './delivery-filters.js';
+import { filterOf, FILTERS } from './delivery-filters.js';
 import { FilterBar } from './filter-bar.js';
 import { FoundDelivery } from './found-delivery.js';
-import { ResendAll } from './resend-all.js';
 import { RunningResends } from './running-resends.js';
 import { StateTabs } from './state-tabs.js';
-import { useChosen } from './use-chosen.js';
 import { useSearch } from './use-search.js';
 
 const PAGE_SIZE = 25;
@@ -26,13 +28,12 @@ export function DeliveriesPage() {
   const filters = useFilters(FILTERS);
   const { values, change } = filters;
   const search = useSearch(values.q);
-  const minute = useMinute();
-  // A range that ends now begins anew with every filter, not with every minute.
-  const [asOf, setAsOf] = useState({ values, minute });
-  if (asOf.values !== values) setAsOf({ values, minute });
-  const scope = useMemo(() => scopeOf(values, search.scope, asOf.minute), [values, search.scope, asOf.minute]);
+  const asked = JSON.stringify({ ...values, after: null });
+  const asOf = useAsOf(asked);
+  const scope = useMemo(() => ({ ...search.scope, ...scopeOf(values, asOf) }), [values, search.scope, asOf]);
   const filter = useMemo(() => filterOf(scope, values.state), [scope, values.state]);
-  const pause = search.isOpen || search.isUnknown;
+  const [isSending, setSending] = useState(false);
+  const pause = search.isOpen || search.isUnknown || isSending;
   const list = usePageQuery(DELIVERIES, { filter, first: PAGE_SIZE, after: values.after }, { pause });
   const counts = usePageQuery(DELIVERY_COUNTS, { filter: scope }, { pause });
   useDeliveryUpdates({ webhookId: values.webhook, pause }, () => {
@@ -41,7 +42,7 @@ export function DeliveriesPage() {
   });
 
   const [begun, setBegun] = useState<readonly string[]>([]);
-  const chosen = useChosen(JSON.stringify({ ...values, after: null }));
+  const chosen = useChosen(asked);
   return (
     <Page
       title={t('title')}
@@ -65,6 +66,7 @@ export function DeliveriesPage() {
                 isUnknown={search.isUnknown}
                 chosen={chosen.ids}
                 onChoose={chosen.choose}
+                onSending={setSending}
               />
             </Stack>
           </Tabs.Panel>

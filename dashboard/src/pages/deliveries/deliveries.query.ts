@@ -1,40 +1,4 @@
-import { graphql, type ResultOf } from '../../graphql/graphql.js';
-
-/** One page of the deliveries that a filter names, newest first. */
-export const DELIVERIES = graphql(`
-  query Deliveries($filter: DeliveryFilterInput, $first: Int!, $after: String) {
-    deliveries(filter: $filter, first: $first, after: $after) {
-      edges {
-        node {
-          id
-          eventType
-          objectId
-          status
-          attemptCount
-          isUnderWay
-          createdAt
-          nextAttemptAt
-          deferredReason
-          deferredUntil
-          lastError
-          lastResponseStatus
-          targetUrl
-          webhook {
-            id
-            deletedAt
-          }
-        }
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-      totalCount
-    }
-  }
-`);
-
-export type DeliveryRow = ResultOf<typeof DELIVERIES>['deliveries']['edges'][number]['node'];
+import { graphql } from '../../graphql/graphql.js';
 
 /** How many of them are in which state. */
 export const DELIVERY_COUNTS = graphql(`
@@ -71,31 +35,6 @@ export const DELIVERY_OF_ID = graphql(`
       eventType
       status
       attemptCount
-    }
-  }
-`);
-
-/** The webhooks that one can filter by. */
-export const DELIVERIES_WEBHOOKS = graphql(`
-  query DeliveriesWebhooks {
-    webhooks(first: 100) {
-      edges {
-        node {
-          id
-          eventType
-          targetUrl
-        }
-      }
-    }
-  }
-`);
-
-/** Sends a delivery again. */
-export const RESEND_ONE_OF_DELIVERIES = graphql(`
-  mutation ResendOneOfDeliveries($id: ID!) {
-    resendDelivery(id: $id) {
-      id
-      status
     }
   }
 `);

@@ -1,43 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
-import { readFilters } from '../../shared/data/filter-parts.js';
-import { filterOf, FILTERS, scopeOf } from './delivery-filters.js';
+import { filterOf } from './delivery-filters.js';
 
-const NOW = Date.parse('2026-05-02T12:00:00Z');
-const read = (query: string) => readFilters(FILTERS, new URLSearchParams(query));
-
-describe('The filters of deliveries', () => {
-  it('ask for nothing where none is set', () => {
-    expect(scopeOf(read(''), {}, NOW)).toEqual({});
-  });
-
-  it('ask for everything that the URL names', () => {
-    const filters = read('webhook=7&type=order:create&response=SERVER_ERROR&error=timeout&range=HOUR');
-    expect(scopeOf(filters, { objectId: '4' }, NOW)).toEqual({
-      objectId: '4',
-      webhookId: '7',
-      eventType: 'order:create',
-      statusCodeClass: 'SERVER_ERROR',
-      errorClass: 'timeout',
-      since: '2026-05-02T11:00:00.000Z',
-    });
-  });
-
-  it('take the bounds of a range of one’s own, and of no other', () => {
-    const bounds = 'since=2026-05-01T00:00:00Z&until=2026-05-02T00:00:00Z';
-    expect(scopeOf(read(`range=CUSTOM&${bounds}`), {}, NOW)).toEqual({
-      since: '2026-05-01T00:00:00.000Z',
-      until: '2026-05-02T00:00:00.000Z',
-    });
-    expect(scopeOf(read(bounds), {}, NOW)).toEqual({});
-  });
-
-  it('pass over what they do not know', () => {
-    expect(scopeOf(read('response=TEAPOT&error=nonsense&range=EVER'), {}, NOW)).toEqual({});
-  });
-
-  it('name one state, or all of them', () => {
-    expect(filterOf({ webhookId: '7' }, 'all')).toEqual({ webhookId: '7' });
-    expect(filterOf({ webhookId: '7' }, 'retrying')).toEqual({ webhookId: '7', statuses: ['RETRYING'] });
-  });
+it('A tab of deliveries asks for one state, or for all of them', () => {
+  expect(filterOf({ webhookId: '7' }, 'all')).toEqual({ webhookId: '7' });
+  expect(filterOf({ webhookId: '7' }, 'retrying')).toEqual({ webhookId: '7', statuses: ['RETRYING'] });
 });

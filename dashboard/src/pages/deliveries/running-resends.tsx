@@ -2,19 +2,22 @@ import { Stack } from '@mantine/core';
 import { useState } from 'react';
 
 import { usePageQuery } from '../../shared/data/use-page-query.js';
-import { RUNNING_RESENDS } from './recovery.query.js';
-import { ResendProgress } from './resend-progress.js';
+import { RecoveryPanel } from '../../shared/recovery/recovery-panel.js';
+import { RECOVERIES } from '../../shared/recovery/recovery.query.js';
+
+const MOST = 10;
 
 /**
- * Every resend of a filter that is not over, also one begun elsewhere; each stays until its end was seen.
+ * Every resend of a filter that is not over, also one begun elsewhere; each stays until it is closed.
  *
  * @param begun here, which may be over before it was ever seen running
  */
 export function RunningResends({ begun }: { begun: readonly string[] }) {
-  const { data } = usePageQuery(RUNNING_RESENDS, {});
+  const running = usePageQuery(RECOVERIES, { first: MOST, state: 'RUNNING' }).data;
+  const paused = usePageQuery(RECOVERIES, { first: MOST, state: 'PAUSED' }).data;
   const [shown, setShown] = useState<readonly string[]>([]);
   const [closed, setClosed] = useState<readonly string[]>([]);
-  const found = [...(data?.running.edges ?? []), ...(data?.paused.edges ?? [])]
+  const found = [...(running?.recoveries.edges ?? []), ...(paused?.recoveries.edges ?? [])]
     .filter(({ node }) => node.kind === 'RESEND')
     .flatMap(({ node }) => node.id ?? []);
   const fresh = [...new Set([...begun, ...found])].filter((id) => !shown.includes(id));
@@ -24,7 +27,7 @@ export function RunningResends({ begun }: { begun: readonly string[] }) {
   return (
     <Stack gap="xs">
       {open.map((id) => (
-        <ResendProgress key={id} id={id} onClose={() => setClosed([...closed, id])} />
+        <RecoveryPanel key={id} id={id} onClose={() => setClosed([...closed, id])} />
       ))}
     </Stack>
   );

@@ -2,8 +2,8 @@ import { CloseButton, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
+import { useTyped } from '../../shared/form/use-typed.js';
 import styles from './search-field.module.css';
-import { useTyped } from './use-typed.js';
 
 interface Props {
   value: string | null;

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 
 import { usePageQuery } from '../../shared/data/use-page-query.js';
+import type { DeliveryScope } from '../../shared/deliveries/delivery-filters.js';
 import { DELIVERY_OF_ID, DELIVERY_OF_UUID } from './deliveries.query.js';
-import type { Scope } from './delivery-filters.js';
 import { readSearch } from './search-kind.js';
 
 const NO_UUID = '00000000-0000-0000-0000-000000000000';
@@ -19,7 +19,7 @@ export function useSearch(typed: string | null) {
   const ofId = usePageQuery(DELIVERY_OF_ID, { id: number ?? '0' }, { pause: number === null });
 
   const isDelivery = uuid === null ? undefined : ofUuid.data && ofUuid.data.deliveries.edges.length > 0;
-  const scope = useMemo((): Scope => {
+  const scope = useMemo((): DeliveryScope => {
     if (search.kind === 'number') return { objectId: search.id };
     if (search.kind !== 'uuid') return {};
     return isDelivery ? { uuid: search.uuid } : { eventId: search.uuid };

@@ -4,9 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
 
+import { RESEND_DELIVERY } from '../../shared/deliveries/deliveries.query.js';
 import { ConfirmDialog } from '../../shared/feedback/confirm-dialog.js';
 import { notifyDone, notifyError } from '../../shared/feedback/notify.js';
-import { CANCEL_DELIVERY, type Delivery, RESEND_DELIVERY } from './delivery.query.js';
+import { CANCEL_DELIVERY, type Delivery } from './delivery.query.js';
 
 /** Sends a delivery again, or cancels it while it is pending. */
 export function DeliveryActions({ delivery }: { delivery: Delivery }) {

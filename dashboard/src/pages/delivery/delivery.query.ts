@@ -63,15 +63,6 @@ export const DELIVERY = graphql(`
 export type Delivery = NonNullable<ResultOf<typeof DELIVERY>['delivery']>;
 export type Attempt = Delivery['attempts'][number];
 
-export const RESEND_DELIVERY = graphql(`
-  mutation ResendDelivery($id: ID!) {
-    resendDelivery(id: $id) {
-      id
-      status
-    }
-  }
-`);
-
 export const CANCEL_DELIVERY = graphql(`
   mutation CancelDelivery($id: ID!) {
     cancelDelivery(id: $id) {

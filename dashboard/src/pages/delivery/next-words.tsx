@@ -1,15 +1,15 @@
 import { Paper, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import { reasonKey } from '../../shared/status/reason-key.js';
 import { useNow } from '../../shared/time/clock.js';
 import { Countdown } from '../../shared/time/countdown.js';
 import type { Delivery } from './delivery.query.js';
-import { reasonKey } from './reason-key.js';
 import { whatNext } from './what-next.js';
 
 /** What happens next, in a sentence, with the time that is left. */
 export function NextWords({ delivery }: { delivery: Delivery }) {
-  const { t } = useTranslation('delivery');
+  const { t } = useTranslation(['delivery', 'deliveries']);
   const { words, at } = whatNext(delivery, useNow());
   const { attemptCount, finalReason, webhook } = delivery;
   const key = reasonKey(finalReason);
@@ -25,9 +25,7 @@ export function NextWords({ delivery }: { delivery: Delivery }) {
         )}
       </Text>
       {finalReason !== null && (
-        <Text size="sm">
-          {key ? t(`reason.${key}`, { count: attemptCount }) : t('because', { reason: finalReason })}
-        </Text>
+        <Text size="sm">{key ? t(`deliveries:reason.${key}`) : t('because', { reason: finalReason })}</Text>
       )}
       {(words === 'exhausted' || words === 'canceled') && (
         <Text size="sm" c="dimmed">

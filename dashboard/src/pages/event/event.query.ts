@@ -1,4 +1,5 @@
 import { graphql, type ResultOf } from '../../graphql/graphql.js';
+import { DELIVERY_ROW } from '../../shared/deliveries/deliveries.query.js';
 
 /** One event without its deliveries: it never changes. */
 export const EVENT = graphql(`
@@ -17,59 +18,40 @@ export const EVENT = graphql(`
 `);
 
 /** What an event led to: how many deliveries are in which state, and a page of them. */
-export const FAN_OUT = graphql(`
-  query FanOut($eventId: ID!, $first: Int!, $after: String) {
-    deliveryCounts(filter: { eventId: $eventId }) {
-      waiting
-      retrying
-      delivered
-      exhausted
-      canceled
-    }
-    deliveries(filter: { eventId: $eventId }, first: $first, after: $after) {
-      totalCount
-      pageInfo {
-        hasNextPage
-        endCursor
+export const FAN_OUT = graphql(
+  `
+    query FanOut($eventId: ID!, $first: Int!, $after: String) {
+      deliveryCounts(filter: { eventId: $eventId }) {
+        waiting
+        retrying
+        delivered
+        exhausted
+        canceled
       }
-      edges {
-        node {
-          id
-          status
-          attemptCount
-          isUnderWay
-          nextAttemptAt
-          deferredReason
-          lastAttemptAt
-          lastResponseStatus
-          lastError
-          finalReason
-          targetUrl
-          webhook {
-            id
-            eventType
-            deletedAt
+      deliveries(filter: { eventId: $eventId }, first: $first, after: $after) {
+        totalCount
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        edges {
+          node {
+            ...DeliveryRow
+            finalReason
+            webhook {
+              eventType
+            }
           }
         }
       }
     }
-  }
-`);
+  `,
+  [DELIVERY_ROW],
+);
 
 export type FullEvent = NonNullable<ResultOf<typeof EVENT>['event']>;
 export type FanOut = ResultOf<typeof FAN_OUT>;
 export type FannedOutDelivery = FanOut['deliveries']['edges'][number]['node'];
-
-/** Sends one delivery again. */
-export const RESEND = graphql(`
-  mutation ResendOfEvent($id: ID!) {
-    resendDelivery(id: $id) {
-      id
-      status
-      attemptCount
-    }
-  }
-`);
 
 /** The webhooks that a new event may go to. */
 export const WEBHOOKS_TO_REACH = graphql(`

@@ -3,10 +3,10 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
+import { NextStep } from '../../shared/deliveries/next-step.js';
 import { pathOf } from '../../shared/page/paths.js';
 import { StatusBadge } from '../../shared/status/status-badge.js';
 import { type Column, DataTable } from '../../shared/table/data-table.js';
-import { Countdown } from '../../shared/time/countdown.js';
 import type { FannedOutDelivery } from './event.query.js';
 import { LastAttempt } from './last-attempt.js';
 import { ResendButton } from './resend-button.js';
@@ -37,7 +37,7 @@ function columnsOf(t: TFunction<'event'>, onResent: () => void): Column<FannedOu
     { id: 'webhook', header: t('webhook'), cell: (delivery) => <WebhookOf delivery={delivery} /> },
     { id: 'attempts', header: t('attempts'), isNumeric: true, cell: ({ attemptCount }) => attemptCount },
     { id: 'last', header: t('lastAttempt'), cell: (delivery) => <LastAttempt delivery={delivery} /> },
-    { id: 'next', header: t('next'), cell: (delivery) => <NextAttempt delivery={delivery} /> },
+    { id: 'next', header: t('next'), cell: (delivery) => <NextStep row={delivery} /> },
     {
       id: 'resend',
       header: '',
@@ -65,12 +65,4 @@ function WebhookOf({ delivery: { webhook, targetUrl } }: { delivery: FannedOutDe
       </Text>
     </div>
   );
-}
-
-function NextAttempt({ delivery }: { delivery: FannedOutDelivery }) {
-  const { t } = useTranslation('event');
-  if (delivery.isUnderWay) return t('underWay');
-  if (delivery.deferredReason !== null) return t(`deferred.${delivery.deferredReason}`);
-  if (delivery.nextAttemptAt !== null) return <Countdown to={delivery.nextAttemptAt} />;
-  return '–';
 }

@@ -1,11 +1,10 @@
 import { Autocomplete, Button, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import { usePageQuery } from '../../shared/data/use-page-query.js';
+import { useTyped } from '../../shared/form/use-typed.js';
 import { InstantInput } from '../../shared/time/instant-input.js';
+import { exactTypes, useWebhookChoices } from '../../shared/webhooks/use-webhook-choices.js';
 import { EventSearch } from './event-search.js';
-import { WANTED_TYPES } from './events.query.js';
-import { useTyped } from './use-typed.js';
 
 /** What the URL says about which events to show. */
 export interface EventFilterValues {
@@ -26,24 +25,24 @@ const INTEGER = /^-?\d{1,16}$/;
 /** Narrows the list, and opens an event by its id. What is typed holds once the typing pauses. */
 export function EventFilters({ values, onChange, onClear }: Props) {
   const { t } = useTranslation(['events', 'common']);
-  const webhooks = usePageQuery(WANTED_TYPES, {}).data?.webhooks.edges ?? [];
-  const types = [...new Set(webhooks.map(({ node }) => node.eventType))].filter((type) => !type.endsWith('*')).sort();
-  const [type, setType] = useTyped(values.type, (text) => onChange({ type: text }));
-  const [objectId, setObjectId] = useTyped(values.objectId, (text) => {
+  const types = exactTypes(useWebhookChoices());
+  const type = useTyped(values.type, (text) => onChange({ type: text }));
+  const objectId = useTyped(values.objectId, (text) => {
     if (text === null || INTEGER.test(text)) onChange({ objectId: text });
   });
-  const isNoInteger = objectId.trim() !== '' && !INTEGER.test(objectId.trim());
+  const typedId = objectId.field.value.trim();
+  const isNoInteger = typedId !== '' && !INTEGER.test(typedId);
   return (
     <Stack gap="xs" align="start">
       <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 5 }} spacing="sm" w="100%">
         <EventSearch />
-        <Autocomplete label={t('type')} placeholder={t('anyType')} data={types} value={type} onChange={setType} />
+        <Autocomplete label={t('type')} placeholder={t('anyType')} data={types} {...type.field} />
         <TextInput
           label={t('objectId')}
           placeholder={t('anyObject')}
           inputMode="numeric"
-          value={objectId}
-          onChange={(event) => setObjectId(event.currentTarget.value)}
+          {...objectId.field}
+          onChange={(event) => objectId.field.onChange(event.currentTarget.value)}
           error={isNoInteger && t('notInteger')}
         />
         <InstantInput label={t('since')} value={values.since} onChange={(since) => onChange({ since })} />

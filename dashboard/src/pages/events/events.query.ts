@@ -27,18 +27,4 @@ export const EVENTS = graphql(`
   }
 `);
 
-/** The types that webhooks ask for: suggestions for a filter. */
-export const WANTED_TYPES = graphql(`
-  query WantedTypes {
-    webhooks(first: 100) {
-      edges {
-        node {
-          id
-          eventType
-        }
-      }
-    }
-  }
-`);
-
 export type ListedEvent = ResultOf<typeof EVENTS>['events']['edges'][number]['node'];

@@ -5,17 +5,19 @@ import { useTranslation } from 'react-i18next';
 import { QueryView } from '../../shared/data/query-view.js';
 import { usePageQuery } from '../../shared/data/use-page-query.js';
 import { usePoll } from '../../shared/data/use-poll.js';
+import { RECOVERIES } from '../../shared/recovery/recovery.query.js';
 import { CursorPager } from '../../shared/table/cursor-pager.js';
 import { RecoveryTable } from './recovery-table.js';
-import { RECENT_RECOVERIES } from './recovery.query.js';
 
+const ROWS = 5;
+/** Milliseconds. */
 const LOOK_EVERY_MS = 3_000;
 
 /** What was sent again lately, by whom ever, and what became of it. */
 export function RecentRecoveries({ onShow }: { onShow: (id: string) => void }) {
   const { t } = useTranslation('undelivered');
   const [after, setAfter] = useState<string | null>(null);
-  const query = usePageQuery(RECENT_RECOVERIES, { after });
+  const query = usePageQuery(RECOVERIES, { first: ROWS, after });
   const recoveries = query.data?.recoveries.edges.map(({ node }) => node) ?? [];
   usePoll(
     query.refetch,

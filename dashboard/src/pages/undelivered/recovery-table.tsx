@@ -3,11 +3,11 @@ import { IconBan, IconCheck, IconPlayerPause, IconRefresh, IconX } from '@tabler
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import type { ShownRecovery } from '../../shared/recovery/recovery.query.js';
+import { criteriaOf } from '../../shared/recovery/resent-scope.js';
 import { type Column, DataTable } from '../../shared/table/data-table.js';
 import { RelativeTime } from '../../shared/time/relative-time.js';
 import { useFormat } from '../../shared/time/use-format.js';
-import type { ShownRecovery } from './recovery.query.js';
-import { criteriaOf } from './resent-scope.js';
 
 const LOOKS = {
   RUNNING: { color: 'blue', Icon: IconRefresh },
@@ -20,18 +20,18 @@ const LOOKS = {
 
 /** Recoveries by row; each can be looked at above. */
 export function RecoveryTable({ rows, onShow }: { rows: readonly ShownRecovery[]; onShow: (id: string) => void }) {
-  const { t } = useTranslation('undelivered');
+  const { t } = useTranslation(['undelivered', 'deliveries', 'recovery']);
   const columns = useColumns(onShow);
   return <DataTable label={t('recent.title')} rows={rows} columns={columns} idOf={({ id }) => id ?? ''} />;
 }
 
 function useColumns(onShow: (id: string) => void): Column<ShownRecovery>[] {
-  const { t } = useTranslation('undelivered');
+  const { t } = useTranslation(['undelivered', 'deliveries', 'recovery']);
   const format = useFormat();
   return useMemo(
     () => [
       { id: 'what', header: t('recent.what'), cell: (row) => <What row={row} /> },
-      { id: 'state', header: t('column.state'), cell: ({ state }) => <State state={state} /> },
+      { id: 'state', header: t('deliveries:column.state'), cell: ({ state }) => <State state={state} /> },
       {
         id: 'done',
         header: t('recent.queued'),
@@ -60,18 +60,18 @@ function useColumns(onShow: (id: string) => void): Column<ShownRecovery>[] {
 }
 
 function What({ row }: { row: ShownRecovery }) {
-  const { t } = useTranslation('undelivered');
+  const { t } = useTranslation(['undelivered', 'deliveries', 'recovery']);
   const { webhookId, eventType } = criteriaOf(row);
-  const where = webhookId === null ? t('recent.anyWebhook') : t('webhook', { id: webhookId });
+  const where = webhookId === null ? t('recent.anyWebhook') : t('deliveries:webhook', { id: webhookId });
   return [t(`kind.${row.kind}`), where, eventType].filter((part) => part !== null).join(' · ');
 }
 
 function State({ state }: { state: ShownRecovery['state'] }) {
-  const { t } = useTranslation('undelivered');
+  const { t } = useTranslation(['undelivered', 'deliveries', 'recovery']);
   const { color, Icon } = LOOKS[state];
   return (
     <Badge variant="light" color={color} radius="sm" tt="none" fw={600} leftSection={<Icon size={13} aria-hidden />}>
-      {t(`recovery.state.${state}`)}
+      {t(`recovery:state.${state}`)}
     </Badge>
   );
 }

@@ -1,4 +1,4 @@
-import type { DeliveryFilter } from './undelivered-filters.js';
+import type { DeliveryFilter } from '../../shared/deliveries/delivery-filters.js';
 
 const PATH = '/api/v1/oms/settings/undelivered_webhooks/';
 

@@ -1,9 +1,9 @@
 import { Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import type { DeliveryFilter } from '../../shared/deliveries/delivery-filters.js';
 import { CodeBlock } from '../../shared/text/code-block.js';
 import { restCall } from './rest-call.js';
-import type { DeliveryFilter } from './undelivered-filters.js';
 
 /** The documented call that answers the same list, to be copied. */
 export function RestHint({ filter }: { filter: DeliveryFilter }) {

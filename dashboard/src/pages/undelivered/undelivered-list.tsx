@@ -6,15 +6,17 @@ import type { ResultOf } from '../../graphql/graphql.js';
 import { QueryView } from '../../shared/data/query-view.js';
 import type { useFilters } from '../../shared/data/use-filters.js';
 import type { PageQuery } from '../../shared/data/use-page-query.js';
+import type { DELIVERIES } from '../../shared/deliveries/deliveries.query.js';
+import { DeliveryTable } from '../../shared/deliveries/delivery-table.js';
 import { EmptyState } from '../../shared/feedback/empty-state.js';
 import { PATHS } from '../../shared/page/paths.js';
 import { CursorPager } from '../../shared/table/cursor-pager.js';
 import { countFilters, type FILTERS } from './undelivered-filters.js';
-import { UndeliveredTable } from './undelivered-table.js';
-import type { UNDELIVERED } from './undelivered.query.js';
+
+const COLUMNS = ['event', 'state', 'webhook', 'result', 'attempts', 'last', 'next'] as const;
 
 interface Props {
-  query: PageQuery<ResultOf<typeof UNDELIVERED>>;
+  query: PageQuery<ResultOf<typeof DELIVERIES>>;
   filters: ReturnType<typeof useFilters<typeof FILTERS>>;
   chosen: ReadonlySet<string>;
   onChoose: (ids: ReadonlySet<string>) => void;
@@ -22,6 +24,7 @@ interface Props {
 
 /** One page of the list with the way to the next. That nothing is undelivered is good news, and said so. */
 export function UndeliveredList({ query, filters, chosen, onChoose }: Props) {
+  const { t } = useTranslation('undelivered');
   const { values, change, clear } = filters;
   return (
     <QueryView query={query}>
@@ -30,7 +33,12 @@ export function UndeliveredList({ query, filters, chosen, onChoose }: Props) {
           {edges.length === 0 && values.after === null ? (
             <Nothing isFiltered={countFilters(values) > 0} onClear={clear} />
           ) : (
-            <UndeliveredTable rows={edges.map(({ node }) => node)} chosen={chosen} onChoose={onChoose} />
+            <DeliveryTable
+              label={t('title')}
+              rows={edges.map(({ node }) => node)}
+              columns={COLUMNS}
+              selection={{ ids: chosen, onChange: onChoose }}
+            />
           )}
           {(edges.length > 0 || values.after !== null) && (
             <CursorPager

@@ -71,28 +71,6 @@ export const WEBHOOK_TIMELINE = graphql(`
   }
 `);
 
-/** The latest deliveries that are not doing well. */
-export const FAILING_DELIVERIES = graphql(`
-  query FailingDeliveries($id: ID!) {
-    deliveries(first: 6, filter: { webhookId: $id, statuses: [RETRYING, EXHAUSTED] }) {
-      totalCount
-      edges {
-        node {
-          id
-          eventType
-          status
-          attemptCount
-          lastResponseStatus
-          lastError
-          lastAttemptAt
-          nextAttemptAt
-          createdAt
-        }
-      }
-    }
-  }
-`);
-
 /** What a webhook is set to. */
 export const WEBHOOK_TO_EDIT = graphql(
   `

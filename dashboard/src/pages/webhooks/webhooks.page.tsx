@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
 import { choice, oneOf, text } from '../../shared/data/filter-parts.js';
 import { QueryView } from '../../shared/data/query-view.js';
+import { useAllPages } from '../../shared/data/use-all-pages.js';
 import { useDeliveryUpdates } from '../../shared/data/use-delivery-updates.js';
 import { useFilters } from '../../shared/data/use-filters.js';
 import { usePoll } from '../../shared/data/use-poll.js';
@@ -13,7 +15,7 @@ import { Page } from '../../shared/page/page.js';
 import { PATHS } from '../../shared/page/paths.js';
 import { TimeRangePicker } from '../../shared/time/time-range-picker.js';
 import { FilterBar } from './filter-bar.js';
-import { useWebhooks } from './use-webhooks.js';
+import { WEBHOOKS } from './webhooks.query.js';
 import { WebhooksTable } from './webhooks-table.js';
 
 const FILTERS = {
@@ -28,7 +30,11 @@ const LOOK_AGAIN_MS = 10_000;
 export function WebhooksPage() {
   const { t } = useTranslation(['webhooks', 'common']);
   const { values, change, clear } = useFilters(FILTERS);
-  const query = useWebhooks(values.range);
+  const { range } = values;
+  const query = useAllPages(
+    WEBHOOKS,
+    useMemo(() => ({ range }), [range]),
+  );
   useDeliveryUpdates({}, query.refetch);
   usePoll(query.refetch, LOOK_AGAIN_MS, true);
   return (
@@ -36,7 +42,7 @@ export function WebhooksPage() {
       title={t('webhooks:title')}
       actions={
         <>
-          <TimeRangePicker value={values.range} onChange={(range) => change({ range })} />
+          <TimeRangePicker value={range} onChange={(next) => change({ range: next })} />
           <Button component={Link} href={PATHS.newWebhook} leftSection={<IconPlus size={15} />}>
             {t('webhooks:create')}
           </Button>
@@ -70,7 +76,7 @@ export function WebhooksPage() {
                 totalCount={totalCount}
                 state={values.state}
                 search={values.q}
-                range={values.range}
+                range={range}
                 onClear={clear}
               />
             </>

@@ -3,7 +3,7 @@ import { graphql, type ResultOf } from '../../graphql/graphql.js';
 /** A page of the account's webhooks with how each fares. */
 export const WEBHOOKS = graphql(`
   query Webhooks($after: String, $range: TimeRange!) {
-    webhooks(first: 100, after: $after) {
+    list: webhooks(first: 100, after: $after) {
       totalCount
       pageInfo {
         hasNextPage
@@ -33,4 +33,4 @@ export const WEBHOOKS = graphql(`
   }
 `);
 
-export type WebhookRow = ResultOf<typeof WEBHOOKS>['webhooks']['edges'][number]['node'];
+export type WebhookRow = ResultOf<typeof WEBHOOKS>['list']['edges'][number]['node'];

@@ -1,10 +1,10 @@
-import { Button, Group, NumberInput, Radio, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, NumberInput, Radio, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { InstantInput } from '../../../shared/time/instant-input.js';
 import { useTimeZone } from '../../../shared/time/time-zone.context.js';
 import type { NumberText } from '../form/form-values.js';
-import { instantAt, wallTime } from './zoned-time.js';
 
 const KINDS = ['ALL', 'EXHAUSTED', 'MISSED'] as const;
 const HOUR_MS = 3_600_000;
@@ -34,20 +34,17 @@ export function RecoverChoices({ given, refused, isBusy, onCancel, onCount }: Pr
   const [span, setSpan] = useState<Span>(given?.until ? 'own' : 'DAY');
   const [which, setWhich] = useState<RecoverRequest['which']>(given?.which ?? 'ALL');
   const [rate, setRate] = useState<NumberText>(given?.ratePerSecond ?? '');
-  const [from, setFrom] = useState(() => wallTime(given ? Date.parse(given.since) : Date.now() - SPANS.DAY, timeZone));
-  const [to, setTo] = useState(() => wallTime(given?.until ? Date.parse(given.until) : Date.now(), timeZone));
-  const [since, until] = [instantAt(from, timeZone), instantAt(to, timeZone)];
-  const isInOrder = span !== 'own' || (since !== null && until !== null && since < until);
+  const [since, setSince] = useState<string | null>(
+    () => given?.since ?? new Date(Date.now() - SPANS.DAY).toISOString(),
+  );
+  const [until, setUntil] = useState<string | null>(() => given?.until ?? new Date().toISOString());
+  const own = since !== null && until !== null && since < until ? { since, until } : null;
+  const isInOrder = span !== 'own' || own !== null;
 
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const begin = span === 'own' ? (since ?? 0) : Date.now() - SPANS[span];
-    onCount({
-      since: new Date(begin).toISOString(),
-      ...(span === 'own' && { until: new Date(until ?? 0).toISOString() }),
-      which,
-      ...(rate !== '' && { ratePerSecond: Number(rate) }),
-    });
+    const range = span === 'own' ? own : { since: new Date(Date.now() - SPANS[span]).toISOString() };
+    if (range !== null) onCount({ ...range, which, ...(rate !== '' && { ratePerSecond: Number(rate) }) });
   };
   return (
     <form onSubmit={submit}>
@@ -63,20 +60,13 @@ export function RecoverChoices({ given, refused, isBusy, onCancel, onCount }: Pr
         />
         {span === 'own' && (
           <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <TextInput
-              type="datetime-local"
-              label={t('webhook:recover.since')}
-              description={timeZone}
-              value={from}
-              onChange={(event) => setFrom(event.currentTarget.value)}
-            />
-            <TextInput
-              type="datetime-local"
+            <InstantInput label={t('webhook:recover.since')} description={timeZone} value={since} onChange={setSince} />
+            <InstantInput
               label={t('webhook:recover.until')}
               description={timeZone}
-              value={to}
+              value={until}
               error={isInOrder ? null : t('webhook:recover.order')}
-              onChange={(event) => setTo(event.currentTarget.value)}
+              onChange={setUntil}
             />
           </SimpleGrid>
         )}

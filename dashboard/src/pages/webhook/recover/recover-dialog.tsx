@@ -5,9 +5,10 @@ import { useMutation } from 'urql';
 
 import { explainError } from '../../../shared/data/explain-error.js';
 import { notifyError } from '../../../shared/feedback/notify.js';
+import type { ShownRecovery } from '../../../shared/recovery/recovery.query.js';
 import { RecoverChoices, type RecoverRequest } from './recover-choices.js';
 import { RecoverPreview } from './recover-preview.js';
-import { RECOVER_WEBHOOK, type RecoveryProgressData } from './recovery.query.js';
+import { RECOVER_WEBHOOK } from './recover.mutation.js';
 
 interface Props {
   id: string;
@@ -36,7 +37,7 @@ function Steps({ id, onClose, onBegun }: Omit<Props, 'isOpen'>) {
   const { t } = useTranslation(['errors']);
   const [{ fetching }, recover] = useMutation(RECOVER_WEBHOOK);
   const [request, setRequest] = useState<RecoverRequest | null>(null);
-  const [counted, setCounted] = useState<RecoveryProgressData | null>(null);
+  const [counted, setCounted] = useState<ShownRecovery | null>(null);
   const [refused, setRefused] = useState<readonly string[]>([]);
 
   const ask = async (input: RecoverRequest, dryRun: boolean) => {

@@ -1,13 +1,13 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import type { ShownRecovery } from '../../../shared/recovery/recovery.query.js';
 import { useFormat } from '../../../shared/time/use-format.js';
 import styles from '../webhook.module.css';
 import { Refused } from './recover-choices.js';
-import type { RecoveryProgressData } from './recovery.query.js';
 
 interface Props {
-  counted: RecoveryProgressData;
+  counted: ShownRecovery;
   refused: readonly string[];
   isBusy: boolean;
   onBack: () => void;

@@ -6,25 +6,33 @@ import { useTranslation } from 'react-i18next';
 import { usePageQuery } from '../../../shared/data/use-page-query.js';
 import { usePoll } from '../../../shared/data/use-poll.js';
 import { ErrorState } from '../../../shared/feedback/error-state.js';
+import { RecoveryProgress } from '../../../shared/recovery/recovery-progress.js';
+import { RECOVERIES } from '../../../shared/recovery/recovery.query.js';
+import { isUnderWay } from '../../../shared/recovery/resent-scope.js';
+import { RelativeTime } from '../../../shared/time/relative-time.js';
 import { Section } from '../form/section.js';
 import type { WebhookSettings } from '../webhook.query.js';
 import { RecoverDialog } from './recover-dialog.js';
-import { RecoveryProgress } from './recovery-progress.js';
-import { LATEST_RECOVERY } from './recovery.query.js';
 
 /** Brings back what the webhook missed. The latest recovery is the service's to remember, so a reload shows it again. */
 export function RecoverySection({ webhook }: { webhook: WebhookSettings }) {
   const { t } = useTranslation('webhook');
   const [isOpen, setOpen] = useState(false);
-  const query = usePageQuery(LATEST_RECOVERY, { webhookId: webhook.id });
+  const query = usePageQuery(RECOVERIES, { first: 1, webhookId: webhook.id });
   const latest = query.data?.recoveries.edges[0]?.node ?? null;
-  const isOver = latest !== null && latest.state !== 'RUNNING' && latest.state !== 'PAUSED';
   usePoll(query.refetch, latest?.state === 'RUNNING' ? 1_000 : 10_000, true);
   return (
     <Section title={t('recover.title')} text={t('recover.text')}>
       {query.error && <ErrorState error={query.error} onRetry={query.refetch} isCompact />}
-      {latest && <RecoveryProgress recovery={latest} onChange={query.refetch} />}
-      {(latest === null || isOver) && (
+      {latest && (
+        <div>
+          <Text size="sm" c="dimmed" mb={4}>
+            <RelativeTime at={latest.endedAt ?? latest.createdAt} />
+          </Text>
+          <RecoveryProgress recovery={latest} />
+        </div>
+      )}
+      {!(latest && isUnderWay(latest)) && (
         <div>
           <Button
             variant="default"
