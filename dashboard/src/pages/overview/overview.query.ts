@@ -60,6 +60,7 @@ export const OVERVIEW_WEBHOOKS = graphql(`
           health(range: $range) {
             attempts
             delivered
+            exhausted
             successRate
           }
         }

@@ -11,6 +11,9 @@ import type { WebhookFare } from './overview.query.js';
 import styles from './troubled-row.module.css';
 import type { Trouble } from './webhook-trouble.js';
 
+/** What names the trouble of a webhook that is sent to, the gravest first. */
+const BADGES = ['failing', 'exhausted', 'backlog'] as const;
+
 /** A webhook, what is wrong with it, and the ways to it and to what it did not get. */
 export function TroubledRow({ webhook, troubles }: { webhook: WebhookFare; troubles: readonly Trouble[] }) {
   const { t } = useTranslation('overview');
@@ -25,7 +28,7 @@ export function TroubledRow({ webhook, troubles }: { webhook: WebhookFare; troub
           <Text size="sm">{webhook.eventType}</Text>
           {state === 'active' ? (
             <Badge variant="light" color="red" radius="sm" tt="none" fw={600}>
-              {t(`trouble.badge.${troubles.includes('failing') ? 'failing' : 'backlog'}`)}
+              {t(`trouble.badge.${BADGES.find((trouble) => troubles.includes(trouble)) ?? 'backlog'}`)}
             </Badge>
           ) : (
             <WebhookBadge state={state} />
@@ -66,6 +69,8 @@ function TroubleText({ webhook, trouble }: { webhook: WebhookFare; trouble: Trou
         rate: format.percent(health.successRate ?? 0),
         attempts: format.number(health.attempts),
       });
+    case 'exhausted':
+      return t('trouble.exhausted', { count: health.exhausted, formatted: format.number(health.exhausted) });
     default:
       return t(`trouble.${trouble}`, { count: backlog, waiting: format.number(backlog) });
   }

@@ -6,9 +6,11 @@ import { troubled, troublesOf } from './webhook-trouble.js';
 const WELL: WebhookFare = {
   ...{ id: '1', eventType: '*', targetUrl: 'https://receiver.test/', isActive: true, isPaused: false },
   ...{ disabledReason: null, backlog: 0, circuit: null },
-  health: { attempts: 1_000, delivered: 1_000, successRate: 1 },
+  health: { attempts: 1_000, delivered: 1_000, exhausted: 0, successRate: 1 },
 };
-const health = (successRate: number, attempts: number, delivered = 0) => ({ successRate, attempts, delivered });
+const health = (successRate: number, attempts: number, delivered = 0) => ({
+  ...{ successRate, attempts, delivered, exhausted: 0 },
+});
 
 describe('A webhook is in trouble', () => {
   it('never while it delivers', () => {
@@ -19,6 +21,15 @@ describe('A webhook is in trouble', () => {
     const circuit = { openUntil: '2026-05-01T00:00:00Z', reason: 'timeout' };
     expect(troublesOf({ ...WELL, isActive: false, disabledReason: '410', circuit })).toEqual(['disabled']);
     expect(troublesOf({ ...WELL, isActive: false })).toEqual([]);
+  });
+
+  it('not when its owner switched it off', () => {
+    expect(troublesOf({ ...WELL, isActive: false, disabledReason: 'disabled by its owner' })).toEqual([]);
+  });
+
+  it('when a delivery was given up, after however few attempts', () => {
+    const few = { attempts: 1, delivered: 0, exhausted: 1, successRate: 0 };
+    expect(troublesOf({ ...WELL, health: few })).toEqual(['exhausted']);
   });
 
   it('when it succeeds too rarely, not because of one refusal among a few', () => {

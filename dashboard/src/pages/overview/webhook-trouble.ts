@@ -1,7 +1,8 @@
+import { reasonKey } from '../../shared/status/reason-key.js';
 import type { WebhookFare } from './overview.query.js';
 
 /** What is wrong with a webhook, the gravest first. */
-export const TROUBLES = ['disabled', 'circuitOpen', 'failing', 'backlog', 'pausedBacklog'] as const;
+export const TROUBLES = ['disabled', 'circuitOpen', 'failing', 'exhausted', 'backlog', 'pausedBacklog'] as const;
 export type Trouble = (typeof TROUBLES)[number];
 
 /** Below this share of answers with 2xx a webhook fails, given that many attempts: one refusal among three says little. */
@@ -11,15 +12,19 @@ const TELLING_ATTEMPTS = 10;
 /** A backlog of fewer is soon sent. */
 const LARGE_BACKLOG = 100;
 
-/** What is wrong with one webhook. A backlog is too large if more waits than was delivered in the whole range. */
+/**
+ * What is wrong with one webhook. Switched off by its owner it is as it should be. A backlog is too large if more waits than
+ * was delivered in the whole range.
+ */
 export function troublesOf(webhook: WebhookFare): readonly Trouble[] {
   const { isActive, isPaused, disabledReason, circuit, backlog, health } = webhook;
-  if (!isActive) return disabledReason === null ? [] : ['disabled'];
-  const { successRate, attempts, delivered } = health;
+  if (!isActive) return disabledReason === null || reasonKey(disabledReason) === 'disabled' ? [] : ['disabled'];
+  const { successRate, attempts, delivered, exhausted } = health;
   const found: Record<Trouble, boolean> = {
     disabled: false,
     circuitOpen: circuit !== null,
     failing: successRate !== null && successRate < LOW_SUCCESS && attempts >= TELLING_ATTEMPTS,
+    exhausted: exhausted > 0,
     backlog: !isPaused && backlog >= LARGE_BACKLOG && backlog > delivered,
     pausedBacklog: isPaused && backlog > 0,
   };
