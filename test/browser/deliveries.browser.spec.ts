@@ -113,6 +113,20 @@ describeInBrowser('deliveries in the dashboard', () => {
     }
   });
 
+  it('are narrowed to any webhook of the account, also one beyond the first hundred', async () => {
+    const account = await app().account();
+    for (let made = 0; made < 101; made++) await account.webhook({ targetUrl: receiver.url });
+    const last = await account.webhook({ targetUrl: `${receiver.url}/last` });
+    await account.publish();
+    await app().worker.idle();
+    const { page } = await visit('/deliveries', { token: account.token });
+    await page.getByText('102 entries').waitFor();
+    await page.getByPlaceholder('Webhook').fill('/last');
+    await page.getByRole('option', { name: `· ${last.id}` }).click();
+    await page.getByText('1 entry').waitFor();
+    expect(new URL(page.url()).searchParams.get('webhook')).toBe(String(last.id));
+  });
+
   it('can be opened and sent again with the keyboard alone, from signing in', async () => {
     const { account, delivery } = await failed();
     const { page } = await visit('/deliveries', { expected: /status of 401/ });
