@@ -55,6 +55,22 @@ describeInBrowser('webhooks in the dashboard', () => {
     expect(receiver.received[0]!.url).toBe('/webhook/right');
   });
 
+  it('keep what only their owner reads, and are told of a config that is none while it is typed', async () => {
+    const { account, webhook, path } = await shop({ callback: 'orders', config: { shop: 7 } });
+    const { page } = await visit(`${path}/edit`, { token: account.token });
+    const field = page.getByLabel('Config');
+    expect(JSON.parse(await field.inputValue())).toEqual({ shop: 7 });
+    await field.fill('[7]');
+    await page.getByText('Valid JSON, but not an object').waitFor();
+    await field.fill('{"shop": 8');
+    await page.getByText('Not valid JSON: look at line 1, column 11.').waitFor();
+    await field.fill('{"shop": 8}');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { level: 1, name: `Webhook ${webhook.id}` }).waitFor();
+    const { body } = await account.call('GET', `/api/v1${path}`);
+    expect(body).toMatchObject({ callback: 'orders', config: { shop: 8 } });
+  });
+
   it('are paused and resumed, and what waited is seen to arrive without loading anew', async () => {
     const { account, path } = await shop();
     const { page, context } = await visit(path, { token: account.token });

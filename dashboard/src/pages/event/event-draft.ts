@@ -1,4 +1,4 @@
-import { findJsonError, type JsonError } from './json-error.js';
+import { findJsonError, type JsonError } from '../../shared/text/json-error.js';
 
 /** Bytes of a payload in UTF-8. */
 export const MOST_PAYLOAD_BYTES = 262_144;

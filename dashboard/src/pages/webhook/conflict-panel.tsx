@@ -80,8 +80,9 @@ function Disputed({ form, found, name }: DisputedProps) {
   );
 }
 
-/** A field's value as it would be sent. */
+/** A field's value as it would be sent; of a config its text, which may not be JSON yet. */
 function shown(values: WebhookValues, field: FieldName): string {
-  const value = field === 'secretKey' ? '' : inputOf(values)[field];
+  if (field === 'config') return values.config || '–';
+  const value = field === 'secretKey' ? '' : inputOf({ ...values, config: '' })[field];
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '–');
 }

@@ -11,7 +11,7 @@ import { ConflictPanel } from './conflict-panel.js';
 import { FIELDS, type WebhookValues } from './form/form-values.js';
 import { useWebhookForm } from './form/use-webhook-form.js';
 import { WebhookForm } from './form/webhook-form.js';
-import { formOf, inputOf } from './form/webhook-input.js';
+import { changesOf, formOf } from './form/webhook-input.js';
 import { useConflict } from './use-conflict.js';
 import { UPDATE_WEBHOOK } from './webhook.mutations.js';
 import type { WebhookSettings } from './webhook.query.js';
@@ -29,7 +29,7 @@ export function EditForm({ webhook }: { webhook: WebhookSettings }) {
 
   const save = async (values: WebhookValues) => {
     setRefused([]);
-    const input = { ...inputOf(values), ifVersion: conflict.version };
+    const input = { ...changesOf(values, conflict.base), ifVersion: conflict.version };
     const { error } = await update({ id: webhook.id, input });
     if (!error) {
       notifyDone(t('webhook:saved'));

@@ -7,6 +7,7 @@ import { pathOf } from '../../shared/page/paths.js';
 import { RelativeTime } from '../../shared/time/relative-time.js';
 import { useFormat } from '../../shared/time/use-format.js';
 import { Section } from './form/section.js';
+import { writeConfig } from './form/config-text.js';
 import { formOf } from './form/webhook-input.js';
 import { WaitsPreview } from './form/waits-preview.js';
 import type { WebhookSettings } from './webhook.query.js';
@@ -38,7 +39,8 @@ function useRows(webhook: WebhookSettings): [string, ReactNode][] {
   const { t } = useTranslation('webhook');
   const format = useFormat();
   const headers = Object.entries(webhook.additionalHeaders as Record<string, string>);
-  const { timeoutSeconds, rateLimitPerSecond, signature } = webhook;
+  const config = writeConfig(webhook.config);
+  const { callback, timeoutSeconds, rateLimitPerSecond, signature } = webhook;
   return [
     [t('field.eventType'), <Code key="type">{webhook.eventType}</Code>],
     [t('field.format'), t(`format.${webhook.format}`)],
@@ -64,6 +66,8 @@ function useRows(webhook: WebhookSettings): [string, ReactNode][] {
         ? '–'
         : `${signature.header}: ${signature.prefix}HMAC-${signature.algorithm}, ${signature.encoding.toLowerCase()}`,
     ],
+    ...(callback === '' ? [] : [[t('field.callback'), callback] satisfies [string, ReactNode]]),
+    ...(config === '' ? [] : [[t('field.config'), <Code key="config">{config}</Code>] satisfies [string, ReactNode]]),
     [t('settings.createdAt'), <RelativeTime key="created" at={webhook.createdAt} />],
     [t('settings.modifiedAt'), <RelativeTime key="modified" at={webhook.modifiedAt} />],
   ];

@@ -35,5 +35,5 @@ export function useConflict(webhook: WebhookSettings, form: WebhookFormState) {
     setSeen({ version: current.version, values: theirs });
     setFound({ ...merged, theirs, modifiedAt: current.modifiedAt });
   };
-  return { version: seen.version, found, look };
+  return { version: seen.version, base: seen.values, found, look };
 }

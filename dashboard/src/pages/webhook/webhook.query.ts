@@ -20,6 +20,8 @@ export const WEBHOOK_SETTINGS = graphql(`
     additionalHeaders
     maxConcurrency
     rateLimitPerSecond
+    callback
+    config
     signature {
       header
       algorithm

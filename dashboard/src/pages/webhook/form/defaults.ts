@@ -35,6 +35,8 @@ export function newValues(): WebhookValues {
     maxConcurrency: 128,
     rateLimitPerSecond: '',
     signature: { isOn: false, header: 'X-Signature', algorithm: 'SHA256', encoding: 'HEX', prefix: '' },
+    callback: '',
+    config: '',
     secretKey: '',
   };
 }

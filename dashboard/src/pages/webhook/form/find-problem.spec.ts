@@ -20,7 +20,7 @@ describe('What is wrong with a target’s URL', () => {
 });
 
 describe('What is wrong with a webhook', () => {
-  const problem = (field: 'eventType' | 'additionalHeaders' | 'secretKey', value: unknown) =>
+  const problem = (field: 'eventType' | 'additionalHeaders' | 'callback' | 'config' | 'secretKey', value: unknown) =>
     findProblem(field, { ...newValues(), [field]: value }, KNOWN);
 
   it('is nothing where it is new and its URL is given', () => {
@@ -37,6 +37,15 @@ describe('What is wrong with a webhook', () => {
   it('is a masked value under a name that the service has none for', () => {
     expect(problem('additionalHeaders', [{ row: '1', name: 'Authorization', value: MASK }])).toBeNull();
     expect(problem('additionalHeaders', [{ row: '1', name: 'X-Api-Key', value: MASK }])).toBe('headerMasked');
+  });
+
+  it('is a config that is no JSON object, or a callback that is too long', () => {
+    expect(problem('config', '{"shop": 7}')).toBeNull();
+    expect(problem('config', '{"shop": 7')).toBe('configJson');
+    expect(problem('config', '[]')).toBe('configObject');
+    expect(problem('callback', 'https://shop.example.com/done')).toBeNull();
+    expect(problem('callback', 'one\ntwo')).toBeNull();
+    expect(problem('callback', 'x'.repeat(2_049))).toBe('callback');
   });
 
   it('is a secret of one’s own that is short, or no base64 behind whsec_', () => {

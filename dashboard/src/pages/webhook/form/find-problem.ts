@@ -1,3 +1,4 @@
+import { configProblem } from './config-text.js';
 import { type FieldName, MASK, type NumberText, type RetryValues, type WebhookValues } from './form-values.js';
 import { readSchedule } from './schedule-text.js';
 
@@ -21,6 +22,8 @@ export type Problem =
   | 'headerValue'
   | 'headerMasked'
   | 'signatureHeader'
+  | 'callback'
+  | NonNullable<ReturnType<typeof configProblem>>
   | 'secretLength'
   | 'secretBase64';
 
@@ -111,6 +114,10 @@ export function findProblem(
       return headersProblem(values.additionalHeaders, knownHeaders);
     case 'signature':
       return !values.signature.isOn || HEADER_NAME.test(values.signature.header) ? null : 'signatureHeader';
+    case 'callback':
+      return /^[^\0\p{Surrogate}]{0,2048}$/u.test(values.callback) ? null : 'callback';
+    case 'config':
+      return configProblem(values.config);
     case 'secretKey':
       return secretProblem(values.secretKey);
     case 'format':

@@ -48,6 +48,9 @@ export interface WebhookValues {
   maxConcurrency: NumberText;
   rateLimitPerSecond: NumberText;
   signature: SignatureValues;
+  callback: string;
+  /** JSON text of an object; empty where it has nothing in it. */
+  config: string;
   /** Of a new webhook alone. */
   secretKey: string;
 }
@@ -63,6 +66,8 @@ export const FIELDS = [
   'maxConcurrency',
   'rateLimitPerSecond',
   'signature',
+  'callback',
+  'config',
   'secretKey',
 ] as const satisfies readonly (keyof WebhookValues)[];
 export type FieldName = (typeof FIELDS)[number];

@@ -1,6 +1,7 @@
 import { useForm, type UseFormReturnType } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 
+import { findJsonError } from '../../../shared/text/json-error.js';
 import { findProblem } from './find-problem.js';
 import { type FieldName, FIELDS, type WebhookValues } from './form-values.js';
 
@@ -12,7 +13,8 @@ export function useWebhookForm(initialValues: WebhookValues): WebhookFormState {
   const known = new Set(initialValues.additionalHeaders.map(({ name }) => name.toLowerCase()));
   const judge = (field: FieldName) => (_value: unknown, values: WebhookValues) => {
     const problem = findProblem(field, values, known);
-    return problem && t(`problem.${problem}`);
+    // Of the strings only the one about JSON says where.
+    return problem && t(`problem.${problem}`, { ...findJsonError(values.config) });
   };
   return useForm<WebhookValues>({
     initialValues,

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { AdvancedSection } from './advanced-section.js';
 import type { WebhookValues } from './form-values.js';
 import { HeadersField } from './headers-field.js';
 import { LimitsFields } from './limits-fields.js';
@@ -49,6 +50,7 @@ export function WebhookForm({ form, isNew, submitLabel, onSubmit, onCancel, refu
           {isNew && <SecretField form={form} />}
           <SignatureField form={form} />
         </Section>
+        <AdvancedSection form={form} />
         {refused.length > 0 && (
           <Alert color="red" role="alert" title={t('refused')}>
             {refused.map((words) => (

@@ -1,11 +1,12 @@
 import type { WebhookSettings } from '../webhook.query.js';
+import { readConfig, writeConfig } from './config-text.js';
 import { formatDefaults } from './defaults.js';
 import type { NumberText, WebhookValues } from './form-values.js';
 import { configOf, type RetryConfig, valuesOf } from './retry-config.js';
 
 const numberOrNull = (value: NumberText) => (value === '' ? null : Number(value));
 
-/** What is sent: of a new webhook and of a changed one the same. */
+/** What is sent of a new webhook. */
 export function inputOf(values: WebhookValues) {
   const { isOn, ...signature } = values.signature;
   return {
@@ -19,6 +20,18 @@ export function inputOf(values: WebhookValues) {
     maxConcurrency: Number(values.maxConcurrency),
     rateLimitPerSecond: numberOrNull(values.rateLimitPerSecond),
     signature: isOn ? signature : null,
+    callback: values.callback,
+    config: readConfig(values.config),
+  };
+}
+
+/** What is sent of a changed webhook: its notes only where they changed, since their numbers may be finer than a page's. */
+export function changesOf(values: WebhookValues, base: WebhookValues) {
+  const { callback, config, ...rest } = inputOf(values);
+  return {
+    ...rest,
+    ...(values.callback !== base.callback && { callback }),
+    ...(values.config !== base.config && { config }),
   };
 }
 
@@ -39,6 +52,8 @@ export function formOf(webhook: WebhookSettings): WebhookValues {
     signature: webhook.signature
       ? { isOn: true, ...webhook.signature }
       : { isOn: false, header: 'X-Signature', algorithm: 'SHA256', encoding: 'HEX', prefix: '' },
+    callback: webhook.callback,
+    config: writeConfig(webhook.config),
     secretKey: '',
   };
 }
