@@ -1,3 +1,4 @@
+import { startBrowser } from './browser.js';
 import { now, pause } from './clock.js';
 import { machineFacts } from './machine.js';
 import { startPostgres } from './postgres.js';
@@ -52,7 +53,7 @@ function stoppable(started, one) {
  *
  * @returns `machine`, `postgres` (its settings);
  *   `database({ dist })`: empty, with the product's schema, `{ url, query }`;
- *   `service({ databaseUrl, … })`, `rawLoop({ databaseUrl, … })`, `receiver()`, `load()`: see what starts them;
+ *   `service({ databaseUrl, … })`, `rawLoop({ databaseUrl, … })`, `receiver()`, `load()`, `browser()`: see what starts them;
  *   `settled(database, timeoutSeconds)`: resolves with `now()`'s time once nothing is pending in a database;
  *   `scope(work)`: stops what `work` started once it is done, as each round does by itself;
  *   `rounds({ raw, product, … })`; `report({ title, rows, sides, notes })`
@@ -69,6 +70,7 @@ export async function startBench(scenario, options) {
     service: (how) => starts(() => startService(how)),
     rawLoop: (how) => starts(() => startRawLoop(how)),
     receiver: () => starts(startReceiver),
+    browser: () => starts(startBrowser),
     load() {
       const started = startLoad();
       running.add(started);

@@ -17,6 +17,7 @@ const NAMES = [
   'backlog',
   'history',
   'history-read',
+  'overview',
   'storage',
   'recover',
   'retention',

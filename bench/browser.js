@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+
+import { chromium } from 'playwright-core';
+
+import { OptionError } from './options.js';
+
+const EXECUTABLE = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+
+/** Nothing of the browser's own is to go on beside what is measured. */
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const SIZE = { width: 1280, height: 800 };
+
+/** @throws OptionError where there is no Chromium: better said before an hour of seeding than after it */
+export function requireChromium() {
+  if (existsSync(EXECUTABLE)) return;
+  throw new OptionError(`There is no Chromium at ${EXECUTABLE}: install it, or name another one in CHROMIUM_PATH.`);
+}
+
+/**
+ * Starts Chromium.
+ *
+ * @returns `signIn(url, token)` answers the cookies of a session; `visitor(url, cookies)` someone with an empty cache:
+ *   `open(path, watch, done)` answers what `done` does once it is truthy, on a page that runs `watch` before all else;
+ *   `leave()`. `version`; `stop()`
+ */
+export async function startBrowser() {
+  const browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+  const context = (baseURL) => browser.newContext({ baseURL, locale: 'en-GB', viewport: SIZE });
+  return {
+    version: browser.version(),
+    async signIn(url, token) {
+      const visit = await context(url);
+      const answer = await visit.request.post('/api/v1/session', { data: { token } });
+      if (!answer.ok()) throw new Error(`Signing in was answered with ${answer.status()}.`);
+      const cookies = await visit.cookies();
+      await visit.close();
+      return cookies;
+    },
+    async visitor(url, cookies) {
+      const visit = await context(url);
+      await visit.addCookies(cookies);
+      return { open: (path, watch, done) => open(visit, path, watch, done), leave: () => visit.close() };
+    },
+    stop: () => browser.close(),
+  };
+}
+
+async function open(visit, path, watch, done) {
+  const page = await visit.newPage();
+  await page.addInitScript(watch);
+  await page.goto(path, { waitUntil: 'commit' });
+  const found = await (await page.waitForFunction(done)).jsonValue();
+  await page.close();
+  return found;
+}
