@@ -10,6 +10,7 @@ import { App } from './app.js';
 import { startI18n } from './i18n/i18n.js';
 import { styleNonce } from './nonce.js';
 import { watchNetwork } from './session/connection.js';
+import { preloadPage } from './routes.js';
 import { startSession } from './session/session.js';
 import { ErrorBoundary } from './shell/error-boundary.js';
 import { colorVariables, theme } from './theme.js';
@@ -17,8 +18,10 @@ import { colorVariables, theme } from './theme.js';
 const nonce = styleNonce();
 
 watchNetwork();
-// Asked side by side: the page needs both.
-await Promise.all([startI18n(), startSession()]);
+// All side by side: who is signed in, the strings, and the code of the page to be shown.
+const ready = Promise.all([startI18n(), startSession()]);
+preloadPage(location.pathname);
+await ready;
 
 createRoot(document.getElementById('root')!).render(
   <MantineProvider

@@ -1,12 +1,14 @@
 import { type ComponentType, lazy } from 'react';
 
 import { loadStrings } from './i18n/i18n.js';
+import { OverviewPage } from './pages/overview/overview.page.js';
+import { preloadChart } from './shared/chart/lazy-chart.js';
 import { PATHS } from './shared/page/paths.js';
 
 interface PageRoute {
   readonly path: string;
-  /** The page, fetched with its strings when it is first shown. */
   readonly Page: ComponentType;
+  /** Fetches what the page needs, ahead of its being shown. */
   readonly preload: () => void;
 }
 
@@ -21,9 +23,16 @@ function route(path: string, strings: readonly string[], load: () => Promise<Com
   };
 }
 
+/** Most visits begin here: it and its strings come with the shell, so that nothing is waited for but its numbers. */
+const OVERVIEW: PageRoute = {
+  path: PATHS.overview,
+  Page: OverviewPage,
+  preload: preloadChart,
+};
+
 /** Every page of someone signed in, the more exact path first. */
 export const ROUTES: readonly PageRoute[] = [
-  route(PATHS.overview, ['overview'], () => import('./pages/overview/overview.page.js').then((m) => m.OverviewPage)),
+  OVERVIEW,
   route(PATHS.deliveries, ['deliveries', 'recovery'], () =>
     import('./pages/deliveries/deliveries.page.js').then((m) => m.DeliveriesPage),
   ),
@@ -51,7 +60,8 @@ export const ROUTES: readonly PageRoute[] = [
   route(PATHS.settings, ['settings'], () => import('./pages/settings/settings.page.js').then((m) => m.SettingsPage)),
 ];
 
-/** Fetches a page's code before it is opened. */
-export function preloadPage(path: string): void {
-  ROUTES.find((known) => known.path === path)?.preload();
+/** Fetches the code of the page at an address before it is opened. */
+export function preloadPage(address: string): void {
+  const isAt = (path: string) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`).test(address);
+  ROUTES.find(({ path }) => isAt(path))?.preload();
 }

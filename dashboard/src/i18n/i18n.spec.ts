@@ -11,7 +11,7 @@ function stringsOf(language: string): Map<string, string> {
     if (typeof value === 'string') found.set(path, value);
     else for (const [key, inner] of Object.entries(value as object)) walk(`${path}.${key}`, inner);
   };
-  for (const file of readdirSync(folder)) {
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
     walk(file.replace('.json', ''), JSON.parse(readFileSync(join(folder, file), 'utf8')));
   }
   return found;

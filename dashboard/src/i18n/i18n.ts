@@ -4,21 +4,31 @@ import { initReactI18next } from 'react-i18next';
 /** The languages, each named in itself. */
 export const LANGUAGES = { en: 'English', tr: 'Türkçe' } as const;
 export type Language = keyof typeof LANGUAGES;
+type Strings = Record<string, unknown>;
 
-/** What every page needs; a page's own strings come with the page. */
-export const SHARED_NAMESPACES = ['common', 'errors'] as const;
+/** What a first visit needs, in one file for each language; another page's own strings come with the page. */
+const FIRST_NAMESPACES = ['common', 'errors', 'overview'] as const;
+const FIRST = { en: () => import('./en/first.js'), tr: () => import('./tr/first.js') };
 
 const KEPT_UNDER = 'hookledger-language';
-const FILES = import.meta.glob<Record<string, unknown>>('./{en,tr}/*.json', { import: 'default' });
+const FILES = import.meta.glob<Strings>(['./{en,tr}/*.json', '!./*/{common,errors,overview}.json'], {
+  import: 'default',
+});
 
-/** Loads the file of one language and namespace when it is first needed. */
+async function stringsOf(language: Language, namespace: string): Promise<Strings> {
+  const first = FIRST_NAMESPACES.find((known) => known === namespace);
+  if (first) return (await FIRST[language]())[first];
+  const load = FILES[`./${language}/${namespace}.json`];
+  if (!load) throw new Error(`There are no strings ${language}/${namespace}.`);
+  return load();
+}
+
+/** Loads the strings of one language and namespace when they are first needed. */
 const files: BackendModule = {
   type: 'backend',
   init: () => {},
   read: (language, namespace, done) => {
-    const load = FILES[`./${language}/${namespace}.json`];
-    if (!load) return done(new Error(`There are no strings ${language}/${namespace}.`), null);
-    load().then(
+    stringsOf(language as Language, namespace).then(
       (strings) => done(null, strings),
       (error: Error) => done(error, null),
     );
@@ -36,7 +46,7 @@ function firstLanguage(): Language {
   return wanted.find(isLanguage) ?? 'en';
 }
 
-/** Makes the strings ready that every page needs. */
+/** Makes the strings ready that a first visit needs. */
 export async function startI18n(): Promise<void> {
   i18next.on('languageChanged', (language) => {
     document.documentElement.lang = language;
@@ -47,7 +57,7 @@ export async function startI18n(): Promise<void> {
     .init({
       lng: firstLanguage(),
       fallbackLng: 'en',
-      ns: [...SHARED_NAMESPACES],
+      ns: [...FIRST_NAMESPACES],
       defaultNS: 'common',
       interpolation: { escapeValue: false },
       returnNull: false,

@@ -12,7 +12,7 @@ import { TimeZoneContext } from '../shared/time/time-zone.context.js';
 import { ME } from './me.query.js';
 import { Shell } from './shell.js';
 
-/** Everything for someone signed in: the way to the service for their account, the shell, and the page once the account is known. */
+/** Everything for someone signed in: the way to the service for their account, the shell, and the page, seen once the account is known. */
 export function SignedIn({ session, children }: { session: Session; children: ReactNode }) {
   const chosen = useStore(chosenAccount);
   const account = session.isOperator ? chosen : null;
@@ -33,9 +33,15 @@ function OfAccount({ children }: { children: ReactNode }) {
     if (isForbidden) chooseAccount(null);
   }, [isForbidden]);
   return (
-    <QueryView query={me} skeleton={<Waiting />}>
-      {(data) => <TimeZoneContext value={data.me.account?.timezone ?? 'UTC'}>{children}</TimeZoneContext>}
-    </QueryView>
+    <>
+      <QueryView query={me} skeleton={<Waiting />}>
+        {() => null}
+      </QueryView>
+      {/* It asks for what it shows meanwhile, but no time is to be seen in a zone that may be another. */}
+      <div hidden={me.data === undefined}>
+        <TimeZoneContext value={me.data?.me.account?.timezone ?? 'UTC'}>{children}</TimeZoneContext>
+      </div>
+    </>
   );
 }
 

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ResultOf } from '../../graphql/graphql.js';
-import { Chart } from '../../shared/chart/chart.js';
+import { LazyChart } from '../../shared/chart/lazy-chart.js';
 import type { WEBHOOK_TIMELINE } from './webhook.query.js';
 
 /** Attempts over time: all of them behind those that failed, so that the share can be seen. */
@@ -26,5 +26,5 @@ export function HealthChart({ steps }: { steps: ResultOf<typeof WEBHOOK_TIMELINE
     ],
     [steps, t],
   );
-  return <Chart label={t('health.chart')} times={times} series={series} height={140} />;
+  return <LazyChart label={t('health.chart')} times={times} series={series} height={140} />;
 }
