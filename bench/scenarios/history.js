@@ -4,7 +4,7 @@ import { failUnlessAccounted } from '../accounting.js';
 import { against } from '../against.js';
 import { startBench } from '../bench.js';
 import { now } from '../clock.js';
-import { seededDatabase } from '../seeded-database.js';
+import { reachDatabase, seededDatabase } from '../seeded-database.js';
 import { percentile } from '../statistics.js';
 import { warmUp } from '../warm-up.js';
 
@@ -14,6 +14,10 @@ export const describe = {
     deliveries: { default: 1_000_000, text: 'in the history' },
     events: { default: 20_000, text: 'published' },
     bytes: { default: 1600, min: 60, text: 'of each payload published' },
+    seeded: {
+      default: '',
+      text: 'URL of a database seeded before, under the same SECRETS_KEY; what is published stays in it',
+    },
   },
 };
 
@@ -38,15 +42,18 @@ const ROWS = [
 /** One seeded database serves all rounds; what they deliver is little beside its history. */
 export async function run(options) {
   const bench = await startBench('history', options);
-  const env = { SECRETS_KEY: randomBytes(32).toString('base64') };
-  const seeded = await seededDatabase(bench, { deliveries: options.deliveries }, env);
+  const env = { SECRETS_KEY: (options.seeded && process.env.SECRETS_KEY) ?? randomBytes(32).toString('base64') };
+  const seeded = options.seeded
+    ? reachDatabase(options.seeded)
+    : await seededDatabase(bench, { deliveries: options.deliveries }, env);
+  const [{ deliveries }] = await seeded.query('SELECT count(*)::integer AS deliveries FROM deliveries');
   const sides = await bench.rounds({
     'no history': async () => round(bench, options, await bench.database(), env),
     history: () => round(bench, options, seeded, env),
   });
   against(sides, 'no history', 'delivered', 'ratio');
   await bench.report({
-    title: `${options.events.toLocaleString('en-US')} events, with ${options.deliveries.toLocaleString('en-US')} deliveries of the last 30 days`,
+    title: `${options.events.toLocaleString('en-US')} events, with ${deliveries.toLocaleString('en-US')} deliveries of the last 30 days`,
     rows: ROWS,
     sides,
   });
