@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { runInNewContext } from 'node:vm';
 
 import { describe, expect, it } from 'vitest';
 
@@ -69,11 +70,13 @@ describe('redactText', () => {
   });
 
   it.each(['/', 'a-', '://', 'a://', 'a://b', 'authorization:', 'shoptet-', '\\"', '?', 'a?', 'hl_', '@'])(
-    'takes time in proportion to a hostile text of %s',
+    'looks at each place of a hostile text of %s a bounded number of times',
     (piece) => {
-      const started = performance.now();
-      redactText(piece.repeat(100_000));
-      expect(performance.now() - started).toBeLessThan(500);
+      // A million places: work in proportion ends in a moment, work by their square in hours. The limit only ends those.
+      const text = piece.repeat(1_000_000);
+      const redacting = () => runInNewContext('redact(text)', { redact: redactText, text }, { timeout: 60_000 });
+      expect(redacting).not.toThrow();
     },
+    120_000,
   );
 });

@@ -7,6 +7,9 @@ import { useApp } from '../support/app.js';
 import { useReceiver } from '../support/receiver.js';
 import { anOldDelivery, daysAgo, GONE, rowsOf } from '../support/retention.js';
 
+/** Published at most while a pass goes on, however long that takes. */
+const MOST = 200;
+
 describe('history that has expired', () => {
   const app = useApp({ RETENTION_DAYS: '30' });
   const receiver = useReceiver();
@@ -20,6 +23,14 @@ describe('history that has expired', () => {
   afterAll(() => db.end());
 
   const runOnce = () => app().app.get(RetentionKeeper).runOnce();
+  /** A pass that has to wait for a day on a busy machine leaves it to the next. */
+  const expectGone = async (day: string) => {
+    const left = async () => {
+      await runOnce();
+      return rowsOf(db, day);
+    };
+    await expect.poll(left, { timeout: 15_000 }).toEqual(GONE);
+  };
   /** An account with a webhook, and a delivery for it that was made 40 days ago. */
   const old = async (status: 'pending' | 'exhausted', payload = '{"id":1}') => {
     const account = await app().account();
@@ -54,14 +65,14 @@ describe('history that has expired', () => {
     const pass = { isOver: false };
     const over = runOnce().finally(() => (pass.isOver = true));
     let published = 0;
-    while (!pass.isOver) {
+    while (!pass.isOver && published < MOST) {
       await account.publish();
       published++;
     }
     await over;
     await app().worker.idle();
     expect(published).toBeGreaterThan(1);
-    expect(await rowsOf(db, delivery.day)).toEqual(GONE);
+    await expectGone(delivery.day);
     expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(published);
   });
 
