@@ -6,6 +6,7 @@ import { SlotShares } from './slot.shares.js';
 import { WebhookLimits } from './webhook.limits.js';
 
 const EVERY_MS = 500;
+const REMOVE_EVERY_MS = 300_000;
 
 /**
  * Renews a worker's shares twice a second, also while it drains, and gives them back once it has drained: after every
@@ -30,6 +31,14 @@ export class SlotShareKeeper implements BeforeApplicationShutdown {
       .renew(this.limits.heldOf)
       .catch((error: Error) => this.logger.error(`Could not renew shares, will try again: ${error.message}`))
       .finally(() => (this.pass = undefined));
+  }
+
+  @Interval('remove-lapsed-shares', REMOVE_EVERY_MS)
+  removeLapsed(): void {
+    if (!this.config.roles.worker || this.stopping) return;
+    this.shares
+      .removeLapsed()
+      .catch((error: Error) => this.logger.warn(`Lapsed shares stay for five minutes more: ${error.message}`));
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -84,3 +84,17 @@ export const GIVE_BACK_SHARES: Statement = {
     UPDATE slot_shares s SET shares = s.shares - $2::text
       FROM mine WHERE s.name = mine.name AND s.name NOT IN (SELECT name FROM gone)`,
 };
+
+/**
+ * Removes the names under which nobody has had a share for a minute: processes that died gave nothing back. By then no
+ * statement that was given up on can come in any more, which would take the row that it makes for its own.
+ */
+export const REMOVE_LAPSED_SHARES: Statement = {
+  name: 'remove_lapsed_shares',
+  text: `
+    DELETE FROM slot_shares WHERE name IN (
+      SELECT s.name FROM slot_shares s
+       WHERE NOT EXISTS (SELECT FROM jsonb_each(s.shares) AS entry(process, share)
+                          WHERE (share ->> 'until')::timestamptz > now() - interval '1 minute')
+       ORDER BY s.name FOR UPDATE SKIP LOCKED)`,
+};

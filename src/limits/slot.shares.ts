@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 
 import { StatementPool } from '../database/statement.pool.js';
 import { LocalShare } from './local-share.js';
-import { ASK_FOR_SHARES, GIVE_BACK_SHARES, LOOK_AT_SHARES } from './slot-shares.statement.js';
+import { ASK_FOR_SHARES, GIVE_BACK_SHARES, LOOK_AT_SHARES, REMOVE_LAPSED_SHARES } from './slot-shares.statement.js';
 
 /** What is wanted of a name's slots: so many at once, of `size` that all processes have together, `held` in use now. */
 export interface WantedShare {
@@ -83,6 +83,11 @@ export class SlotShares {
   async giveBackAll(heldOf: HeldOf): Promise<void> {
     await Promise.allSettled(this.underWay.values());
     await this.giveBack([...this.shares.keys()].filter((name) => heldOf(name) === 0));
+  }
+
+  /** Forgets the names of which only processes that died had shares. */
+  async removeLapsed(): Promise<void> {
+    await this.pool.run(REMOVE_LAPSED_SHARES, []);
   }
 
   private noted({ name, wanted, size }: WantedShare, now: number): LocalShare {

@@ -43,11 +43,11 @@ describe('SlotShares', () => {
     return worker.pool.sent - before;
   }
 
-  const lapse = (name = HOST) =>
+  const lapse = (name = HOST, until = '2000-01-01T00:00:00Z') =>
     query(
-      `UPDATE slot_shares SET shares = (SELECT jsonb_object_agg(key, value || '{"until": "2000-01-01T00:00:00Z"}')
+      `UPDATE slot_shares SET shares = (SELECT jsonb_object_agg(key, value || jsonb_build_object('until', $2::timestamptz))
          FROM jsonb_each(shares)) WHERE name = $1`,
-      [name],
+      [name, until],
     );
 
   it('gives the only process all it wants, up to the size, in powers of two', async () => {
@@ -138,6 +138,17 @@ describe('SlotShares', () => {
     await lapse();
     await b.renew();
     expect(b.room()).toBe(64);
+  });
+
+  it('forgets the names of which only processes that died had shares, but not at once', async () => {
+    for (const name of [HOST, 'host:just.example', 'host:dead.example']) await a.ensure(8, 64, name);
+    await lapse('host:just.example', new Date().toISOString());
+    await lapse('host:dead.example');
+    await b.shares.removeLapsed();
+    expect(await query('SELECT name FROM slot_shares ORDER BY name')).toEqual([
+      { name: 'host:just.example' },
+      { name: HOST },
+    ]);
   });
 
   it('starts nothing under a share that lapsed while the process was frozen', async () => {
