@@ -16,6 +16,9 @@ export interface StatementRunner {
   run<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
 }
 
+/** What Postgres knows these connections by (`pg_stat_activity.application_name`). */
+export const DELIVERY_PATH = 'hookledger delivery';
+
 const POOL_SIZE = 8;
 /** Claims follow one another, so a second connection is there only for when they do not. */
 const RELAXED_POOL_SIZE = 2;
@@ -89,7 +92,7 @@ export class StatementPool implements StatementRunner, OnApplicationShutdown {
       connectionString,
       max,
       connectionTimeoutMillis: 5_000,
-      application_name: 'hookledger delivery',
+      application_name: DELIVERY_PATH,
       options: `${PLANS} -c synchronous_commit=${synchronousCommit}`,
       ...CONNECTION_LIMITS,
     });

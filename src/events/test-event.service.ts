@@ -2,11 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 import { AppError } from '../common/errors.js';
 import { DeliveriesReader, type ReadDelivery } from '../delivery/deliveries.reader.js';
+import { TEST_EVENT_TYPE } from '../webhooks/test-event-type.js';
 import { WebhooksService } from '../webhooks/webhooks.service.js';
 import { EventsService } from './events.service.js';
-
-/** The type of test events. */
-const TYPE = 'hookledger.test';
 
 /** Sends a webhook an event that is about nothing, on the same way as every other. */
 @Injectable()
@@ -22,7 +20,11 @@ export class TestEventService {
     const { eventType } = await this.webhooks.getActive(accountId, webhookId);
     const payload = JSON.stringify({ test: true, webhookId, eventType, text: 'Hookledger reaches you.' });
     const nothing = { objectId: null, contentType: null, instance: null, occurredAt: null, idempotencyKey: null };
-    const deliveryId = await this.events.publishTo(accountId, webhookId, { type: TYPE, payload, ...nothing });
+    const deliveryId = await this.events.publishTo(accountId, webhookId, {
+      type: TEST_EVENT_TYPE,
+      payload,
+      ...nothing,
+    });
     if (deliveryId === null) throw new AppError('state_conflict', { detail: 'The webhook was disabled just now.' });
     return this.deliveries.get(accountId, deliveryId);
   }

@@ -1,8 +1,6 @@
+import { TEST_EVENT_TYPE } from '../webhooks/test-event-type.js';
 import { matchesType } from './matches-type.js';
 import { BEFORE, dayOf, SINCE, UNTIL, type WantedSource } from './wanted-source.js';
-
-/** Events sent to one webhook by hand (`events/test-event.service.ts`), which no other has missed. */
-const TEST_EVENT = 'hookledger.test';
 
 /** The lowest uuid of version 7 in the millisecond of an instant. */
 const lowestUuid = (instant: string) =>
@@ -27,7 +25,7 @@ export const MISSED_SOURCE: WantedSource = {
     ),
     matching AS MATERIALIZED (
       SELECT key, day FROM scanned
-       WHERE created_at >= ${SINCE} AND created_at < ${UNTIL} AND type <> '${TEST_EVENT}' AND ${matchesType('type', '$9::text')}
+       WHERE created_at >= ${SINCE} AND created_at < ${UNTIL} AND type <> '${TEST_EVENT_TYPE}' AND ${matchesType('type', '$9::text')}
     ),
     existing AS MATERIALIZED (
       SELECT d.event_id, d.id, d.day, d.status, d.modified_at FROM deliveries d

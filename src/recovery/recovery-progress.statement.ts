@@ -1,5 +1,5 @@
 import type { RecoveryEntity } from '../database/entities/index.js';
-import type { Statement } from '../database/statement.pool.js';
+import { DELIVERY_PATH, type Statement } from '../database/statement.pool.js';
 import { LANES } from '../delivery/lane.js';
 import type { Criteria } from './search.js';
 
@@ -33,7 +33,7 @@ export interface DueRecovery extends Pick<
 const IS_SETTLED = `
   NOT EXISTS (SELECT FROM pg_stat_activity a
                WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND a.xact_start <= r.created_at
-                 AND (a.backend_xid IS NOT NULL OR a.application_name = 'hookledger delivery'))`;
+                 AND (a.backend_xid IS NOT NULL OR a.application_name = '${DELIVERY_PATH}'))`;
 
 /**
  * Takes the recovery whose next step has been due for longest, or $1 if it is due, and locks it: no other process steps

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { StatementPool } from '../../src/database/statement.pool.js';
+import { DELIVERY_PATH, StatementPool } from '../../src/database/statement.pool.js';
 import { testConfig } from '../support/app.js';
 import { useDatabase } from '../support/database.js';
 import { HOST, ShareWorker } from '../support/share-worker.js';
@@ -74,4 +74,4 @@ async function change(worker: ShareWorker): Promise<void> {
 }
 
 const TERMINATE = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                    WHERE application_name = 'hookledger delivery' AND datname = current_database() AND random() < 0.3`;
+                    WHERE application_name = '${DELIVERY_PATH}' AND datname = current_database() AND random() < 0.3`;

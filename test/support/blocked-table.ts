@@ -1,6 +1,8 @@
 import { Client } from 'pg';
 import { expect } from 'vitest';
 
+import { DELIVERY_PATH } from '../../src/database/statement.pool.js';
+
 /** A table that nobody can read or write until it is let go: a Postgres that is there and does not answer. */
 export class BlockedTable {
   private constructor(private readonly client: Client) {}
@@ -25,7 +27,7 @@ export class BlockedTable {
   private async waiting(): Promise<number> {
     const { rows } = await this.client.query<{ waiting: number }>(
       `SELECT count(*)::integer AS waiting FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-        WHERE NOT l.granted AND a.datname = current_database() AND a.application_name = 'hookledger delivery'`,
+        WHERE NOT l.granted AND a.datname = current_database() AND a.application_name = '${DELIVERY_PATH}'`,
     );
     return rows[0]!.waiting;
   }
