@@ -5,6 +5,9 @@ import { useApp } from '../support/app.js';
 import { describeInBrowser, shown, useBrowser } from '../support/browser.js';
 import { useReceiver } from '../support/receiver.js';
 
+/** Told of more in between, a list waits: less than the time after which it would ask untold. */
+const RENEWED_AT_MOST_EVERY_MS = 2_000;
+
 describeInBrowser('webhooks in the dashboard', () => {
   const app = useApp();
   const visit = useBrowser(app);
@@ -71,18 +74,30 @@ describeInBrowser('webhooks in the dashboard', () => {
     expect(body).toMatchObject({ callback: 'orders', config: { shop: 8 } });
   });
 
-  it('are paused and resumed, and what waited is seen to arrive without loading anew', async () => {
+  it('are paused and resumed, and a list that no timer renews shows what waited and that it arrived', async () => {
     const { account, path } = await shop();
     const { page, context } = await visit(path, { token: account.token });
-    await page.getByRole('button', { name: 'Pause' }).click();
-    await page.getByText('Paused: deliveries are made and wait').waitFor();
     const list = await context.newPage();
+    await list.clock.install();
+    const subscribes = list
+      .waitForEvent('websocket')
+      .then((socket) =>
+        socket.waitForEvent('framesent', { predicate: ({ payload }) => payload.includes('deliveryUpdated') }),
+      );
     await list.goto('/deliveries');
     await list.getByText('No deliveries yet').waitFor();
+    await subscribes;
+    // From now on the page's time stands still, so that nothing is asked again but for what it is told of.
+    await list.clock.pauseAt(Date.now() + 1_000);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('Paused: deliveries are made and wait').waitFor();
     await account.publish();
     await list.getByRole('row').filter({ hasText: 'Waiting' }).waitFor();
     expect(receiver.received).toHaveLength(0);
     await page.getByRole('button', { name: 'Resume' }).click();
+    await receiver.arrived(1);
+    await app().worker.idle();
+    await list.clock.runFor(RENEWED_AT_MOST_EVERY_MS);
     await list.getByRole('row').filter({ hasText: 'Delivered' }).waitFor();
     expect(receiver.received).toHaveLength(1);
   });
