@@ -1,10 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { FirstStartService } from './accounts/first-start.service.js';
-import { StartupError } from './common/startup-error.js';
 import type { Config } from './config/config.js';
-import { isDatabaseAway } from './database/is-database-away.js';
-import { migrateDatabase } from './database/migrate-database.js';
+import { migrateAtStart } from './database/migrate-at-start.js';
 import { createApp } from './create-app.js';
 import { firstStartText } from './first-start-text.js';
 import { InboxesService } from './inboxes/inboxes.service.js';
@@ -21,7 +19,7 @@ export async function serve(
   config: Config,
   say: (line: string) => void,
 ): Promise<{ app: NestFastifyApplication; stop: () => Promise<void> }> {
-  await migrate(config);
+  await migrateAtStart(config.databaseUrl);
   const app = await createApp(config);
   try {
     const made = await app.get(FirstStartService).run();
@@ -40,30 +38,6 @@ export async function serve(
     await app.close();
   };
   return { app, stop };
-}
-
-async function migrate(config: Config): Promise<void> {
-  try {
-    await migrateDatabase(config.databaseUrl);
-  } catch (error) {
-    if (!isDatabaseAway(error) && !isRefusal(error)) throw error;
-    const { hostname, port, pathname } = new URL(config.databaseUrl);
-    throw new StartupError(
-      `DATABASE_URL: cannot use the database ${pathname.slice(1)} at ${hostname}:${port || '5432'}: ${reasonOf(error)}.`,
-    );
-  }
-}
-
-/** A wrong password, user or database name, or no right to make tables. */
-function isRefusal(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code;
-  return typeof code === 'string' && /^(28...|3D000|42501)$/.test(code);
-}
-
-/** A connection tried at several addresses fails with one error a piece and no words of its own. */
-function reasonOf(error: unknown): string {
-  const { errors, message, code } = error as { errors?: Error[]; message?: string; code?: string };
-  return (errors?.[0]?.message ?? message ?? '').replace(/\.$/, '') || (code ?? 'it does not answer');
 }
 
 function whereItIs({ roles, publicUrl, host, port }: Config): string {

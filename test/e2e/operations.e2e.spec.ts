@@ -150,7 +150,8 @@ describe('metrics', () => {
         figures.get('hookledger_oldest_due_age_seconds') === 0,
     );
 
-    // Past the service, so that nothing wakes the worker.
+    // Past the service, so that nothing wakes the worker, and once it has seen that all are paused.
+    await test().app.get(DeliveryWorker).idle();
     await test().query(`UPDATE webhooks SET paused_at = NULL WHERE id = $1`, [late.id]);
     await test().query(
       `UPDATE pending_deliveries SET next_attempt_at = now() - (delivery_id - (SELECT min(delivery_id) FROM pending_deliveries)) * interval '40 seconds'`,

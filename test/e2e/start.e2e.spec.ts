@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { freePort } from '../support/app.js';
@@ -113,5 +114,39 @@ describe('A start that cannot be', () => {
     const service = await ServiceProcess.start({ DATABASE_URL: database(), SECRETS_KEY: key() });
     await service.stop();
     expect(await failedStart({ DATABASE_URL: database(), SECRETS_KEY: key() })).toContain('SECRETS_KEY');
+  });
+});
+
+describe('Migrating alone', () => {
+  const database = useDatabase();
+
+  it('brings an empty database up to date, as a start does, and again changes nothing', async () => {
+    const name = `hookledger_empty_${randomBytes(6).toString('hex')}`;
+    const admin = new pg.Client({ connectionString: database() });
+    await admin.connect();
+    await admin.query(`CREATE DATABASE ${name}`);
+    const empty = new URL(database());
+    empty.pathname = `/${name}`;
+    const variables = { ...process.env, DATABASE_URL: empty.href, SECRETS_KEY: key() };
+    const migrate = () => run('npm', ['run', '--silent', 'migrate'], { env: variables });
+
+    for (const { stdout } of [await migrate(), await migrate()]) expect(stdout).toBe('The schema is up to date.\n');
+    const made = new pg.Client({ connectionString: empty.href });
+    await made.connect();
+    expect((await made.query('SELECT count(*)::integer AS deliveries FROM deliveries')).rows).toEqual([
+      { deliveries: 0 },
+    ]);
+    await made.end();
+    await admin.query(`DROP DATABASE ${name}`);
+    await admin.end();
+  }, 60_000);
+
+  it('says why it cannot, in one line and with exit code 1', async () => {
+    const url = `postgres://me:hidden@127.0.0.1:${await freePort()}/hookledger`;
+    const variables = { ...process.env, DATABASE_URL: url, SECRETS_KEY: key() };
+    await expect(run('npm', ['run', '--silent', 'migrate'], { env: variables })).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^DATABASE_URL: cannot use the database hookledger at .*ECONNREFUSED.*\n$/),
+    });
   });
 });
