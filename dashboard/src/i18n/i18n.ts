@@ -56,7 +56,8 @@ export async function startI18n(): Promise<void> {
     .use(initReactI18next)
     .init({
       lng: firstLanguage(),
-      fallbackLng: 'en',
+      // Every language has every string: another one would be fetched for nothing.
+      fallbackLng: false,
       ns: [...FIRST_NAMESPACES],
       defaultNS: 'common',
       interpolation: { escapeValue: false },
