@@ -14,7 +14,7 @@ const LIMIT_KB = 250;
 /** Each is a request, and a browser makes six of them at a time. */
 const LIMIT_FILES = 6;
 const PHONE = { width: 390, height: 844 };
-/** Resolves once nothing moves any more: what a new width sets in motion may set more in motion. */
+/** Resolves once nothing moves any more: what a new width or theme sets in motion may set more in motion. */
 const SETTLED = `(async () => {
   for (let still = 0; still < 3; still++) {
     await new Promise(requestAnimationFrame);
@@ -124,6 +124,7 @@ async function lookAt({ page, context, violations, errors }: Visit, name: string
   const themed = async (colorScheme: 'light' | 'dark') => {
     await page.emulateMedia({ colorScheme });
     await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+    await page.evaluate(SETTLED);
     await shot(colorScheme);
     return seriousOf(page);
   };
