@@ -36,14 +36,20 @@ const ON_LIGHT = {
   yellow: ['#fdf3d8', '#7a4a00'],
 } as const;
 
-/** The colours of badges and alerts in the light scheme; the dark one keeps Mantine's. */
+/**
+ * The colours of badges and alerts in the light scheme; the dark one keeps Mantine's. What a filter asks for stands in its
+ * field alone, so that a placeholder is to be read as easily as any text.
+ */
 export const colorVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: Object.fromEntries(
-    Object.entries(ON_LIGHT).flatMap(([name, [ground, ink]]) => [
-      [`--mantine-color-${name}-light`, ground],
-      [`--mantine-color-${name}-light-color`, ink],
-    ]),
-  ),
-  dark: {},
+  light: {
+    '--mantine-color-placeholder': '#68717e',
+    ...Object.fromEntries(
+      Object.entries(ON_LIGHT).flatMap(([name, [ground, ink]]) => [
+        [`--mantine-color-${name}-light`, ground],
+        [`--mantine-color-${name}-light-color`, ink],
+      ]),
+    ),
+  },
+  dark: { '--mantine-color-placeholder': '#9aa1ab' },
 });

@@ -32,7 +32,7 @@ function columnsOf(t: TFunction<'events'>): Column<ListedEvent>[] {
       id: 'instance',
       header: t('instance'),
       cell: ({ instance }) => (
-        <Text span size="sm" truncate maw={220} display="inline-block" title={instance ?? undefined}>
+        <Text span size="sm" truncate maw={220} display="block" title={instance ?? undefined}>
           {instance ?? '–'}
         </Text>
       ),

@@ -13,7 +13,7 @@ export function FirstSteps({ hasWebhook }: { hasWebhook: boolean }) {
     <EmptyState
       title={t(`first.${step}.title`)}
       action={
-        <Button component={Link} href={hasWebhook ? PATHS.publishEvent : PATHS.newWebhook} mt="sm">
+        <Button component={Link} href={hasWebhook ? PATHS.publishEvent : PATHS.newWebhook}>
           {t(`first.${step}.action`)}
         </Button>
       }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
 import { pathOf, PATHS } from '../../shared/page/paths.js';
+import { useDisabledReason } from '../../shared/status/use-disabled-reason.js';
 import { webhookStateOf } from '../../shared/status/webhook-state.js';
 import { WebhookBadge } from '../../shared/status/webhook-badge.js';
 import { Countdown } from '../../shared/time/countdown.js';
@@ -53,10 +54,11 @@ export function TroubledRow({ webhook, troubles }: { webhook: WebhookFare; troub
 function TroubleText({ webhook, trouble }: { webhook: WebhookFare; trouble: Trouble }) {
   const { t } = useTranslation('overview');
   const format = useFormat();
+  const reasonOf = useDisabledReason();
   const { health, backlog, circuit, disabledReason } = webhook;
   switch (trouble) {
     case 'disabled':
-      return t('trouble.disabled', { reason: disabledReason ?? '' });
+      return t('trouble.disabled', { reason: reasonOf(disabledReason) ?? '' });
     case 'circuitOpen':
       return (
         <>

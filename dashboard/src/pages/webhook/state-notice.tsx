@@ -2,6 +2,7 @@ import { Alert, Text } from '@mantine/core';
 import { IconBan, IconPlayerPause, IconPlugConnectedX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
+import { useDisabledReason } from '../../shared/status/use-disabled-reason.js';
 import { webhookStateOf } from '../../shared/status/webhook-state.js';
 import { useNow } from '../../shared/time/clock.js';
 import { Countdown } from '../../shared/time/countdown.js';
@@ -11,11 +12,12 @@ import type { WebhookData } from './webhook.query.js';
 /** Says in words why nothing, or only a probe, is sent, and what to do; says nothing of a webhook that works. */
 export function StateNotice({ webhook }: { webhook: WebhookData }) {
   const { t } = useTranslation('webhook');
+  const disabledReason = useDisabledReason();
   switch (webhookStateOf(webhook)) {
     case 'disabled':
       return (
         <Alert color="gray" icon={<IconBan />} title={t('notice.disabled')} data-notice="disabled">
-          <Text size="sm">{t('notice.reason', { reason: webhook.disabledReason ?? '–' })}</Text>
+          <Text size="sm">{t('notice.reason', { reason: disabledReason(webhook.disabledReason) ?? '–' })}</Text>
           <Text size="sm">{t('notice.disabledText')}</Text>
         </Alert>
       );

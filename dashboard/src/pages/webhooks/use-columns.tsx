@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 
 import { pathOf } from '../../shared/page/paths.js';
 import { WebhookBadge } from '../../shared/status/webhook-badge.js';
+import { useDisabledReason } from '../../shared/status/use-disabled-reason.js';
 import { webhookStateOf } from '../../shared/status/webhook-state.js';
 import type { Column } from '../../shared/table/data-table.js';
 import { DurationText } from '../../shared/time/duration-text.js';
@@ -68,7 +69,9 @@ export function useColumns(range: TimeRange): Column<WebhookRow>[] {
 
 function StateCell({ row }: { row: WebhookRow }) {
   const state = webhookStateOf(row);
-  const reason = state === 'disabled' ? row.disabledReason : state === 'circuitOpen' ? row.circuit?.reason : null;
+  const disabledReason = useDisabledReason();
+  const reason =
+    state === 'disabled' ? disabledReason(row.disabledReason) : state === 'circuitOpen' ? row.circuit?.reason : null;
   return (
     <div>
       <WebhookBadge state={state} />

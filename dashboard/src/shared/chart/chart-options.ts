@@ -24,6 +24,9 @@ interface Arguments {
   readonly colorOf: (name: string) => string;
 }
 
+/** Pixels, between two times on the axis: the widest, `12:00 PM`, and what keeps it from the next. */
+const TIME_WIDTH = 76;
+
 /** How a chart is drawn: quiet grid, times in the account's zone, values beside the pointer in the legend. */
 export function chartOptions({
   series,
@@ -51,7 +54,7 @@ export function chartOptions({
     cursor: { y: false, points: { size: 6 } },
     scales: { y: { range: (_chart, _low, high) => [0, Math.max(high * 1.1, 1)] } },
     axes: [
-      { ...axis, values: (_chart, at) => words.axis(at) },
+      { ...axis, space: TIME_WIDTH, values: (_chart, at) => words.axis(at) },
       { ...axis, size: 52 },
     ],
     series: [

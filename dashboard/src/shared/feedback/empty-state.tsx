@@ -1,4 +1,4 @@
-import { Paper, Stack, Text, Title } from '@mantine/core';
+import { Box, Paper, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 interface Props {
@@ -21,7 +21,7 @@ export function EmptyState({ title, children, action }: Props) {
         <Text c="dimmed" ta="center" maw={480}>
           {children}
         </Text>
-        {action}
+        {action && <Box mt="xs">{action}</Box>}
       </Stack>
     </Paper>
   );

@@ -16,8 +16,9 @@ describe('formatDuration', () => {
     expect(formatDuration(milliseconds, 'en')).toBe(written);
   });
 
-  it('writes units in the language', () => {
-    expect(formatDuration(90_000, 'tr')).toBe('1d 30sn');
+  it('writes units in the language, none like those of another length', () => {
+    expect(formatDuration(90_000, 'tr')).toBe('1 dk. 30 sn.');
+    expect(formatDuration(7_200_000, 'tr')).toBe('2 sa.');
   });
 });
 

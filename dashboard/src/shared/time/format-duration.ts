@@ -5,8 +5,11 @@ const UNITS = [
   ['second', 1],
 ] as const;
 
+/** Turkish's narrowest units are those of other lengths where a duration is typed: `d` is a minute there, `s` an hour. */
+const displayIn = (language: string) => (language === 'tr' ? 'short' : 'narrow');
+
 function unit(language: string, name: string, value: number): string {
-  return new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'narrow' }).format(value);
+  return new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: displayIn(language) }).format(value);
 }
 
 /** A length of time in its two greatest units: `1h 5m`, `42s`; below a minute with what the eye can tell: `1.2s`, `85ms`. */
