@@ -23,7 +23,7 @@ const LATE_SECONDS = 0.1;
  * How far beyond its burst a bucket may be used up: seconds. Takes that wait for each other see it a little beyond; a rate
  * that was raised leaves it far beyond, and what the old one used up must not hold the new one back.
  */
-const BEYOND_SECONDS = 1;
+const BEYOND_SECONDS = 0.5;
 
 /**
  * The generic cell rate algorithm on the buckets of $1, a JSON list of `{webhookId, perSecond, n}`, by the database's

@@ -69,7 +69,7 @@ describe('A webhook with a rate limit', () => {
     await app().worker.idle();
   });
 
-  it('is sent to at its new rate within two seconds, however low the old one was', async () => {
+  it('is sent to at its new rate within a second, however low the old one was', async () => {
     const webhook = await account.webhook({ targetUrl: receiver.url, rateLimitPerSecond: 0.01 });
     await account.call('POST', '/api/v1/events/batch', batch(50));
     await expect.poll(() => bucketIsAhead(webhook)).toBeGreaterThan(60);
@@ -77,7 +77,8 @@ describe('A webhook with a rate limit', () => {
     const changedAt = performance.now();
     await account.patchWebhook(webhook.id, { rateLimitPerSecond: 50 });
     await receiver.arrived(before + 1);
-    expect(performance.now() - changedAt).toBeLessThan(2_500);
+    // With some allowance for a busy machine.
+    expect(performance.now() - changedAt).toBeLessThan(1_800);
     await receiver.arrived(50);
     expect(performance.now() - changedAt).toBeLessThan(5_000);
   });

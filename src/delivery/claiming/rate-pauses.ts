@@ -1,7 +1,7 @@
 /** A few tokens together cost one claim; the burst that a limit allows covers the wait. */
 const SHORTEST_MS = 20;
-/** A limit that was changed meanwhile is seen within a second. */
-const LONGEST_MS = 1_000;
+/** A limit that is changed meanwhile must hold within a second, and what the old one used up takes half of that. */
+const LONGEST_MS = 250;
 
 /** Webhooks that wait for the next tokens of their rate limit, by the monotonic clock. */
 export class RatePauses {
