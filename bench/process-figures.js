@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 
 const EVERY_MS = 250;
+/** A line of a table for `peakRssMb()`: of the process that takes in and delivers, without Postgres. */
+export const MEMORY_ROW = { key: 'rss', text: 'peak memory', unit: 'MB' };
+
 /** Of `/proc/<pid>/stat`, on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100;
 

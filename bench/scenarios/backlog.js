@@ -1,6 +1,7 @@
 import { failUnlessAccounted } from '../accounting.js';
 import { against } from '../against.js';
 import { startBench } from '../bench.js';
+import { MEMORY_ROW } from '../process-figures.js';
 import { now, pause } from '../clock.js';
 import { storeWaiting } from '../store-waiting.js';
 import { warmUp } from '../warm-up.js';
@@ -22,6 +23,7 @@ const ROWS = [
   { key: 'drained', text: 'deliveries of the backlog meanwhile', unit: 'per second' },
   { key: 'both', text: 'both together against those without a backlog', digits: 2 },
   { key: 'drainedAlone', text: 'deliveries of the backlog afterwards', unit: 'per second' },
+  MEMORY_ROW,
   { key: 'lost', text: 'lost' },
   { key: 'duplicated', text: 'received more than once' },
 ];
@@ -69,11 +71,18 @@ async function round(bench, options, { waits, due }) {
   const { lastAt, lost, duplicated } = await receiver.figures('/ok/published');
   const delivered = ((events - lost) * 1000) / (lastAt - startedAt);
   bench.say(`${Math.round(delivered)} a second, ${Math.round(drained)} of the backlog`);
-  if (!due) return { delivered, lost, duplicated };
+  if (!due) return { delivered, rss: Math.max(...service.peakRssMb()), lost, duplicated };
 
   const afterwards = await drainOf(receiver);
   await pause(seconds * 1000);
-  return { delivered, drained, drainedAlone: await afterwards(), lost, duplicated };
+  return {
+    delivered,
+    drained,
+    drainedAlone: await afterwards(),
+    rss: Math.max(...service.peakRssMb()),
+    lost,
+    duplicated,
+  };
 }
 
 /** Begins to watch the backlog; answers what ends it and tells how many of it came a second. */

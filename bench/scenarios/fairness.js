@@ -1,6 +1,7 @@
 import { failUnlessAccounted } from '../accounting.js';
 import { against } from '../against.js';
 import { startBench } from '../bench.js';
+import { MEMORY_ROW } from '../process-figures.js';
 import { warmUp } from '../warm-up.js';
 import { waits } from '../waits.js';
 
@@ -21,6 +22,7 @@ const ROWS = [
   { key: 'max', text: '202 → arrival, worst', unit: 'ms', digits: 1 },
   { key: 'ratio', text: 'p95 against that alone', digits: 2 },
   { key: 'busy', text: 'deliveries of the busy account meanwhile', unit: 'per second' },
+  MEMORY_ROW,
   { key: 'lost', text: 'lost of the quiet account' },
 ];
 
@@ -66,7 +68,12 @@ async function round(bench, options, isBusy) {
   const { lost } = await receiver.figures('/ok/quiet');
   const figures = waits(accepted, await receiver.arrivals('/ok/quiet'));
   bench.say(`p95 ${figures.p95.toFixed(1)} ms, worst ${figures.max.toFixed(1)} ms`);
-  return { ...figures, lost, busy: isBusy ? meanwhile.requests / seconds : undefined };
+  return {
+    ...figures,
+    rss: Math.max(...service.peakRssMb()),
+    lost,
+    busy: isBusy ? meanwhile.requests / seconds : undefined,
+  };
 }
 
 /** An account with its webhooks; answers what makes it publish. */

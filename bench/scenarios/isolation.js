@@ -1,6 +1,7 @@
 import { failUnlessAccounted } from '../accounting.js';
 import { against } from '../against.js';
 import { startBench } from '../bench.js';
+import { MEMORY_ROW } from '../process-figures.js';
 import { warmUp } from '../warm-up.js';
 import { waits } from '../waits.js';
 
@@ -21,6 +22,7 @@ const ROWS = [
   { key: 'p95', text: '202 → arrival, p95', unit: 'ms', digits: 1 },
   { key: 'max', text: '202 → arrival, worst', unit: 'ms', digits: 1 },
   { key: 'ratio', text: 'p95 against that alone', digits: 2 },
+  MEMORY_ROW,
   { key: 'lost', text: 'lost' },
   { key: 'duplicated', text: 'received more than once' },
 ];
@@ -81,7 +83,7 @@ async function round(bench, options, tokenOfHanging) {
     Float64Array.from(accepted, (_, n) => arrivals[n % healthy][n]),
   );
   bench.say(`p95 ${figures.p95.toFixed(1)} ms`);
-  return { ...figures, lost: count - distinct, duplicated };
+  return { ...figures, rss: Math.max(...service.peakRssMb()), lost: count - distinct, duplicated };
 }
 
 /** Webhooks that hang, and all that waits for them. */

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { against } from '../against.js';
 import { startBench } from '../bench.js';
 import { now, pause } from '../clock.js';
+import { MEMORY_ROW } from '../process-figures.js';
 
 export const describe = {
   text: 'throughput while some other connection holds a snapshot open, so that nothing can be vacuumed',
@@ -25,6 +26,7 @@ const ROWS = [
   { key: 'first', text: 'arrived in the first fifth', unit: 'per second' },
   { key: 'last', text: 'arrived in the last fifth', unit: 'per second' },
   { key: 'ratio', text: 'the last fifth against that with none held', digits: 2 },
+  MEMORY_ROW,
   { key: 'lost', text: 'lost' },
   { key: 'duplicated', text: 'received more than once' },
 ];
@@ -91,7 +93,7 @@ async function round(bench, { seconds, bytes }, hold) {
   };
   const figures = {
     ...{ all: perSecond(0, seconds), first: perSecond(0, seconds / 5), last: perSecond(seconds * 0.8, seconds) },
-    ...{ lost: published - distinct, duplicated },
+    ...{ rss: Math.max(...service.peakRssMb()), lost: published - distinct, duplicated },
   };
   bench.say(`${Math.round(figures.last)} a second in the last fifth`);
   return figures;

@@ -1,5 +1,6 @@
 import { ACCOUNT_ROWS, accountOf, failUnlessAccounted } from '../accounting.js';
 import { startBench } from '../bench.js';
+import { MEMORY_ROW } from '../process-figures.js';
 
 export const describe = {
   text: 'events published in batches to one webhook, until all are recorded; what each costs',
@@ -16,7 +17,7 @@ const ROWS = [
   { key: 'published', text: 'published meanwhile', unit: 'per second' },
   { key: 'cpu', text: 'processor time a delivery', unit: 'µs' },
   { key: 'statements', text: 'SQL statements a delivery', digits: 4 },
-  { key: 'rss', text: 'peak memory', unit: 'MB' },
+  MEMORY_ROW,
   ...ACCOUNT_ROWS,
 ];
 
