@@ -10,7 +10,7 @@ import { type ClaimedAttempt, DeliveryClaimer } from './claiming/delivery.claime
 import { DeliverySlots } from './claiming/delivery-slots.js';
 import { LookPacer } from './claiming/look-pacer.js';
 
-/** With a backlog a claim waits this long for more slots to free up: fewer statements, each for more deliveries. */
+/** Where more is due than slots are free, a claim waits this long for more of them: fewer statements, each for more deliveries. */
 const GATHER_MS = 2;
 
 /** What a limit holds back is tried again after so long, even if no attempt ends meanwhile: another process may make room. */
@@ -27,6 +27,8 @@ export class DeliveryWorker implements OnModuleDestroy {
   private claiming: Promise<void> | undefined;
   private wanted = false;
   private lookWanted = false;
+  /** Whether the last claim left something that only waits for slots; what a limit holds back is no reason to let others wait. */
+  private isBehind = false;
   private timer: NodeJS.Timeout | undefined;
   private stopping = false;
 
@@ -122,7 +124,7 @@ export class DeliveryWorker implements OnModuleDestroy {
           await this.pacer.time(() => this.claimer.look());
         }
         if (await this.claimOnce()) this.wanted = true;
-        if (this.claimer.hasMore) await pause(GATHER_MS);
+        if (this.isBehind) await pause(GATHER_MS);
       }
     } catch (error) {
       this.logger.error(`Could not claim deliveries, will try again: ${(error as Error).message}`);
@@ -132,10 +134,11 @@ export class DeliveryWorker implements OnModuleDestroy {
   /** Answers whether another claim may bring more. */
   private async claimOnce(): Promise<boolean> {
     if (!this.claimer.hasMore || this.slots.free === 0 || this.slots.freeBytes <= 0) return false;
-    const claimed = await this.claimer.claim(this.slots);
-    if (!claimed) return false;
+    const claim = await this.claimer.claim(this.slots);
+    if (!claim) return false;
+    this.isBehind = claim.isFull;
     const claimedAt = performance.now();
-    for (const attempt of claimed) void this.run(attempt, claimedAt);
+    for (const attempt of claim.attempts) void this.run(attempt, claimedAt);
     return this.claimer.hasMore;
   }
 

@@ -29,6 +29,13 @@ export interface ClaimedAttempt {
   readonly expectedMs: number;
 }
 
+/** What one claim brought. */
+export interface Claim {
+  readonly attempts: readonly ClaimedAttempt[];
+  /** Whether some line gave all that was asked of it: more is due there, and waits for slots. */
+  readonly isFull: boolean;
+}
+
 /** Decides whose due deliveries are attempted next, and claims them. */
 @Injectable()
 export class DeliveryClaimer {
@@ -72,10 +79,10 @@ export class DeliveryClaimer {
   }
 
   /**
-   * Claims what is due for free slots: fairly, and of no webhook more than its limits allow. Null if they allow nothing; an
-   * empty list says that where it looked nothing was due.
+   * Claims what is due for free slots: fairly, and of no webhook more than its limits allow. Null if they allow nothing; no
+   * attempts say that where it looked nothing was due.
    */
-  async claim(slots: DeliverySlots): Promise<ClaimedAttempt[] | null> {
+  async claim(slots: DeliverySlots): Promise<Claim | null> {
     const candidates = await this.candidates.find();
     const free = {
       all: slots.free,
@@ -91,8 +98,8 @@ export class DeliveryClaimer {
     const lines = this.claimedLines(allotted);
     const leaseToken = randomUUID();
     const claimed = await this.queue.claim(lines, leaseToken, bytes, this.config.delivery.timeoutSeconds);
-    await this.note(allotted, hints, claimed, bytes);
-    return this.attempts(claimed, leaseToken, allotted);
+    const isFull = await this.note(allotted, hints, claimed, bytes);
+    return { attempts: await this.attempts(claimed, leaseToken, allotted), isFull };
   }
 
   /** An attempt is over: its slot time is what it cost. */
@@ -137,13 +144,13 @@ export class DeliveryClaimer {
     });
   }
 
-  /** Learns from what a claim got where there is more to be had, and gives back what was not used. */
+  /** Learns from what a claim got where there is more to be had, and gives back what was not used. Answers `isFull`. */
   private async note(
     allotted: readonly Allotment[],
     hints: readonly number[],
     claimed: readonly ClaimedDelivery[],
     bytes: number,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const got: number[][] = allotted.map(() => []);
     let claimedBytes = 0;
     for (const { place, dueAtUs, payloadBytes } of claimed) {
@@ -151,16 +158,21 @@ export class DeliveryClaimer {
       claimedBytes += payloadBytes;
     }
     const unused: { webhook: DirectedWebhook; n: number }[] = [];
+    let isFull = claimedBytes >= bytes;
     for (const [place, { webhook, line, slots }] of allotted.entries()) {
       const dueAtUs = got[place]!;
       const n = slots - dueAtUs.length;
       this.ready.claimed(line, hints[place]!, claimedBytes >= bytes ? dueAtUs.length : slots, dueAtUs);
-      if (n === 0) continue;
+      if (n === 0) {
+        isFull = true;
+        continue;
+      }
       this.charges.returned(webhook.accountId, webhook.id, n);
       if (webhook.rateLimitPerSecond !== null) unused.push({ webhook, n });
     }
     await this.limits.giveBackTokens(unused);
     for (const { webhook } of unused) this.pauses.pause(webhook.id, 0);
+    return isFull;
   }
 
   private async attempts(
