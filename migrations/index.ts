@@ -9,6 +9,7 @@ import { KeepRecoveries } from './0008-keep-recoveries.js';
 import { FindOldIdempotencyKeys } from './0009-find-old-idempotency-keys.js';
 import { TimeAttempts } from './0010-time-attempts.js';
 import { FindByObject } from './0011-find-by-object.js';
+import { StandHeldSnapshots } from './0012-stand-held-snapshots.js';
 
 /** Every migration, in the order in which it runs. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   FindOldIdempotencyKeys,
   TimeAttempts,
   FindByObject,
+  StandHeldSnapshots,
 ];

@@ -3,6 +3,7 @@ import pg from 'pg';
 
 import { CONFIG, type Config } from '../config/config.js';
 import { CONNECTION_LIMITS } from './data-source.js';
+import { INDEX_PLANS } from './index-plans.js';
 
 /** A statement of the delivery path: prepared once per connection under its name, or planned each time without one. */
 export interface Statement {
@@ -22,11 +23,6 @@ export const DELIVERY_PATH = 'hookledger delivery';
 const POOL_SIZE = 8;
 /** Claims follow one another, so a second connection is there only for when they do not. */
 const RELAXED_POOL_SIZE = 2;
-
-/**
- * Plans are held to index look-ups, because a statement planned while a partition was empty would scan it once it is full.
- */
-const PLANS = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off';
 
 /**
  * The connections of the delivery path: publish, claim, record. Apart from TypeORM's, so that no page of history can
@@ -93,7 +89,7 @@ export class StatementPool implements StatementRunner, OnApplicationShutdown {
       max,
       connectionTimeoutMillis: 5_000,
       application_name: DELIVERY_PATH,
-      options: `${PLANS} -c synchronous_commit=${synchronousCommit}`,
+      options: `${INDEX_PLANS} -c synchronous_commit=${synchronousCommit}`,
       ...CONNECTION_LIMITS,
     });
     pool.on('error', (error) => this.logger.warn(`An idle database connection was lost: ${error.message}`));

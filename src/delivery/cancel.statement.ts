@@ -1,6 +1,6 @@
 import { COUNT_MOVED, stateOf } from '../counts/count-changes.statement.js';
+import { lookedUp } from '../database/looked-up.js';
 import type { Statement } from '../database/statement.pool.js';
-import { WAITING_WEBHOOKS } from './waiting-webhooks.js';
 
 /** Deliveries that one statement cancels: a large backlog is canceled in turns, so that no lock is held for long. */
 export const CANCEL_BATCH = 2_000;
@@ -12,15 +12,15 @@ export const CANCEL_BATCH = 2_000;
 const CANCEL = `
     marked AS (
       UPDATE pending_deliveries p SET cancel_reason = found.reason FROM found
-       WHERE p.delivery_id = found.delivery_id AND found.leased AND p.cancel_reason IS NULL
+       WHERE ${lookedUp('p.delivery_id', 'found.delivery_id')} AND found.leased AND p.cancel_reason IS NULL
     ),
     removed AS (
-      DELETE FROM pending_deliveries p USING found WHERE p.delivery_id = found.delivery_id AND NOT found.leased
+      DELETE FROM pending_deliveries p USING found WHERE ${lookedUp('p.delivery_id', 'found.delivery_id')} AND NOT found.leased
       RETURNING p.delivery_id, p.day, found.reason
     ),
     moved AS (
       UPDATE deliveries d SET status = 'canceled', final_reason = removed.reason, modified_at = now()
-        FROM removed WHERE d.id = removed.delivery_id AND d.day = removed.day AND d.status = 'pending'
+        FROM removed WHERE ${lookedUp('d.id', 'removed.delivery_id')} AND d.day = removed.day AND d.status = 'pending'
       RETURNING d.id, d.day, d.account_id, d.webhook_id, d.event_type, ${stateOf("'pending'", 'd.attempt_count')} AS from_state,
                 ${stateOf("'canceled'", 'd.attempt_count')} AS to_state, NULL::smallint AS latency, false AS failed
     ),${COUNT_MOVED}
@@ -38,21 +38,19 @@ export const CANCEL_OF_WEBHOOK: Statement = {
 };
 
 /**
- * Cancels up to a batch of what is pending for webhooks that are not active: what was published at the very moment at
- * which its webhook was switched off.
+ * Cancels what is pending for webhooks that are not active, of each up to a batch: what was published at the very moment at
+ * which its webhook was switched off. It looks from the inactive webhooks: where busy ones have left index entries behind
+ * that Postgres cannot remove yet, it never comes.
  */
 export const CANCEL_STRANDED: Statement = {
   name: 'cancel_stranded',
   text: `
-    WITH RECURSIVE ${WAITING_WEBHOOKS},
-    found AS MATERIALIZED (
+    WITH found AS MATERIALIZED (
       SELECT p.delivery_id, false AS leased, coalesce(w.disabled_reason, 'the webhook is disabled') AS reason
-        FROM waiting
-        JOIN webhooks w ON w.id = waiting.webhook_id
+        FROM webhooks w
        CROSS JOIN LATERAL (
           SELECT delivery_id FROM pending_deliveries
-           WHERE webhook_id = w.id AND lease_token IS NULL
-           ORDER BY delivery_id LIMIT ${CANCEL_BATCH} FOR UPDATE SKIP LOCKED) p
+           WHERE webhook_id = w.id AND lease_token IS NULL LIMIT ${CANCEL_BATCH} FOR UPDATE SKIP LOCKED) p
        WHERE NOT w.is_active
     ),${CANCEL}`,
 };

@@ -1,3 +1,4 @@
+import { lookedUp } from '../database/looked-up.js';
 import { LANES } from './lane.js';
 
 /** Why a pending delivery is not sent, though it is due or will be. The first that applies. */
@@ -44,7 +45,7 @@ export const UNDELIVERED = 'undelivered_deliveries u JOIN deliveries d ON d.id =
 /** @param source where the deliveries `d` come from */
 export const deliveryTables = (source = 'deliveries d') => `
   ${source}
-  LEFT JOIN pending_deliveries p ON p.delivery_id = d.id
+  LEFT JOIN pending_deliveries p ON ${lookedUp('p.delivery_id', 'd.id')}
   LEFT JOIN LATERAL (${DEFERRAL}) AS deferral ON true`;
 
 export const DELIVERY_TABLES = deliveryTables();

@@ -4,13 +4,22 @@ import { CONFIG, type Config } from '../config/config.js';
 import { StatementPool } from '../database/statement.pool.js';
 import { CANCEL_OF_WEBHOOK, CANCEL_ONE, CANCEL_STRANDED } from './cancel.statement.js';
 import { CLAIM } from './claiming/claim.statement.js';
-import type { AttemptRecord, ClaimedDelivery, ClaimedLine, ReadyLane, RecordedAttempt } from './delivery.types.js';
+import type {
+  AttemptRecord,
+  ClaimedDelivery,
+  ClaimedLine,
+  LaneFloor,
+  ReadyLane,
+  RecordedAttempt,
+} from './delivery.types.js';
 import { FIND_READY } from './claiming/find-ready.statement.js';
 import { RECORD, RECOVER_LAPSED } from './record.statement.js';
 import { RESEND } from './resend.statement.js';
 
-/** Leases that one pass takes back at most. */
-const LAPSED_BATCH = 500;
+/** Leases that {@link DeliveryQueue.recoverLapsed} takes back at a time. */
+export const LAPSED_BATCH = 500;
+/** Ten years: no lease is older. */
+const EVER_SECONDS = 10 * 366 * 86_400;
 
 /** The life of a delivery, a method for each transition. Besides it, publishing, recovery and retention write to its tables. */
 @Injectable()
@@ -20,9 +29,13 @@ export class DeliveryQueue {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Every lane that has something due and may be sent to, or whose circuit holds it back. */
-  findReady(): Promise<ReadyLane[]> {
-    return this.pool.run(FIND_READY, []);
+  /**
+   * Every lane that has something due and may be sent to, or whose circuit holds it back; and those that have a floor.
+   *
+   * @param floors where lanes are looked at from; the others are looked at from their beginning
+   */
+  findReady(floors: readonly LaneFloor[]): Promise<ReadyLane[]> {
+    return this.pool.run(FIND_READY, [JSON.stringify(floors)]);
   }
 
   /**
@@ -44,9 +57,13 @@ export class DeliveryQueue {
     return this.pool.run(RECORD, [JSON.stringify(attempts)]);
   }
 
-  /** Records attempts whose worker was lost and makes their deliveries due again; answers how many. */
-  async recoverLapsed(): Promise<number> {
-    return (await this.pool.run(RECOVER_LAPSED, [LAPSED_BATCH])).length;
+  /**
+   * Records attempts whose worker was lost and makes their deliveries due again, up to a batch of them; answers how many.
+   *
+   * @param withinSeconds looks only at leases that have lapsed within so long
+   */
+  async recoverLapsed(withinSeconds = EVER_SECONDS): Promise<number> {
+    return (await this.pool.run(RECOVER_LAPSED, [LAPSED_BATCH, Math.min(withinSeconds, EVER_SECONDS)])).length;
   }
 
   /** Sends a delivery again as soon as a slot is free; false where the account has no such delivery. */

@@ -1,13 +1,23 @@
 import type { WebhookFormat } from '../database/entities/index.js';
 
-/** A lane in which something is due. */
+/** How far a lane is known to be empty, as the look statement reads it. */
+export interface LaneFloor {
+  readonly webhook_id: number;
+  readonly lane: number;
+  /** Microseconds since the epoch, by the database's clock. */
+  readonly from_us: number;
+}
+
+/** A lane that was looked at. */
 export interface ReadyLane {
   readonly webhookId: number;
   readonly lane: number;
   /** The webhook's version now. */
   readonly version: number;
-  /** Of its first delivery: microseconds since the epoch, by the database's clock. */
-  readonly dueAtUs: number;
+  /** Whether something is due in it and the webhook may be sent to, but for its circuit. */
+  readonly isDue: boolean;
+  /** Nothing waits before this: where its first delivery is due, now at the latest. Microseconds since the epoch, by the database's clock. */
+  readonly emptyBeforeUs: number;
   readonly isLate: boolean;
   readonly circuit: 'closed' | 'half_open' | 'open';
 }

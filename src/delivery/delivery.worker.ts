@@ -8,7 +8,6 @@ import { isSuccess } from './decide-outcome.js';
 import type { LineKind } from './lane.js';
 import { type ClaimedAttempt, DeliveryClaimer } from './claiming/delivery.claimer.js';
 import { DeliverySlots } from './claiming/delivery-slots.js';
-import { LookPacer } from './claiming/look-pacer.js';
 
 /** Where more is due than slots are free, a claim waits this long for more of them: fewer statements, each for more deliveries. */
 const GATHER_MS = 2;
@@ -21,10 +20,10 @@ const HELD_BACK_MS = 50;
 export class DeliveryWorker implements OnModuleDestroy {
   private readonly logger = new Logger(DeliveryWorker.name);
   private readonly slots: DeliverySlots;
-  private readonly pacer = new LookPacer();
   /** Wait until nothing is under way. */
   private readonly waiters: (() => void)[] = [];
   private claiming: Promise<void> | undefined;
+  private looking: Promise<void> | undefined;
   private wanted = false;
   private lookWanted = false;
   /** Whether the last claim left something that only waits for slots; what a limit holds back is no reason to let others wait. */
@@ -61,10 +60,10 @@ export class DeliveryWorker implements OnModuleDestroy {
 
   /** Resolves once nothing is due and nothing is under way. */
   async idle(): Promise<void> {
-    while (this.claiming || this.inFlight > 0 || this.lookIsPutOff) {
-      if (this.lookIsPutOff) await pause(this.pacer.waitMs);
+    while (this.claiming || this.looking || this.inFlight > 0 || this.lookIsPutOff) {
+      if (this.lookIsPutOff) await pause(this.claimer.lookWaitMs);
       if (this.lookIsPutOff) this.claimSoon();
-      await Promise.all([this.claiming, this.noneUnderWay()]);
+      await Promise.all([this.claiming, this.looking, this.noneUnderWay()]);
     }
   }
 
@@ -89,7 +88,7 @@ export class DeliveryWorker implements OnModuleDestroy {
   }
 
   private get lookIsPutOff(): boolean {
-    return this.lookWanted && !this.claiming && !this.stopping;
+    return this.lookWanted && !this.claiming && !this.looking && !this.stopping;
   }
 
   private claimSoon(): void {
@@ -107,7 +106,7 @@ export class DeliveryWorker implements OnModuleDestroy {
     const inMs = Math.min(
       this.claimer.goesOnInMs ?? Infinity,
       this.claimer.hasMore ? HELD_BACK_MS : Infinity,
-      this.lookWanted ? this.pacer.waitMs : Infinity,
+      this.lookWanted && !this.looking ? this.claimer.lookWaitMs : Infinity,
     );
     if (inMs === Infinity || this.stopping) return;
     this.timer = setTimeout(() => this.claimSoon(), Math.ceil(inMs));
@@ -119,16 +118,26 @@ export class DeliveryWorker implements OnModuleDestroy {
     try {
       while (this.wanted && !this.stopping) {
         this.wanted = false;
-        if (this.lookWanted && this.pacer.waitMs === 0) {
-          this.lookWanted = false;
-          await this.pacer.time(() => this.claimer.look());
-        }
+        this.lookIfWanted();
         if (await this.claimOnce()) this.wanted = true;
         if (this.isBehind) await pause(GATHER_MS);
       }
     } catch (error) {
       this.logger.error(`Could not claim deliveries, will try again: ${(error as Error).message}`);
     }
+  }
+
+  /** Claims go on beside a look, which may take long while an old snapshot is held. */
+  private lookIfWanted(): void {
+    if (!this.lookWanted || this.looking || this.claimer.lookWaitMs > 0) return;
+    this.lookWanted = false;
+    this.looking = this.claimer
+      .look()
+      .catch((error: Error) => this.logger.error(`Could not look for due deliveries, will try again: ${error.message}`))
+      .finally(() => {
+        this.looking = undefined;
+        this.claimSoon();
+      });
   }
 
   /** Answers whether another claim may bring more. */

@@ -1,4 +1,5 @@
 import { COUNT_MOVED, latencyBucket, stateOf } from '../counts/count-changes.statement.js';
+import { lookedUp } from '../database/looked-up.js';
 import type { Statement } from '../database/statement.pool.js';
 import { LANES } from './lane.js';
 
@@ -27,7 +28,7 @@ const WRITE_OUTCOMES = `
         FROM found
     ),
     finished AS (
-      DELETE FROM pending_deliveries p USING judged j WHERE p.delivery_id = j.delivery_id AND j.status <> 'pending'
+      DELETE FROM pending_deliveries p USING judged j WHERE ${lookedUp('p.delivery_id', 'j.delivery_id')} AND j.status <> 'pending'
     ),
     kept AS (
       UPDATE pending_deliveries p
@@ -37,7 +38,7 @@ const WRITE_OUTCOMES = `
              round_attempts = p.round_attempts + (NOT j.lost AND NOT j.resent)::integer,
              lost_attempts = p.lost_attempts + j.lost::integer,
              lane = CASE WHEN j.resent THEN p.lane ELSE ${LANES.RETRY} END
-        FROM judged j WHERE p.delivery_id = j.delivery_id AND j.status = 'pending'
+        FROM judged j WHERE ${lookedUp('p.delivery_id', 'j.delivery_id')} AND j.status = 'pending'
     ),
     noted AS (
       INSERT INTO attempts (delivery_id, number, day, account_id, started_at, duration_ms, dns_ms, connect_ms, tls_ms,
@@ -49,7 +50,7 @@ const WRITE_OUTCOMES = `
     arrived AS (
       DELETE FROM undelivered_deliveries u USING judged j
        WHERE j.status = 'delivered' AND j.attempt_count > 0
-         AND u.account_id = j.account_id AND u.delivery_id = j.delivery_id AND u.day = j.day
+         AND ${lookedUp('u.account_id', 'j.account_id')} AND u.delivery_id = j.delivery_id AND u.day = j.day
     ),
     moved AS (
       UPDATE deliveries d
@@ -64,7 +65,7 @@ const WRITE_OUTCOMES = `
              modified_at = now()
         FROM (SELECT judged.*, CASE WHEN status = 'canceled' THEN cancel_reason END AS cancel_reason_if_canceled
                 FROM judged) j
-       WHERE d.id = j.delivery_id AND d.day = j.day
+       WHERE ${lookedUp('d.id', 'j.delivery_id')} AND d.day = j.day
       RETURNING d.id, d.day, d.account_id, d.webhook_id, d.event_type, d.object_id, d.content_type, d.created_at, j.status,
                 j.resent AND j.status = 'pending' AS is_due_again,
                 CASE WHEN j.keeps_delivered THEN 'delivered' ELSE ${stateOf("'pending'", 'j.attempt_count')} END AS from_state,
@@ -87,30 +88,34 @@ const WRITE_OUTCOMES = `
 /**
  * Records attempts and moves their deliveries on. $1: JSON list of {@link AttemptRecord} rows. Fenced: a delivery whose
  * lease token is not the one quoted has passed to someone else, and nothing is written for it.
+ * LATERAL holds it to a look-up for each attempt, and `IS NOT DISTINCT FROM` keeps it from the index of leases: see `lookedUp`.
  */
 export const RECORD: Statement = {
   name: 'record',
   text: `
     WITH found AS MATERIALIZED (
-      SELECT p.delivery_id, p.day, p.account_id, p.attempt_count, p.keeps_delivered, p.cancel_reason, ${RESENT},
-             false AS lost,
+      SELECT p.*, false AS lost,
              'epoch'::timestamptz + r.started_at_us * interval '1 microsecond' AS started_at, r.duration_ms,
              r.dns_ms, r.connect_ms, r.tls_ms, r.first_byte_ms, r.response_status, r.response_headers, r.response_body, r.response_body_truncated, r.error,
              r.outcome, r.wait_ms, r.reason
-        FROM json_to_recordset($1::json)
-          AS r(id bigint, lease_token uuid, started_at_us bigint, duration_ms integer, dns_ms integer, connect_ms integer,
-               tls_ms integer, first_byte_ms integer, response_status integer,
-               response_headers json, response_body text, response_body_truncated boolean, error text,
-               outcome text, wait_ms bigint, reason text)
-        JOIN pending_deliveries p ON p.delivery_id = r.id AND p.lease_token = r.lease_token
-       ORDER BY p.delivery_id
-         FOR UPDATE OF p
+        FROM (SELECT * FROM json_to_recordset($1::json)
+                AS r(id bigint, lease_token uuid, started_at_us bigint, duration_ms integer, dns_ms integer, connect_ms integer,
+                     tls_ms integer, first_byte_ms integer, response_status integer,
+                     response_headers json, response_body text, response_body_truncated boolean, error text,
+                     outcome text, wait_ms bigint, reason text)
+               ORDER BY id) r
+       CROSS JOIN LATERAL (
+          SELECT delivery_id, day, account_id, attempt_count, keeps_delivered, cancel_reason, ${RESENT}
+            FROM pending_deliveries p
+           WHERE delivery_id = r.id AND lease_token IS NOT DISTINCT FROM r.lease_token
+             FOR UPDATE) p
     ),${WRITE_OUTCOMES}`,
 };
 
 /**
  * Records the attempts whose lease has lapsed as `worker_lost` and makes their deliveries due again; they may have
- * arrived. Not counted against the webhook's `maxAttempts`, but the fifth on one delivery exhausts it. $1: how many at most.
+ * arrived. Not counted against the webhook's `maxAttempts`, but the fifth on one delivery exhausts it. $1: how many at most,
+ * $2: within how many seconds they have lapsed.
  */
 export const RECOVER_LAPSED: Statement = {
   name: 'recover_lapsed',
@@ -125,7 +130,7 @@ export const RECOVER_LAPSED: Statement = {
              CASE WHEN lost_attempts + 1 >= ${MOST_LOST_ATTEMPTS} THEN 'exhausted' ELSE 'retry' END AS outcome,
              0 AS wait_ms, '${MOST_LOST_ATTEMPTS} attempts lost their worker' AS reason
         FROM pending_deliveries p
-       WHERE lease_token IS NOT NULL AND leased_until <= now()
+       WHERE lease_token IS NOT NULL AND leased_until <= now() AND leased_until > now() - $2::float8 * interval '1 second'
        ORDER BY leased_until LIMIT $1
          FOR UPDATE SKIP LOCKED
     ),${WRITE_OUTCOMES}`,

@@ -1,10 +1,9 @@
 import { Logger } from '@nestjs/common';
 import { Client } from 'pg';
 
-const TURN = `hashtext('hookledger retention')`;
+import { INDEX_PLANS } from '../database/index-plans.js';
 
-/** Statements plan by index, because statistics of a day that was just trimmed mislead; there is nothing to compile. */
-const PLANS = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off';
+const TURN = `hashtext('hookledger retention')`;
 
 /** No lock is waited for longer, so that nobody can come to stand in line behind one that this waits for (milliseconds). */
 const LOCK_TIMEOUT_MS = 100;
@@ -24,7 +23,7 @@ export class RetentionSession {
     const client = new Client({
       connectionString: databaseUrl,
       application_name: 'hookledger retention',
-      options: PLANS,
+      options: INDEX_PLANS,
       connectionTimeoutMillis: 5_000,
       lock_timeout: LOCK_TIMEOUT_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,

@@ -35,6 +35,7 @@ export interface SignatureHeader {
 @Check('webhooks_format_check', `format IN ('envelope', 'notification', 'standard', 'cloudevents')`)
 @Index('webhooks_subscribed_idx', ['accountId', 'eventType'], { where: 'is_active' })
 @Index('webhooks_account_idx', ['accountId', 'id'])
+@Index('webhooks_inactive_idx', ['id'], { where: 'NOT is_active' })
 export class WebhookEntity {
   @PrimaryGeneratedColumn('identity', {
     type: 'integer',

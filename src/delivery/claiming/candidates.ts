@@ -30,20 +30,17 @@ export class Candidates {
       else this.ready.forget(one.id);
     }
     await this.limits.prepare(chosen.map(([, webhook]) => webhook));
-    const probes = await this.takeProbes(chosen.map(([, webhook]) => webhook));
-    return chosen.flatMap(([one, webhook]) => this.candidate(one, webhook, probes));
+    // A look may end meanwhile, and find others.
+    const { halfOpen } = this;
+    const probing = chosen.map(([, webhook]) => webhook).filter(({ id }) => halfOpen.has(id));
+    const probes = probing.length === 0 ? new Set<number>() : await this.limits.takeProbes(probing);
+    return chosen.flatMap(([one, webhook]) => this.candidate(one, webhook, halfOpen.has(one.id), probes.has(one.id)));
   }
 
-  private async takeProbes(webhooks: readonly DirectedWebhook[]): Promise<ReadonlySet<number>> {
-    const halfOpen = webhooks.filter(({ id }) => this.halfOpen.has(id));
-    return halfOpen.length === 0 ? new Set() : this.limits.takeProbes(halfOpen);
-  }
-
-  private candidate(one: ReadyWebhook, webhook: DirectedWebhook, probes: ReadonlySet<number>): Candidate[] {
-    const isProbe = probes.has(one.id);
+  private candidate(one: ReadyWebhook, webhook: DirectedWebhook, isHalfOpen: boolean, isProbe: boolean): Candidate[] {
     const lines = [...one.lines.values()];
     const room = this.limits.roomOf(webhook);
-    if (!this.halfOpen.has(one.id)) return [{ webhook, isProbe, room, lines }];
+    if (!isHalfOpen) return [{ webhook, isProbe, room, lines }];
     // A probe that is someone else's: what was asked for by hand passes, the rest is found again by the next look.
     const passing = isProbe ? lines : lines.filter(({ kind }) => kind === 'byHand');
     if (passing.length === 0) this.ready.forget(one.id);

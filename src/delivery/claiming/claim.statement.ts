@@ -1,3 +1,4 @@
+import { lookedUp } from '../../database/looked-up.js';
 import type { Statement } from '../../database/statement.pool.js';
 import { LANES, LATE_AFTER_SECONDS } from '../lane.js';
 
@@ -50,7 +51,7 @@ export const CLAIM: Statement = {
     UPDATE pending_deliveries p
        SET lease_token = $2, leased_at = now(), leased_until = now() + (d.timeout + ${LEASE_MARGIN_SECONDS}) * interval '1 second'
       FROM bounded d, events e
-     WHERE p.delivery_id = d.delivery_id AND e.id = p.event_id AND e.day = p.event_day
+     WHERE ${lookedUp('p.delivery_id', 'd.delivery_id')} AND ${lookedUp('e.id', 'p.event_id')} AND e.day = p.event_day
     RETURNING p.delivery_id AS id, d.place, p.uuid, p.account_id AS "accountId", p.webhook_id AS "webhookId",
               d.version AS "webhookVersion", d.timeout AS "timeoutSeconds", p.format, p.payload_bytes AS "payloadBytes",
               p.round_attempts AS "roundAttempts", p.event_id AS "eventId", e.type,

@@ -10,6 +10,8 @@ import { DeliveryQueue } from '../delivery.queue.js';
 import type { DeliverySlots } from './delivery-slots.js';
 import type { ClaimedDelivery, ClaimedLine } from '../delivery.types.js';
 import { LANES, type LineKind, LINES } from '../lane.js';
+import { LaneFloors } from './lane-floors.js';
+import { Pacer } from '../pacer.js';
 import { RatePauses } from './rate-pauses.js';
 import { ReadyLines } from './ready-lines.js';
 import { SlotCharges } from './slot-charges.js';
@@ -36,12 +38,20 @@ export interface Claim {
   readonly isFull: boolean;
 }
 
+/** With very many webhooks waiting a look becomes dear. What is published meanwhile is told of by hints. */
+const LOOKS = { part: 0.1, cheapMs: 100 };
+/** A look that takes no floor for granted: for what a transaction brought that took very long to commit. */
+const WHOLE_LOOKS = { part: 0.01, everyMs: 30_000 };
+
 /** Decides whose due deliveries are attempted next, and claims them. */
 @Injectable()
 export class DeliveryClaimer {
   private readonly ready = new ReadyLines();
   private readonly charges = new SlotCharges();
   private readonly pauses = new RatePauses();
+  private readonly floors = new LaneFloors();
+  private readonly looks = new Pacer(LOOKS);
+  private readonly wholeLooks = new Pacer(WHOLE_LOOKS);
   private readonly candidates: Candidates;
 
   constructor(
@@ -68,9 +78,18 @@ export class DeliveryClaimer {
     for (const id of webhookIds) this.ready.hint(id, kind);
   }
 
-  /** Looks at all that waits. */
+  /** When the next look may be made: milliseconds from now. */
+  get lookWaitMs(): number {
+    return Math.min(this.looks.waitMs, this.wholeLooks.waitMs);
+  }
+
+  /** Looks at all that waits. Claims may be made meanwhile. */
   async look(): Promise<void> {
-    const lanes = await this.queue.findReady();
+    const found = await (this.wholeLooks.waitMs === 0
+      ? this.wholeLooks.time(() => this.queue.findReady([]))
+      : this.looks.time(() => this.queue.findReady(this.floors.list())));
+    this.floors.learn(found);
+    const lanes = found.filter(({ isDue }) => isDue);
     for (const { webhookId, circuit } of lanes) if (circuit === 'open') this.limits.circuitFound(webhookId);
     this.ready.found(lanes.filter(({ circuit, lane }) => circuit !== 'open' || lane === LANES.BY_HAND));
     this.candidates.halfOpen = new Set(

@@ -8,6 +8,7 @@ const ready = {
   webhookId: 1,
   version: 3,
   lane: LANES.FIRST_ATTEMPT as number,
+  isDue: true,
   isLate: false,
   circuit: 'closed' as const,
 };
@@ -29,28 +30,38 @@ describe('Ready lines', () => {
     expect(shown(lines)).toEqual([[1, ['fresh@0', 'byHand@0']]]);
   });
 
-  it('are those that a look found, first attempts that wait for long in two parts', () => {
+  it('are those that a look found, from a little before, first attempts that wait for long in two parts', () => {
     const lines = new ReadyLines();
     lines.found([
-      { ...ready, lane: LANES.RETRY, dueAtUs: 5 * SECOND },
-      { ...ready, webhookId: 2, dueAtUs: 6 * SECOND },
-      { ...ready, webhookId: 3, dueAtUs: 7 * SECOND, isLate: true },
+      { ...ready, lane: LANES.RETRY, emptyBeforeUs: 5 * SECOND },
+      { ...ready, webhookId: 2, emptyBeforeUs: 6 * SECOND },
+      { ...ready, webhookId: 3, emptyBeforeUs: 7 * SECOND, isLate: true },
     ]);
     expect(shown(lines)).toEqual([
-      [1, ['retry@5000000']],
-      [2, ['fresh@6000000']],
-      [3, ['fresh@37000000', 'late@7000000']],
+      [1, ['retry@4750000']],
+      [2, ['fresh@5750000']],
+      [3, ['fresh@36750000', 'late@6750000']],
     ]);
     expect(lines.next(1, () => true)[0]!.version).toBe(3);
   });
 
   it('are forgotten once a claim gets less than it asked for, and kept while it gets all', () => {
     const lines = new ReadyLines();
-    lines.found([{ ...ready, dueAtUs: SECOND }]);
-    lines.claimed(only(lines, 'fresh'), 0, 2, [SECOND, SECOND]);
+    lines.found([{ ...ready, emptyBeforeUs: SECOND }]);
+    lines.claimed(only(lines, 'fresh'), 1, 2, [SECOND, SECOND]);
     expect(lines.isEmpty).toBe(false);
-    lines.claimed(only(lines, 'fresh'), 0, 2, [SECOND]);
+    lines.claimed(only(lines, 'fresh'), 1, 2, [SECOND]);
     expect(lines.isEmpty).toBe(true);
+  });
+
+  it('are kept where a look found something during the claim, whose answer may be older', () => {
+    const lines = new ReadyLines();
+    lines.hint(1);
+    const line = only(lines, 'fresh');
+    const hints = line.hints;
+    lines.found([{ ...ready, emptyBeforeUs: SECOND }]);
+    lines.claimed(line, hints, 8, []);
+    expect(lines.isEmpty).toBe(false);
   });
 
   it('are kept where a hint came during the claim, whose answer may be older', () => {
@@ -86,7 +97,7 @@ describe('Ready lines', () => {
     const lines = new ReadyLines();
     lines.hint(1);
     lines.claimed(only(lines, 'fresh'), 1, 8, [100 * SECOND]);
-    lines.found([{ ...ready, dueAtUs: 42 * SECOND }]);
-    expect(only(lines, 'fresh').fromUs).toBe(42 * SECOND);
+    lines.found([{ ...ready, emptyBeforeUs: 42 * SECOND }]);
+    expect(only(lines, 'fresh').fromUs).toBe(42 * SECOND - 250_000);
   });
 });

@@ -47,13 +47,17 @@ export class ReadyLines {
     this.add(webhookId, kind).hints++;
   }
 
-  /** What a look at all that waits found. It is the truth: nothing due lies before it. */
+  /** What a look at all that waits found to be due. It is the truth: nothing lies before it. */
   found(lanes: readonly ReadyLane[]): void {
-    for (const { webhookId, version, lane, dueAtUs, isLate } of lanes) {
+    for (const { webhookId, version, lane, emptyBeforeUs, isLate } of lanes) {
+      const dueUs = emptyBeforeUs - SLACK_US;
       for (const kind of kindsOf(lane, isLate)) {
-        const fromUs = kind === 'fresh' && isLate ? dueAtUs + LATE_AFTER_SECONDS * 1_000_000 : dueAtUs;
+        const fromUs = kind === 'fresh' && isLate ? dueUs + LATE_AFTER_SECONDS * 1_000_000 : dueUs;
         this.watermarks.set(`${webhookId} ${kind}`, fromUs);
-        this.add(webhookId, kind).fromUs = fromUs;
+        const line = this.add(webhookId, kind);
+        line.fromUs = fromUs;
+        // A claim may be under way whose answer is older.
+        line.hints++;
       }
       this.byWebhook.get(webhookId)!.version = version;
     }

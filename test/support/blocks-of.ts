@@ -1,0 +1,25 @@
+import { Client, escapeLiteral } from 'pg';
+
+import { INDEX_PLANS } from '../../src/database/index-plans.js';
+import type { Statement } from '../../src/database/statement.pool.js';
+
+interface Explained {
+  readonly 'QUERY PLAN': readonly { readonly Plan: Record<string, number> }[];
+}
+
+/** How many blocks of 8 kB a statement touches, planned as on the delivery path: once, for whatever values. Changes nothing. */
+export async function blocksOf(databaseUrl: string, { text }: Statement, values: readonly unknown[]): Promise<number> {
+  const client = new Client({ connectionString: databaseUrl, options: INDEX_PLANS });
+  await client.connect();
+  try {
+    await client.query(`SET plan_cache_mode = force_generic_plan; BEGIN; PREPARE looked_at AS ${text}`);
+    const literals = values.map((value) => escapeLiteral(String(value))).join();
+    const { rows } = await client.query<Explained>(
+      `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE looked_at${literals && `(${literals})`}`,
+    );
+    const plan = rows[0]!['QUERY PLAN'][0]!.Plan;
+    return plan['Shared Hit Blocks']! + plan['Shared Read Blocks']!;
+  } finally {
+    await client.end();
+  }
+}
