@@ -9,7 +9,7 @@ const AMPLE: FreeSlots = { all: 64, forOld: 64, forAccount: () => 1_000, forHost
 
 function candidate(id: number, accountId: number, room = 1_000, kinds: LineKind[] = ['fresh']): Candidate {
   const webhook = { id, accountId, host: `host-${id % 2}` } as DirectedWebhook;
-  const lines = kinds.map((kind) => ({ webhookId: id, kind, fromUs: 0, credit: 0, hints: 0 }));
+  const lines = kinds.map((kind) => ({ webhookId: id, kind, fromUs: 0, credit: 0, hints: 0, finds: 0 }));
   return { webhook, isProbe: false, room, lines };
 }
 

@@ -13,7 +13,7 @@ import { LANES, type LineKind, LINES } from '../lane.js';
 import { LaneFloors } from './lane-floors.js';
 import { Pacer } from '../pacer.js';
 import { RatePauses } from './rate-pauses.js';
-import { ReadyLines } from './ready-lines.js';
+import { type LineBefore, ReadyLines } from './ready-lines.js';
 import { SlotCharges } from './slot-charges.js';
 import { type DirectedWebhook, WebhookDirectory } from '../webhook.directory.js';
 
@@ -112,12 +112,12 @@ export class DeliveryClaimer {
     const allotted = await this.withinRates(allocateSlots(candidates, free, this.charges));
     if (allotted.length === 0) return null;
 
-    const hints = allotted.map(({ line }) => line.hints);
+    const before = allotted.map(({ line: { hints, finds } }) => ({ hints, finds }));
     const bytes = Math.max(1, slots.freeBytes);
     const lines = this.claimedLines(allotted);
     const leaseToken = randomUUID();
     const claimed = await this.queue.claim(lines, leaseToken, bytes, this.config.delivery.timeoutSeconds);
-    const isFull = await this.note(allotted, hints, claimed, bytes);
+    const isFull = await this.note(allotted, before, claimed, bytes);
     return { attempts: await this.attempts(claimed, leaseToken, allotted), isFull };
   }
 
@@ -166,7 +166,7 @@ export class DeliveryClaimer {
   /** Learns from what a claim got where there is more to be had, and gives back what was not used. Answers `isFull`. */
   private async note(
     allotted: readonly Allotment[],
-    hints: readonly number[],
+    before: readonly LineBefore[],
     claimed: readonly ClaimedDelivery[],
     bytes: number,
   ): Promise<boolean> {
@@ -181,7 +181,7 @@ export class DeliveryClaimer {
     for (const [place, { webhook, line, slots }] of allotted.entries()) {
       const dueAtUs = got[place]!;
       const n = slots - dueAtUs.length;
-      this.ready.claimed(line, hints[place]!, claimedBytes >= bytes ? dueAtUs.length : slots, dueAtUs);
+      this.ready.claimed(line, before[place]!, claimedBytes >= bytes ? dueAtUs.length : slots, dueAtUs);
       if (n === 0) {
         isFull = true;
         continue;

@@ -13,6 +13,8 @@ const ready = {
   circuit: 'closed' as const,
 };
 
+const before = { hints: 1, finds: 0 };
+
 /** The lines that are ready, as `kind@from` by webhook. */
 const shown = (lines: ReadyLines) =>
   lines
@@ -48,9 +50,9 @@ describe('Ready lines', () => {
   it('are forgotten once a claim gets less than it asked for, and kept while it gets all', () => {
     const lines = new ReadyLines();
     lines.found([{ ...ready, emptyBeforeUs: SECOND }]);
-    lines.claimed(only(lines, 'fresh'), 1, 2, [SECOND, SECOND]);
+    lines.claimed(only(lines, 'fresh'), before, 2, [SECOND, SECOND]);
     expect(lines.isEmpty).toBe(false);
-    lines.claimed(only(lines, 'fresh'), 1, 2, [SECOND]);
+    lines.claimed(only(lines, 'fresh'), before, 2, [SECOND]);
     expect(lines.isEmpty).toBe(true);
   });
 
@@ -58,9 +60,8 @@ describe('Ready lines', () => {
     const lines = new ReadyLines();
     lines.hint(1);
     const line = only(lines, 'fresh');
-    const hints = line.hints;
     lines.found([{ ...ready, emptyBeforeUs: SECOND }]);
-    lines.claimed(line, hints, 8, []);
+    lines.claimed(line, before, 8, []);
     expect(lines.isEmpty).toBe(false);
   });
 
@@ -68,18 +69,26 @@ describe('Ready lines', () => {
     const lines = new ReadyLines();
     lines.hint(1);
     const line = only(lines, 'fresh');
-    const hints = line.hints;
     lines.hint(1);
-    lines.claimed(line, hints, 8, []);
+    lines.claimed(line, before, 8, []);
     expect(shown(lines)).toEqual([[1, ['fresh@0']]]);
   });
 
   it('remember how far they were claimed, less what a slow commit may need', () => {
     const lines = new ReadyLines();
     lines.hint(1);
-    lines.claimed(only(lines, 'fresh'), 1, 8, [90 * SECOND, 100 * SECOND]);
+    lines.claimed(only(lines, 'fresh'), before, 8, [90 * SECOND, 100 * SECOND]);
     lines.hint(1);
     expect(only(lines, 'fresh').fromUs).toBe(100 * SECOND - 250_000);
+  });
+
+  it('stay where a look found something older during the claim', () => {
+    const lines = new ReadyLines();
+    lines.hint(1);
+    const line = only(lines, 'fresh');
+    lines.found([{ ...ready, emptyBeforeUs: 42 * SECOND }]);
+    lines.claimed(line, before, 8, [100 * SECOND]);
+    expect(only(lines, 'fresh').fromUs).toBe(42 * SECOND - 250_000);
   });
 
   it('take turns where there are more than one claim can weigh', () => {
@@ -96,7 +105,7 @@ describe('Ready lines', () => {
   it('go back to where a look found something older', () => {
     const lines = new ReadyLines();
     lines.hint(1);
-    lines.claimed(only(lines, 'fresh'), 1, 8, [100 * SECOND]);
+    lines.claimed(only(lines, 'fresh'), before, 8, [100 * SECOND]);
     lines.found([{ ...ready, emptyBeforeUs: 42 * SECOND }]);
     expect(only(lines, 'fresh').fromUs).toBe(42 * SECOND - 250_000);
   });

@@ -11,9 +11,14 @@ export interface Line {
   fromUs: number;
   /** What its weight has earned it and it has not been given yet. */
   credit: number;
-  /** Grows with each hint, so that one that comes during a claim is not lost with the claim's answer. */
+  /** Grows with each hint and each look that found it, so that what comes during a claim is not lost with the claim's answer. */
   hints: number;
+  /** Grows with each look that found it: such a look may have gone back behind what a claim under way has taken. */
+  finds: number;
 }
+
+/** What a line was like when a claim was made. */
+export type LineBefore = Pick<Line, 'hints' | 'finds'>;
 
 /** A webhook that may have something due. */
 export interface ReadyWebhook {
@@ -56,8 +61,8 @@ export class ReadyLines {
         this.watermarks.set(`${webhookId} ${kind}`, fromUs);
         const line = this.add(webhookId, kind);
         line.fromUs = fromUs;
-        // A claim may be under way whose answer is older.
         line.hints++;
+        line.finds++;
       }
       this.byWebhook.get(webhookId)!.version = version;
     }
@@ -85,14 +90,14 @@ export class ReadyLines {
   /**
    * What a claim got from a line.
    *
-   * @param hints of the line when the claim was made
+   * @param before the line when the claim was made
    * @param asked how many it asked for
    * @param dueAtUs the due times of what it got
    */
-  claimed(line: Line, hints: number, asked: number, dueAtUs: readonly number[]): void {
-    for (const at of dueAtUs) line.fromUs = Math.max(line.fromUs, at - SLACK_US);
+  claimed(line: Line, before: LineBefore, asked: number, dueAtUs: readonly number[]): void {
+    if (line.finds === before.finds) for (const at of dueAtUs) line.fromUs = Math.max(line.fromUs, at - SLACK_US);
     this.watermarks.set(`${line.webhookId} ${line.kind}`, line.fromUs);
-    if (dueAtUs.length < asked && line.hints === hints) this.remove(line);
+    if (dueAtUs.length < asked && line.hints === before.hints) this.remove(line);
   }
 
   /** Forgets a webhook's lines: nothing can be sent to it now. The next look finds them again. */
@@ -106,7 +111,7 @@ export class ReadyLines {
     let line = webhook.lines.get(kind);
     if (!line) {
       const fromUs = this.watermarks.get(`${webhookId} ${kind}`) ?? 0;
-      webhook.lines.set(kind, (line = { webhookId, kind, fromUs, credit: 0, hints: 0 }));
+      webhook.lines.set(kind, (line = { webhookId, kind, fromUs, credit: 0, hints: 0, finds: 0 }));
     }
     return line;
   }
