@@ -65,7 +65,7 @@ export interface ClaimedDelivery {
   readonly claimedAtUs: number;
 }
 
-/** One attempt and its outcome, as the record statement reads it. */
+/** One attempt and its outcome, as the record statement reads it. What is left out is null: Postgres takes long to read each name. */
 export interface AttemptRecord {
   readonly id: string;
   readonly lease_token: string;
@@ -77,15 +77,16 @@ export interface AttemptRecord {
   readonly connect_ms?: number | undefined;
   readonly tls_ms?: number | undefined;
   readonly first_byte_ms?: number | undefined;
-  readonly response_status: number | null;
-  readonly response_headers: Record<string, string> | null;
+  readonly response_status?: number | undefined;
+  readonly response_headers?: Record<string, string> | undefined;
   /** Base64. */
-  readonly response_body: string | null;
-  readonly response_body_truncated: boolean;
-  readonly error: string | null;
+  readonly response_body?: string | undefined;
+  readonly response_body_truncated?: true | undefined;
+  readonly error?: string | undefined;
   readonly outcome: 'delivered' | 'retry' | 'exhausted' | 'canceled';
-  readonly wait_ms: number;
-  readonly reason: string | null;
+  /** Of a retry. */
+  readonly wait_ms?: number | undefined;
+  readonly reason?: string | undefined;
 }
 
 /** What became of a delivery whose attempt was recorded. */

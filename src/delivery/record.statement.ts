@@ -96,7 +96,8 @@ export const RECORD: Statement = {
     WITH found AS MATERIALIZED (
       SELECT p.*, false AS lost,
              'epoch'::timestamptz + r.started_at_us * interval '1 microsecond' AS started_at, r.duration_ms,
-             r.dns_ms, r.connect_ms, r.tls_ms, r.first_byte_ms, r.response_status, r.response_headers, r.response_body, r.response_body_truncated, r.error,
+             r.dns_ms, r.connect_ms, r.tls_ms, r.first_byte_ms, r.response_status, r.response_headers, r.response_body,
+             coalesce(r.response_body_truncated, false) AS response_body_truncated, r.error,
              r.outcome, r.wait_ms, r.reason
         FROM (SELECT * FROM json_to_recordset($1::json)
                 AS r(id bigint, lease_token uuid, started_at_us bigint, duration_ms integer, dns_ms integer, connect_ms integer,

@@ -3,21 +3,21 @@ import { createHash } from 'node:crypto';
 import { offsetMinutesAt } from '../common/timestamps.js';
 import type { EventDraft } from './event-draft.js';
 
-/** An event as the statement that stores it reads it. */
+/** An event as the statement that stores it reads it. What is left out is null: Postgres takes long to read each name. */
 export interface DraftRow {
   readonly account_id: number;
   readonly type: string;
   readonly payload: string;
   /** In UTF-8. */
   readonly payload_bytes: number;
-  readonly object_id: number | null;
-  readonly content_type: number | null;
-  readonly instance: string | null;
-  readonly occurred_at: string | null;
+  readonly object_id?: number | undefined;
+  readonly content_type?: number | undefined;
+  readonly instance?: string | undefined;
+  readonly occurred_at?: string | undefined;
   readonly utc_offset_minutes: number;
-  readonly key: string | null;
-  /** Over all that was published, hexadecimal: tells a repeat from a clash. Empty where there is no key. */
-  readonly request_hash: string;
+  readonly key?: string | undefined;
+  /** Over all that was published, hexadecimal: tells a repeat from a clash. Where there is a key. */
+  readonly request_hash?: string | undefined;
 }
 
 /** What an event takes in memory besides its payload, in bytes: its fields, its row, its share of the request. */
@@ -31,12 +31,12 @@ export function draftRow(accountId: number, draft: EventDraft, timezone: string,
     type: draft.type,
     payload: draft.payload,
     payload_bytes: Buffer.byteLength(draft.payload),
-    object_id: draft.objectId,
-    content_type: draft.contentType,
-    instance: draft.instance,
-    occurred_at: draft.occurredAt,
+    object_id: draft.objectId ?? undefined,
+    content_type: draft.contentType ?? undefined,
+    instance: draft.instance ?? undefined,
+    occurred_at: draft.occurredAt ?? undefined,
     utc_offset_minutes: offsetMinutesAt(`${happenedMs}000`, timezone),
-    key: draft.idempotencyKey,
+    key: draft.idempotencyKey ?? undefined,
     request_hash: requestHash(draft),
   };
 }
@@ -46,8 +46,8 @@ export function bytesOf(rows: readonly DraftRow[]): number {
   return rows.reduce((sum, { payload_bytes: payload }) => sum + payload + BYTES_BESIDES_PAYLOAD, 0);
 }
 
-function requestHash(draft: EventDraft): string {
-  if (draft.idempotencyKey === null) return '';
+function requestHash(draft: EventDraft): string | undefined {
+  if (draft.idempotencyKey === null) return undefined;
   const { type, objectId, contentType, instance, occurredAt, payload } = draft;
   const fields = JSON.stringify([type, objectId, contentType, instance, occurredAt]);
   return createHash('sha256').update(fields).update('\0').update(payload).digest('hex');

@@ -69,7 +69,7 @@ export class PublishWriter {
         return { published, answers };
       };
       // Only a key can make a request fail after its statement, and a statement alone is all or none by itself.
-      const hasKeys = rows.some(({ key }) => key !== null);
+      const hasKeys = rows.some(({ key }) => key !== undefined);
       const { published, answers } = await (hasKeys ? this.pool.transaction(store) : store(this.pool));
       this.tell(published, webhookId === null ? 'fresh' : 'byHand');
       done(answers);
@@ -144,7 +144,7 @@ export class PublishWriter {
 /** @throws AppError `idempotency_conflict` where the key belongs to another event */
 function firstOf({ account_id, key, request_hash }: DraftRow, earlier: ReadonlyMap<string, FirstUse>): Published {
   const first = earlier.get(`${account_id} ${key}`);
-  if (first?.requestHash === request_hash) return { ...first, firstDeliveryId: null };
+  if (first && first.requestHash === request_hash) return { ...first, firstDeliveryId: null };
   throw new AppError('idempotency_conflict', {
     detail: `The idempotency key ${key} was used before for a different event.`,
   });

@@ -100,8 +100,7 @@ export class RandomOperations {
     const status = outcome === 'delivered' ? 200 : outcome === 'canceled' ? 410 : this.random.oneOf([500, 404, null]);
     return {
       ...{ id, lease_token: leaseToken, started_at_us: Date.now() * 1000, duration_ms: this.random.below(20_000) },
-      ...{ response_status: status, response_headers: null, response_body: null, response_body_truncated: false },
-      ...{ error: status === null ? 'timeout' : null, outcome, wait_ms: 0, reason: null },
+      ...{ response_status: status ?? undefined, error: status === null ? 'timeout' : undefined, outcome, wait_ms: 0 },
     };
   }
 
