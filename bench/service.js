@@ -74,6 +74,7 @@ async function startProcess(env, dist) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const nodeArgs = [
+    '--min-semi-space-size=32',
     '--max-semi-space-size=32',
     '--max-old-space-size=512',
     ...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []),
