@@ -26,4 +26,14 @@ describe('sortExpired', () => {
     const { needed } = sortExpired(partitions, '2026-02-01', { ...NOTHING, events: new Set(['2026-01-30']) });
     expect(names(needed)).toEqual(['events_20260130']);
   });
+
+  it('frees first what is half detached, whoever needs it', () => {
+    const halfDetached = { ...partitions[6]!, state: 'detaching' } as const;
+    const { free, needed } = sortExpired([...partitions.slice(0, 4), halfDetached], '2026-02-01', {
+      ...NOTHING,
+      deliveries: new Set(['2026-01-31']),
+    });
+    expect(names(free)).toEqual([halfDetached.name, ...names(partitions.slice(0, 4))]);
+    expect(needed).toEqual([]);
+  });
 });

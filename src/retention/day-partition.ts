@@ -30,12 +30,17 @@ export interface NeededDays {
   readonly events: ReadonlySet<string>;
 }
 
-/** Those that lie before a day, by whether something pending needs them. */
+/**
+ * Those that lie before a day, by whether something pending needs them. What is half detached comes first: a table can have
+ * no other detached before it, and nothing can need it, for no statement sees it any more.
+ */
 export function sortExpired(partitions: readonly DayPartition[], firstKept: string, needed: NeededDays) {
   const isNeeded = ({ table, day }: DayPartition) => needed[table === 'events' ? 'events' : 'deliveries'].has(day);
   const expired = partitions.filter(({ day }) => day < firstKept);
+  const begun = expired.filter(({ state }) => state === 'detaching');
+  const others = expired.filter(({ state }) => state !== 'detaching');
   return {
-    free: expired.filter((partition) => !isNeeded(partition)),
-    needed: expired.filter((partition) => isNeeded(partition)),
+    free: [...begun, ...others.filter((partition) => !isNeeded(partition))],
+    needed: others.filter((partition) => isNeeded(partition)),
   };
 }

@@ -20,6 +20,7 @@ import {
 
 const ONE = { undelivered_deliveries: 1, attempts: 1, deliveries: 1, events: 1 };
 const OLD = daysAgo(40);
+const OLDER = daysAgo(41);
 const FAILED = [{ startedAt: OLD, status: 500 }];
 
 describe('retention', () => {
@@ -173,6 +174,21 @@ describe('retention', () => {
     await keeper.runOnce();
     expect(await rowsOf(db, old.day)).toEqual(GONE);
     expect(await figure('hookledger_retention_days_overdue')).toBe(0);
+  });
+
+  it('goes on with a half detached day before an older one that nothing needs any more', async () => {
+    const pending = await aDelivery(db, account, { createdAt: OLDER });
+    const old = await aDelivery(db, account, { createdAt: OLD, status: 'delivered' });
+    const reader = await connect();
+    await reader.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    await reader.query('SELECT count(*) FROM deliveries');
+    await keeper.runOnce();
+    await reader.end();
+
+    await finish(pending.id);
+    await keeper.runOnce();
+    expect(await rowsOf(db, old.day)).toEqual(GONE);
+    expect(await rowsOf(db, pending.day)).toEqual(GONE);
   });
 
   it('drops what an earlier pass detached and had no time to drop', async () => {
