@@ -20,13 +20,15 @@ export function dataSourceOptions(databaseUrl: string): DataSourceOptions {
     poolSize: POOL_SIZE,
     connectTimeoutMS: 5_000,
     // Compiling a plan over many partitions takes longer than any of our reads.
-    extra: { ...CONNECTION_LIMITS, options: '-c jit=off' },
+    extra: { ...CONNECTION_LIMITS, query_timeout: ANSWER_WITHIN_MS, options: '-c jit=off' },
   };
 }
 
+/** A statement's answer takes no longer unless its connection is half-open: milliseconds. */
+export const ANSWER_WITHIN_MS = 35_000;
+
 /** Bounds without which a half-open connection would hold its place in a pool for ever (milliseconds). */
 export const CONNECTION_LIMITS = {
-  query_timeout: 35_000,
   statement_timeout: 30_000,
   idle_in_transaction_session_timeout: 60_000,
   keepAlive: true,

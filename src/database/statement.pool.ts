@@ -2,8 +2,9 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/
 import pg from 'pg';
 
 import { CONFIG, type Config } from '../config/config.js';
-import { CONNECTION_LIMITS } from './data-source.js';
+import { ANSWER_WITHIN_MS, CONNECTION_LIMITS } from './data-source.js';
 import { INDEX_PLANS } from './index-plans.js';
+import { OverdueConnections } from './overdue-connections.js';
 
 /** A statement of the delivery path: prepared once per connection under its name, or planned each time without one. */
 export interface Statement {
@@ -34,12 +35,14 @@ export class StatementPool implements StatementRunner, OnApplicationShutdown {
   private readonly logger = new Logger(StatementPool.name);
   private readonly pool: pg.Pool;
   private readonly relaxed: pg.Pool;
+  private readonly overdue: OverdueConnections;
   /** Statements sent since the start, transaction control included. */
   sent = 0;
 
   constructor(@Inject(CONFIG) config: Config) {
     this.pool = this.createPool(config.databaseUrl, POOL_SIZE, 'on');
     this.relaxed = this.createPool(config.databaseUrl, RELAXED_POOL_SIZE, 'off');
+    this.overdue = new OverdueConnections([this.pool, this.relaxed], ANSWER_WITHIN_MS);
   }
 
   async run<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
@@ -60,7 +63,8 @@ export class StatementPool implements StatementRunner, OnApplicationShutdown {
     const client = await this.pool.connect();
     const send = (query: pg.QueryConfig | string) => {
       this.sent++;
-      return client.query(query);
+      this.overdue.sent(client);
+      return answerOf(client, query);
     };
     let broken: Error | undefined;
     try {
@@ -81,6 +85,7 @@ export class StatementPool implements StatementRunner, OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([this.pool.end(), this.relaxed.end()]);
+    this.overdue.stop();
   }
 
   private createPool(connectionString: string, max: number, synchronousCommit: 'on' | 'off'): pg.Pool {
@@ -95,4 +100,11 @@ export class StatementPool implements StatementRunner, OnApplicationShutdown {
     pool.on('error', (error) => this.logger.warn(`An idle database connection was lost: ${error.message}`));
     return pool;
   }
+}
+
+/** By callback: the closure that `pg` makes a promise of its own with has what `OverdueConnections` says of its time-out's. */
+function answerOf(client: pg.PoolClient, query: pg.QueryConfig | string): Promise<pg.QueryResult> {
+  return new Promise((resolve, reject) => {
+    client.query(query as pg.QueryConfig, (error: Error | null, result) => (error ? reject(error) : resolve(result)));
+  });
 }

@@ -49,6 +49,11 @@ export class TcpProxy {
     for (const socket of this.sockets) socket.destroy();
   }
 
+  /** Passes nothing on any more, and keeps every connection: half-open, as either side sees it. */
+  stall(): void {
+    for (const socket of this.sockets) socket.unpipe().pause();
+  }
+
   private join(client: Socket): void {
     this.keep(client);
     if (this.silent) return;
