@@ -1,8 +1,8 @@
 /** An event as its publisher gave it, checked and not yet stored. */
 export interface EventDraft {
   readonly type: string;
-  /** JSON text, as written. */
-  readonly payload: string;
+  /** JSON text as written, in UTF-8. */
+  readonly payload: Buffer;
   readonly objectId: number | null;
   readonly contentType: number | null;
   readonly instance: string | null;

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { Controller, Get, Header, Headers, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 
@@ -7,7 +7,7 @@ import { invalidField } from '../common/errors.js';
 import { objectText } from '../common/json-text.js';
 import type { EventEntity } from '../database/entities/index.js';
 import { DeliveriesReader } from '../delivery/deliveries.reader.js';
-import { jsonTextOf } from '../http/json-body.js';
+import { takeJsonBody } from '../http/json-body.js';
 import { checkIdempotencyKey } from './check-event.js';
 import { EventDto, PublishBatchDto, PublishedBatchDto, PublishedEventDto, PublishEventDto } from './events.dto.js';
 import { EventsReader } from './events.reader.js';
@@ -36,13 +36,12 @@ export class EventsController {
   @ApiAcceptedResponse({ type: PublishedEventDto })
   async publish(
     @AccountId() accountId: number,
-    @Body() body: unknown,
     @Headers(KEY_HEADER) key: string | undefined,
     @Req() request: FastifyRequest,
   ): Promise<PublishedEventDto> {
     const problem = checkIdempotencyKey(key);
     if (problem) throw invalidField(KEY_HEADER, problem);
-    const draft = readEvent(body, jsonTextOf(request), key ?? null);
+    const draft = readEvent(takeJsonBody(request), key ?? null);
     const [event] = await this.events.publish(accountId, [draft]);
     return { ...event!, createdAt: event!.createdAt.toISOString() };
   }
@@ -52,12 +51,8 @@ export class EventsController {
   @ApiOperation({ summary: 'Publish up to 1,000 events', description: 'All or none, answered in their order.' })
   @ApiBody({ type: PublishBatchDto })
   @ApiAcceptedResponse({ type: PublishedBatchDto })
-  async publishBatch(
-    @AccountId() accountId: number,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-  ): Promise<PublishedBatchDto> {
-    const events = await this.events.publish(accountId, readBatch(body, jsonTextOf(request)));
+  async publishBatch(@AccountId() accountId: number, @Req() request: FastifyRequest): Promise<PublishedBatchDto> {
+    const events = await this.events.publish(accountId, readBatch(takeJsonBody(request)));
     return { events: events.map(({ id, deliveries }) => ({ id, deliveries })) };
   }
 

@@ -34,7 +34,9 @@ export class EventsService {
   async publish(accountId: number, drafts: readonly EventDraft[]): Promise<PublishedView[]> {
     const timezone = await this.accounts.timezoneOf(accountId);
     const now = Date.now();
-    const published = await this.intake.publish(drafts.map((draft) => draftRow(accountId, draft, timezone, now)));
+    const published = await this.intake.publish(
+      drafts.map((draft) => ({ row: draftRow(accountId, draft, timezone, now), payload: draft.payload })),
+    );
     return published.map(({ id, createdAt, deliveries }, index) => ({
       id,
       type: drafts[index]!.type,
@@ -47,7 +49,7 @@ export class EventsService {
   async publishTo(accountId: number, webhookId: number, draft: EventDraft): Promise<number | null> {
     const timezone = await this.accounts.timezoneOf(accountId);
     const row = draftRow(accountId, draft, timezone, Date.now());
-    const [published] = await this.intake.publish([row], webhookId);
+    const [published] = await this.intake.publish([{ row, payload: draft.payload }], webhookId);
     return published!.firstDeliveryId === null ? null : Number(published!.firstDeliveryId);
   }
 }

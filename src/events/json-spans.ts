@@ -26,7 +26,8 @@ export function memberSpans(text: string, objectStart: number): MemberSpans {
   let at = next(BLANK, text, objectStart + 1);
   while (text[at] !== '}') {
     const nameEnd = skipString(text, at);
-    const name = JSON.parse(text.slice(at, nameEnd)) as string;
+    const written = text.slice(at + 1, nameEnd - 1);
+    const name = written.includes('\\') ? (JSON.parse(`"${written}"`) as string) : written;
     const start = next(BLANK, text, next(BLANK, text, nameEnd) + 1);
     const end = skipValue(text, start);
     if (spans.has(name)) duplicate ??= name;
@@ -101,8 +102,11 @@ function isEscaped(text: string, at: number): boolean {
   return backslashes % 2 === 1;
 }
 
-/** Where the pattern matches next, from `from` on; the text's end where it does not. */
+/**
+ * Where the pattern, of one character, matches next, from `from` on; the text's end where it does not. Tested and not
+ * executed: what `exec` allocates for each match was an eighth of all that a delivery did.
+ */
 function next(pattern: RegExp, text: string, from: number): number {
   pattern.lastIndex = from;
-  return pattern.exec(text)?.index ?? text.length;
+  return pattern.test(text) ? pattern.lastIndex - 1 : text.length;
 }

@@ -11,9 +11,16 @@ export interface Published {
   readonly firstDeliveryId: string | null;
 }
 
+/** An event while it waits to be written. */
+export interface WaitingEvent {
+  readonly row: DraftRow;
+  /** JSON text as written, in UTF-8. */
+  readonly payload: Buffer;
+}
+
 /** One request's events while they wait to be written. */
 export interface WaitingPublish {
-  readonly rows: readonly DraftRow[];
+  readonly events: readonly WaitingEvent[];
   /** The one webhook that they are for, if not for all that are subscribed. */
   readonly webhookId: number | null;
   readonly bytes: number;

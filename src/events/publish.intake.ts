@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { AppError } from '../common/errors.js';
 import { Metrics } from '../common/metrics.js';
-import { bytesOf, type DraftRow } from './draft-row.js';
-import { type Published, PublishLine } from './publish-line.js';
+import { type Published, PublishLine, type WaitingEvent } from './publish-line.js';
 import { PublishWriter } from './publish.writer.js';
 
 /** Of the delivery path's eight connections two, so that claims and outcomes always find one free. */
@@ -18,6 +17,8 @@ const MOST_PUBLISHES = 5_000;
 /** Longer than any publish waits while the database keeps up, and shorter than clients do. */
 const LONGEST_WAIT_MS = 5_000;
 const RETRY_AFTER_SECONDS = 2;
+/** What an event takes in memory besides its payload: its fields, its row, its share of the request. */
+const BYTES_BESIDES_PAYLOAD = 2_048;
 
 /**
  * Takes events in to be written, and refuses them while too much waits: the sender keeps what it was refused, and this
@@ -44,15 +45,15 @@ export class PublishIntake {
    * @param webhookId the one webhook that they are for, if not for all that are subscribed
    * @throws AppError `unavailable` while too much waits or the database is away; `idempotency_conflict`
    */
-  async publish(rows: readonly DraftRow[], webhookId: number | null = null): Promise<readonly Published[]> {
-    const line = rows.length === 1 && webhookId === null ? this.singles : this.batches;
-    const bytes = bytesOf(rows);
+  async publish(events: readonly WaitingEvent[], webhookId: number | null = null): Promise<readonly Published[]> {
+    const line = events.length === 1 && webhookId === null ? this.singles : this.batches;
+    const bytes = bytesOf(events);
     const since = performance.now();
     this.refuseIfBusy(line, bytes, since);
     this.publishes++;
     this.bytes += bytes;
     try {
-      return await new Promise((done, fail) => line.add({ rows, webhookId, bytes, since, done, fail }));
+      return await new Promise((done, fail) => line.add({ events, webhookId, bytes, since, done, fail }));
     } finally {
       this.publishes--;
       this.bytes -= bytes;
@@ -68,4 +69,9 @@ export class PublishIntake {
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });
   }
+}
+
+/** Bytes that these take while they wait to be written, roughly. */
+function bytesOf(events: readonly WaitingEvent[]): number {
+  return events.reduce((sum, { payload }) => sum + payload.length + BYTES_BESIDES_PAYLOAD, 0);
 }

@@ -2,8 +2,9 @@ import type { Statement } from '../database/statement.pool.js';
 import { FAN_OUT, FAN_OUT_TO_ONE } from '../delivery/fan-out.statement.js';
 
 /**
- * Stores events of any accounts and their deliveries. $1: JSON list of drafts, $2: what fan-out asks for. Answers for each
- * draft its place `n` from 1, whether it was stored, and where it went; one whose idempotency key is taken already is not.
+ * Stores events of any accounts and their deliveries. $1: JSON list of drafts, $2: what fan-out asks for, $3: the drafts'
+ * payloads. Answers for each draft its place `n` from 1, whether it was stored, and where it went; one whose idempotency key
+ * is taken already is not.
  *
  * Keys are inserted in order, so that two statements with the same keys wait for each other and never deadlock. Of a key
  * that stands there twice the first is stored.
@@ -16,13 +17,15 @@ export const PUBLISH_TO_ONE: Statement = { name: 'publish_to_one', text: publish
 function publishing(fanOut: string): string {
   return `
     WITH drafts AS MATERIALIZED (
-      SELECT d.*, event_uuid(now()) AS id, (now() AT TIME ZONE 'UTC')::date AS day
-        FROM ROWS FROM (json_to_recordset($1::json)
-          AS (account_id integer, type text, payload text, payload_bytes integer, object_id bigint, content_type bigint,
-              instance text, occurred_at timestamptz, utc_offset_minutes smallint, key text, request_hash text))
+      SELECT d.*, octet_length(payload) AS payload_bytes, event_uuid(now()) AS id, (now() AT TIME ZONE 'UTC')::date AS day
+        FROM ROWS FROM (
+          json_to_recordset($1::json)
+            AS (account_id integer, type text, object_id bigint, content_type bigint, instance text,
+                occurred_at timestamptz, utc_offset_minutes smallint, key text, request_hash text),
+          unnest($3::text[]))
           WITH ORDINALITY
-          AS d(account_id, type, payload, payload_bytes, object_id, content_type, instance, occurred_at,
-               utc_offset_minutes, key, request_hash, n)
+          AS d(account_id, type, object_id, content_type, instance, occurred_at, utc_offset_minutes, key, request_hash,
+               payload, n)
     ),
     keyed AS (
       INSERT INTO idempotency_keys (account_id, key, event_id, day, request_hash)

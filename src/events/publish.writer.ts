@@ -2,13 +2,14 @@ import { Injectable, Logger } from '@nestjs/common';
 
 import { AppError } from '../common/errors.js';
 import { Metrics } from '../common/metrics.js';
+import { textArray } from '../database/text-array.js';
 import { StatementPool, type StatementRunner } from '../database/statement.pool.js';
 import { fanOutPatterns } from '../delivery/fan-out.statement.js';
 import type { LineKind } from '../delivery/lane.js';
 import { WakeNotifier } from '../delivery/wake.notifier.js';
 import type { DraftRow } from './draft-row.js';
 import { isEventsFault, unavailable } from './publish-errors.js';
-import type { Published, WaitingPublish } from './publish-line.js';
+import type { Published, WaitingEvent, WaitingPublish } from './publish-line.js';
 import { FIND_BY_KEYS, PUBLISH, PUBLISH_TO_ONE } from './publish.statement.js';
 
 interface PublishedRow extends Published {
@@ -41,10 +42,10 @@ export class PublishWriter {
    * @throws AppError `unavailable` for all that it has not settled
    */
   async writeEach(publishes: readonly WaitingPublish[]): Promise<void> {
-    const rows = publishes.map((publish) => publish.rows[0]!);
+    const events = publishes.map((publish) => publish.events[0]!);
     let published: PublishedRow[];
     try {
-      published = await this.store(this.pool, rows, null);
+      published = await this.store(this.pool, events, null);
     } catch (error) {
       return this.writeApart(error, publishes);
     }
@@ -55,10 +56,11 @@ export class PublishWriter {
   }
 
   /** Writes one request's events: all or none. */
-  async writeWhole({ rows, webhookId, done }: WaitingPublish): Promise<void> {
+  async writeWhole({ events, webhookId, done }: WaitingPublish): Promise<void> {
+    const rows = events.map(({ row }) => row);
     try {
       const store = async (runner: StatementRunner) => {
-        const published = await this.store(runner, rows, webhookId);
+        const published = await this.store(runner, events, webhookId);
         const earlier = await this.findEarlier(
           runner,
           rows.filter((_, index) => !published[index]!.stored),
@@ -99,11 +101,11 @@ export class PublishWriter {
     try {
       const earlier = await this.findEarlier(
         this.pool,
-        publishes.map(({ rows }) => rows[0]!),
+        publishes.map(({ events }) => events[0]!.row),
       );
-      for (const { rows, done, fail } of publishes) {
+      for (const { events, done, fail } of publishes) {
         try {
-          done([firstOf(rows[0]!, earlier)]);
+          done([firstOf(events[0]!.row, earlier)]);
         } catch (clash) {
           fail(clash);
         }
@@ -113,16 +115,18 @@ export class PublishWriter {
     }
   }
 
-  /** In the order of the rows. */
+  /** In the order of the events. */
   private async store(
     runner: StatementRunner,
-    rows: readonly DraftRow[],
+    events: readonly WaitingEvent[],
     webhookId: number | null,
   ): Promise<PublishedRow[]> {
-    const kinds = rows.map(({ account_id: accountId, type }) => ({ accountId, type }));
+    const kinds = events.map(({ row }) => ({ accountId: row.account_id, type: row.type }));
+    const rows = JSON.stringify(events.map(({ row }) => row));
+    const payloads = textArray(events.map(({ payload }) => payload));
     const published = await (webhookId === null
-      ? runner.run<PublishedRow>(PUBLISH, [JSON.stringify(rows), fanOutPatterns(kinds)])
-      : runner.run<PublishedRow>(PUBLISH_TO_ONE, [JSON.stringify(rows), webhookId]));
+      ? runner.run<PublishedRow>(PUBLISH, [rows, fanOutPatterns(kinds), payloads])
+      : runner.run<PublishedRow>(PUBLISH_TO_ONE, [rows, webhookId, payloads]));
     return published.sort((one, other) => one.n - other.n);
   }
 

@@ -1,4 +1,5 @@
 import { AppError, type FieldError, invalidField, invalidFields } from '../common/errors.js';
+import type { JsonBody } from '../http/json-body.js';
 import { checkEvent } from './check-event.js';
 import type { EventDraft } from './event-draft.js';
 import { depthOf, elementSpans, memberSpans, type Span, valueStart } from './json-spans.js';
@@ -13,18 +14,18 @@ type Fields = Readonly<Record<string, unknown>>;
 /**
  * The event in a request's body, its payload as the publisher wrote it.
  *
- * @param body what `text` parses to
  * @throws AppError that names every refused field, or `payload_too_large`
  */
-export function readEvent(body: unknown, text: string, idempotencyKey: string | null): EventDraft {
+export function readEvent({ value: body, text }: JsonBody, idempotencyKey: string | null): EventDraft {
   if (!isObject(body)) throw invalidField('body', 'must be an object');
-  const { draft, errors } = readOne(body, text, valueStart(text), '', false);
+  const errors: FieldError[] = [];
+  const draft = readOne(body, text, valueStart(text), '', false, errors);
   if (errors.length > 0) throw invalidFields(errors);
   return { ...draft!, idempotencyKey };
 }
 
 /** The events of a batch's body, in its order. */
-export function readBatch(body: unknown, text: string): EventDraft[] {
+export function readBatch({ value: body, text }: JsonBody): EventDraft[] {
   if (!isObject(body)) throw invalidField('body', 'must be an object with a list of events');
   const unknown = Object.keys(body).filter((name) => name !== 'events');
   if (unknown.length > 0) throw invalidFields(unknown.map((field) => ({ field, message: 'is not known here' })));
@@ -35,37 +36,40 @@ export function readBatch(body: unknown, text: string): EventDraft[] {
 
   const { spans, duplicate } = memberSpans(text, valueStart(text));
   if (duplicate !== null) throw invalidField('events', 'stands there twice');
-  const read = elementSpans(text, spans.get('events')!.start).map(({ start }, index) => {
+  const errors: FieldError[] = [];
+  const drafts = elementSpans(text, spans.get('events')!.start).map(({ start }, index) => {
     const event = events[index] as unknown;
-    if (!isObject(event)) return { draft: null, errors: [{ field: `events[${index}]`, message: 'must be an object' }] };
-    return readOne(event, text, start, `events[${index}].`, true);
+    if (isObject(event)) return readOne(event, text, start, `events[${index}].`, true, errors);
+    errors.push({ field: `events[${index}]`, message: 'must be an object' });
+    return null;
   });
-  const errors = read.flatMap((one) => one.errors);
   if (errors.length > 0) throw invalidFields(errors);
-  return read.map(({ draft }) => draft!);
+  return drafts.map((draft) => draft!);
 }
 
+/** Null where something is wrong, which it adds to the errors. */
 function readOne(
   event: Fields,
   text: string,
   start: number,
   path: string,
   inBatch: boolean,
-): { draft: EventDraft | null; errors: FieldError[] } {
+  errors: FieldError[],
+): EventDraft | null {
   const { spans, duplicate } = memberSpans(text, start);
-  const errors = checkEvent(event, path, inBatch);
-  if (duplicate !== null) errors.push({ field: path + duplicate, message: 'stands there twice' });
+  const wrong = checkEvent(event, path, inBatch);
+  if (duplicate !== null) wrong.push({ field: path + duplicate, message: 'stands there twice' });
   const span = spans.get('payload');
-  if (!span || errors.length > 0) return { draft: null, errors };
-
-  const payload = text.slice(span.start, span.end);
-  checkSize(payload, path);
-  if (depthOf(text, span) > DEEPEST)
-    errors.push({ field: `${path}payload`, message: `is nested deeper than ${DEEPEST}` });
-  return { draft: draftOf(event, payload), errors };
+  if (span && wrong.length === 0) {
+    const payload = payloadOf(text, span, path);
+    if (depthOf(text, span) <= DEEPEST) return draftOf(event, payload);
+    wrong.push({ field: `${path}payload`, message: `is nested deeper than ${DEEPEST}` });
+  }
+  errors.push(...wrong);
+  return null;
 }
 
-function draftOf(event: Fields, payload: string): EventDraft {
+function draftOf(event: Fields, payload: Buffer): EventDraft {
   return {
     type: event.type as string,
     payload,
@@ -77,8 +81,10 @@ function draftOf(event: Fields, payload: string): EventDraft {
   };
 }
 
-function checkSize(payload: string, path: string): void {
-  if (payload.length * 3 <= MOST_PAYLOAD_BYTES || Buffer.byteLength(payload) <= MOST_PAYLOAD_BYTES) return;
+/** A copy: a text that was cut out would keep all of the body's in memory until it is stored. */
+function payloadOf(text: string, { start, end }: Span, path: string): Buffer {
+  const payload = Buffer.from(text.slice(start, end));
+  if (payload.length <= MOST_PAYLOAD_BYTES) return payload;
   const field = `${path}payload`;
   const message = `must take at most ${MOST_PAYLOAD_BYTES} bytes`;
   throw new AppError('payload_too_large', { detail: `${field} ${message}.`, errors: [{ field, message }] });
@@ -89,7 +95,7 @@ function isObject(value: unknown): value is Fields {
 }
 
 /** Reads a payload given as JSON text of its own, as GraphQL has it. */
-export function readPayloadText(text: string): string {
+export function readPayloadText(text: string): Buffer {
   let span: Span;
   try {
     JSON.parse(text);
@@ -98,7 +104,5 @@ export function readPayloadText(text: string): string {
     throw invalidField('payload', 'must be JSON text');
   }
   if (depthOf(text, span) > DEEPEST) throw invalidField('payload', `is nested deeper than ${DEEPEST}`);
-  const payload = text.slice(span.start, span.end);
-  checkSize(payload, '');
-  return payload;
+  return payloadOf(text, span, '');
 }

@@ -22,7 +22,7 @@ export class TestEventService {
     const nothing = { objectId: null, contentType: null, instance: null, occurredAt: null, idempotencyKey: null };
     const deliveryId = await this.events.publishTo(accountId, webhookId, {
       type: TEST_EVENT_TYPE,
-      payload,
+      payload: Buffer.from(payload),
       ...nothing,
     });
     if (deliveryId === null) throw new AppError('state_conflict', { detail: 'The webhook was disabled just now.' });

@@ -6,7 +6,7 @@ import { AppError, invalidField } from '../common/errors.js';
 
 const JSON_TEXT = Symbol('jsonText');
 
-type WithText = FastifyRequest & { [JSON_TEXT]?: string };
+type WithText = FastifyRequest & { [JSON_TEXT]?: string | undefined };
 
 /**
  * Reads JSON bodies, and keeps their text for the routes that must not lose what parsing loses: `12345678901234567890`,
@@ -35,9 +35,23 @@ export function readJsonBodies(fastify: FastifyInstance): void {
   );
 }
 
-/** The text of the request's JSON body. */
-export function jsonTextOf(request: FastifyRequest): string {
-  return (request as WithText)[JSON_TEXT] ?? '';
+/** A JSON body. */
+export interface JsonBody {
+  /** What the text parses to. */
+  readonly value: unknown;
+  readonly text: string;
+}
+
+/**
+ * Takes the JSON body from its request, which keeps nothing of it: what a large one parses to would otherwise be moved about
+ * by the garbage collector until the answer is out.
+ */
+export function takeJsonBody(request: FastifyRequest): JsonBody {
+  const holder = request as WithText;
+  const body = { value: holder.body, text: holder[JSON_TEXT] ?? '' };
+  holder.body = undefined;
+  holder[JSON_TEXT] = undefined;
+  return body;
 }
 
 function inWords(error: unknown): string {

@@ -10,7 +10,7 @@ import type { TestAccount } from '../support/test-account.js';
 const EVENT = { type: 'order.created', payload: { id: 1 } };
 const DRAFT = {
   type: 'order.created',
-  payload: '1',
+  payload: Buffer.from('1'),
   ...{ objectId: null, contentType: null, instance: null, occurredAt: null, idempotencyKey: null },
 };
 

@@ -16,7 +16,7 @@ import type { TestAccount } from '../support/test-account.js';
 const EVENT = { type: 'order.created', payload: { id: 1 } };
 const DRAFT: EventDraft = {
   type: 'order.created',
-  payload: '1',
+  payload: Buffer.from('1'),
   ...{ objectId: null, contentType: null, instance: null, occurredAt: null, idempotencyKey: null },
 };
 
@@ -55,7 +55,9 @@ describe('events published at the same time', () => {
   it('share few statements, whatever their accounts, and each answers for its own', async () => {
     const { sent } = app().app.get(StatementPool);
     const types = Array.from({ length: 60 }, (_, n) => `type.${n}`);
-    const answers = await together(() => types.map((type, n) => publish(accounts[n % 2]!, { type, payload: `${n}` })));
+    const answers = await together(() =>
+      types.map((type, n) => publish(accounts[n % 2]!, { type, payload: Buffer.from(`${n}`) })),
+    );
     expect(app().app.get(StatementPool).sent - sent).toBeLessThan(10);
     for (const [n, answer] of answers.entries()) {
       expect(answer).toMatchObject({ value: { type: `type.${n}` } });
@@ -89,8 +91,8 @@ describe('events published at the same time', () => {
     const [one, again, clash, ...others] = await together(() => [
       publish(accounts[0]!, key),
       publish(accounts[0]!, key),
-      publish(accounts[0]!, { ...key, payload: '2' }),
-      publish(accounts[1]!, { ...key, payload: '2' }),
+      publish(accounts[0]!, { ...key, payload: Buffer.from('2') }),
+      publish(accounts[1]!, { ...key, payload: Buffer.from('2') }),
       publish(accounts[0]!),
     ]);
     expect(one).toMatchObject({ status: 'fulfilled' });

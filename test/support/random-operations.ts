@@ -67,7 +67,7 @@ export class RandomOperations {
 
   private async publish(): Promise<void> {
     const drafts = Array.from({ length: 1 + this.random.below(4) }, () => ({
-      ...{ type: this.random.oneOf(TYPES), payload: '{}', objectId: null, contentType: null },
+      ...{ type: this.random.oneOf(TYPES), payload: Buffer.from('{}'), objectId: null, contentType: null },
       ...{ instance: null, occurredAt: null, idempotencyKey: null },
     }));
     await this.app.app.get(EventsService).publish(this.accountId, drafts);
