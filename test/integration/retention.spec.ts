@@ -1,41 +1,27 @@
-import { Logger } from '@nestjs/common';
-import { Client } from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
-import { Metrics } from '../../src/common/metrics.js';
 import { FOLD } from '../../src/counts/fold.statement.js';
-import { RetentionFigures } from '../../src/retention/retention.figures.js';
-import { RetentionKeeper } from '../../src/retention/retention.keeper.js';
-import { testConfig } from '../support/app.js';
-import { useDatabase } from '../support/database.js';
 import {
   anAccountKeeping,
   anOldDelivery as aDelivery,
   countedAndStored,
   daysAgo,
-  figureOf,
   GONE,
   rowsOf,
 } from '../support/retention.js';
+import { type RetentionScene, useRetention } from '../support/use-retention.js';
 
 const ONE = { undelivered_deliveries: 1, attempts: 1, deliveries: 1, events: 1 };
 const OLD = daysAgo(40);
-const OLDER = daysAgo(41);
 const FAILED = [{ startedAt: OLD, status: 500 }];
 
 describe('retention', () => {
-  const database = useDatabase();
-  let db: Client;
-  let keeper: RetentionKeeper;
-  let metrics: Metrics;
-  let account: number;
+  const retention = useRetention();
+  let { db, keeper, account, figure, said } = {} as RetentionScene;
+  beforeEach(() => {
+    ({ db, keeper, account, figure, said } = retention());
+  });
 
-  const connect = async () => {
-    const client = new Client({ connectionString: database() });
-    await client.connect();
-    return client;
-  };
-  const anAccount = (retentionDays?: number) => anAccountKeeping(db, retentionDays);
   const aKey = (key: string, { eventId, day }: { eventId: string; day: string }) =>
     db.query(
       `INSERT INTO idempotency_keys (account_id, key, event_id, day, request_hash) VALUES ($1, $2, $3, $4, '')`,
@@ -44,29 +30,6 @@ describe('retention', () => {
   const keys = async () =>
     (await db.query<{ key: string }>(`SELECT key FROM idempotency_keys ORDER BY key`)).rows.map(({ key }) => key);
   const finish = (id: number) => db.query(`DELETE FROM pending_deliveries WHERE delivery_id = $1`, [id]);
-  const figure = (name: string) => figureOf(metrics, name);
-  const said = (level: 'log' | 'warn' | 'error') =>
-    vi.mocked(Logger.prototype[level]).mock.calls.map(([text]) => String(text));
-
-  beforeAll(async () => {
-    db = await connect();
-  });
-  afterAll(() => db.end());
-  beforeEach(async () => {
-    metrics = new Metrics();
-    keeper = new RetentionKeeper(await testConfig(database(), { RETENTION_DAYS: '30' }), new RetentionFigures(metrics));
-    account = await anAccount();
-    for (const level of ['log', 'warn', 'error'] as const)
-      vi.spyOn(Logger.prototype, level).mockImplementation(() => undefined);
-  });
-  afterEach(async () => {
-    vi.restoreAllMocks();
-    await db.query(`TRUNCATE pending_deliveries, idempotency_keys, delivery_rollups`);
-    await keeper.runOnce();
-    await db.query(
-      `TRUNCATE accounts, deliveries, events, attempts, undelivered_deliveries, delivery_counts, count_changes CASCADE`,
-    );
-  });
 
   it('drops an expired day with its counts and keys, and leaves the others', async () => {
     const old = await aDelivery(db, account, { createdAt: OLD, status: 'exhausted', attempts: FAILED });
@@ -155,52 +118,8 @@ describe('retention', () => {
     expect(await rowsOf(db, old.day)).toEqual(GONE);
   });
 
-  it('gives way to a reader of the day, lets writers on, and goes on from there in its next pass', async () => {
-    const old = await aDelivery(db, account, { createdAt: OLD, status: 'delivered' });
-    const reader = await connect();
-    await reader.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
-    await reader.query('SELECT count(*) FROM deliveries');
-    await keeper.runOnce();
-    await aDelivery(db, account, { createdAt: daysAgo(0), status: 'delivered' });
-    const seen = await reader.query(`SELECT id::integer FROM deliveries WHERE day = $1`, [old.day]);
-    expect(seen.rows).toEqual([{ id: old.id }]);
-    const { rows } = await db.query(`SELECT count(*)::integer FROM pg_inherits WHERE inhdetachpending`);
-    expect(rows).toEqual([{ count: 1 }]);
-    expect(said('warn').join()).toContain('will try again');
-    expect(await figure('hookledger_retention_days_overdue')).toBe(1);
-
-    await reader.query('COMMIT');
-    await reader.end();
-    await keeper.runOnce();
-    expect(await rowsOf(db, old.day)).toEqual(GONE);
-    expect(await figure('hookledger_retention_days_overdue')).toBe(0);
-  });
-
-  it('goes on with a half detached day before an older one that nothing needs any more', async () => {
-    const pending = await aDelivery(db, account, { createdAt: OLDER });
-    const old = await aDelivery(db, account, { createdAt: OLD, status: 'delivered' });
-    const reader = await connect();
-    await reader.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
-    await reader.query('SELECT count(*) FROM deliveries');
-    await keeper.runOnce();
-    await reader.end();
-
-    await finish(pending.id);
-    await keeper.runOnce();
-    expect(await rowsOf(db, old.day)).toEqual(GONE);
-    expect(await rowsOf(db, pending.day)).toEqual(GONE);
-  });
-
-  it('drops what an earlier pass detached and had no time to drop', async () => {
-    const old = await aDelivery(db, account, { createdAt: OLD, status: 'delivered' });
-    const name = `deliveries_${old.day.replaceAll('-', '')}`;
-    await db.query(`ALTER TABLE deliveries DETACH PARTITION ${name} CONCURRENTLY`);
-    await keeper.runOnce();
-    expect((await db.query(`SELECT to_regclass($1) AS left`, [name])).rows).toEqual([{ left: null }]);
-  });
-
   it('removes the older history of an account that keeps less, but for what is pending, and nobody else’s', async () => {
-    const brief = await anAccount(10);
+    const brief = await anAccountKeeping(db, 10);
     const createdAt = daysAgo(20);
     const pending = await aDelivery(db, brief, { createdAt, payload: '{"kept":1}' });
     for (const owner of [brief, brief, account])
@@ -242,7 +161,7 @@ describe('retention', () => {
 
   it('leaves the pass to the process that has begun one', async () => {
     const old = await aDelivery(db, account, { createdAt: OLD, status: 'delivered' });
-    const other = await connect();
+    const other = await retention().connect();
     await other.query(`SELECT pg_advisory_lock(hashtext('hookledger retention'))`);
     await keeper.runOnce();
     expect((await rowsOf(db, old.day)).deliveries).toBe(1);
@@ -256,6 +175,5 @@ describe('retention', () => {
     await keeper.onModuleDestroy();
     await pass;
     expect((await rowsOf(db, old.day)).events).toBe(1);
-    keeper = new RetentionKeeper(await testConfig(database()), new RetentionFigures(new Metrics()));
   });
 });

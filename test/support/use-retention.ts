@@ -1,0 +1,65 @@
+import { Logger } from '@nestjs/common';
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
+
+import { Metrics } from '../../src/common/metrics.js';
+import { RetentionFigures } from '../../src/retention/retention.figures.js';
+import { RetentionKeeper } from '../../src/retention/retention.keeper.js';
+import { testConfig } from './app.js';
+import { useDatabase } from './database.js';
+import { anAccountKeeping, figureOf } from './retention.js';
+
+/** Retention of 30 days on a database with one account, whose passes run when a test says so. */
+export interface RetentionScene {
+  readonly db: Client;
+  readonly keeper: RetentionKeeper;
+  /** An account that keeps its history as long as the installation does. */
+  readonly account: number;
+  /** A further connection. */
+  readonly connect: () => Promise<Client>;
+  readonly figure: (name: string) => Promise<number>;
+  /** What was logged. */
+  readonly said: (level: 'log' | 'warn' | 'error') => string[];
+}
+
+/** A scene that is new for each test of a file. */
+export function useRetention(): () => RetentionScene {
+  const database = useDatabase();
+  let db: Client;
+  let scene: RetentionScene;
+
+  const connect = async () => {
+    const client = new Client({ connectionString: database() });
+    await client.connect();
+    return client;
+  };
+  const keeping = async (metrics: Metrics) =>
+    new RetentionKeeper(await testConfig(database(), { RETENTION_DAYS: '30' }), new RetentionFigures(metrics));
+
+  beforeAll(async () => {
+    db = await connect();
+  });
+  afterAll(() => db.end());
+  beforeEach(async () => {
+    const metrics = new Metrics();
+    scene = {
+      db,
+      keeper: await keeping(metrics),
+      account: await anAccountKeeping(db),
+      connect,
+      figure: (name) => figureOf(metrics, name),
+      said: (level) => vi.mocked(Logger.prototype[level]).mock.calls.map(([text]) => String(text)),
+    };
+    for (const level of ['log', 'warn', 'error'] as const)
+      vi.spyOn(Logger.prototype, level).mockImplementation(() => undefined);
+  });
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    await db.query(`TRUNCATE pending_deliveries, idempotency_keys, delivery_rollups`);
+    await (await keeping(new Metrics())).runOnce();
+    await db.query(
+      `TRUNCATE accounts, deliveries, events, attempts, undelivered_deliveries, delivery_counts, count_changes CASCADE`,
+    );
+  });
+  return () => scene;
+}
