@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { StatementPool } from '../database/statement.pool.js';
 import { CANCEL_OF_WEBHOOK, CANCEL_ONE, CANCEL_STRANDED } from './cancel.statement.js';
-import { CLAIM } from './claiming/claim.statement.js';
+import { CLAIM } from './claim.statement.js';
 import type {
   AttemptRecord,
   ClaimedDelivery,
@@ -12,7 +12,7 @@ import type {
   ReadyLane,
   RecordedAttempt,
 } from './delivery.types.js';
-import { FIND_READY } from './claiming/find-ready.statement.js';
+import { FIND_READY } from './find-ready.statement.js';
 import { RECORD, RECOVER_LAPSED } from './record.statement.js';
 import { RESEND } from './resend.statement.js';
 

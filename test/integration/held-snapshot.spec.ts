@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { CANCEL_STRANDED } from '../../src/delivery/cancel.statement.js';
-import { CLAIM } from '../../src/delivery/claiming/claim.statement.js';
-import { FIND_READY } from '../../src/delivery/claiming/find-ready.statement.js';
+import { CLAIM } from '../../src/delivery/claim.statement.js';
+import { FIND_READY } from '../../src/delivery/find-ready.statement.js';
 import { LANES } from '../../src/delivery/lane.js';
 import { RECORD, RECOVER_LAPSED } from '../../src/delivery/record.statement.js';
 import { useApp } from '../support/app.js';

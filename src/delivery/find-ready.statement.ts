@@ -1,5 +1,5 @@
-import type { Statement } from '../../database/statement.pool.js';
-import { LANES, LATE_AFTER_SECONDS } from '../lane.js';
+import type { Statement } from '../database/statement.pool.js';
+import { LANES, LATE_AFTER_SECONDS } from './lane.js';
 
 /** The first that waits in the next lane behind `at`, before the next lane that has a floor. */
 const nextLane = (at: string) => `

@@ -1,6 +1,6 @@
-import { lookedUp } from '../../database/looked-up.js';
-import type { Statement } from '../../database/statement.pool.js';
-import { LANES, LATE_AFTER_SECONDS } from '../lane.js';
+import { lookedUp } from '../database/looked-up.js';
+import type { Statement } from '../database/statement.pool.js';
+import { LANES, LATE_AFTER_SECONDS } from './lane.js';
 
 /** How long a lease outlives its attempt's deadline, in seconds: time to record the outcome. */
 export const LEASE_MARGIN_SECONDS = 10;
