@@ -10,7 +10,7 @@ const SINGLES = { atOnce: 2, together: 100, togetherBytes: 4 * 1024 * 1024 };
 /** Three more: each of these is a commit of its own already. */
 const BATCHES = { atOnce: 3, together: 1, togetherBytes: 0 };
 
-/** With the request's text and what it parses to, the process holds some four times as much. */
+/** Beside the bodies of requests, which have a bound of their own, and the copies that statements are made of. */
 const MOST_BYTES = 64 * 1024 * 1024;
 /** Two seconds' worth of single publishes on a small machine. */
 const MOST_PUBLISHES = 5_000;

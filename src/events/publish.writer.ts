@@ -2,8 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 
 import { AppError } from '../common/errors.js';
 import { Metrics } from '../common/metrics.js';
-import { textArray } from '../database/text-array.js';
 import { StatementPool, type StatementRunner } from '../database/statement.pool.js';
+import { textArray } from '../database/text-array.js';
 import { fanOutPatterns } from '../delivery/fan-out.statement.js';
 import type { LineKind } from '../delivery/lane.js';
 import { WakeNotifier } from '../delivery/wake.notifier.js';
