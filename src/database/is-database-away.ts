@@ -17,9 +17,9 @@ const SOCKET_ERRORS = new Set([
  */
 const PASSING_STATES = /^(?:08...|53...|57P0[123]|25006)$/;
 
-/** What `pg` and its pool say without a code. */
+/** What `pg`, its pool and TypeORM (of a connection that was lost inside a transaction) say without a code. */
 const LOST_CONNECTION =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after)/;
+  /^(?:Query runner already released|Database connection provided by a query runner was already released|Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after)/;
 
 /**
  * Whether an error means that the database cannot be reached or cannot serve now, so that the answer is 503 and the

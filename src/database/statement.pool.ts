@@ -21,6 +21,12 @@ export interface StatementRunner {
 /** What Postgres knows these connections by (`pg_stat_activity.application_name`). */
 export const DELIVERY_PATH = 'hookledger delivery';
 
+/** A message in the WAL makes its commit a real one; the deletion of nothing is refused where nothing may be written. */
+const COMMIT_NOTHING: Statement = {
+  text: `WITH nothing AS (DELETE FROM installation WHERE false RETURNING 1)
+         SELECT pg_logical_emit_message(true, 'hookledger', '') FROM (SELECT count(*) FROM nothing) AS none`,
+};
+
 const POOL_SIZE = 8;
 /** Claims follow one another, so a second connection is there only for when they do not. */
 const RELAXED_POOL_SIZE = 2;
@@ -83,6 +89,15 @@ export class StatementPool implements StatementRunner, OnApplicationShutdown {
     }
   }
 
+  /**
+   * Commits a line of WAL and nothing else: what a publish needs of the database, and what only one that can be written has.
+   *
+   * @throws what a publish would fail with now
+   */
+  async commitNothing(): Promise<void> {
+    await this.run(COMMIT_NOTHING, []);
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([this.pool.end(), this.relaxed.end()]);
     this.overdue.stop();
@@ -98,6 +113,8 @@ export class StatementPool implements StatementRunner, OnApplicationShutdown {
       ...CONNECTION_LIMITS,
     });
     pool.on('error', (error) => this.logger.warn(`An idle database connection was lost: ${error.message}`));
+    // One that is lost while it is taken says so where it is used; without a listener it would end the process.
+    pool.on('connect', (client) => client.on('error', () => {}));
     return pool;
   }
 }
