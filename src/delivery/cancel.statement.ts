@@ -1,6 +1,7 @@
 import { COUNT_MOVED, stateOf } from '../counts/count-changes.statement.js';
 import { lookedUp } from '../database/looked-up.js';
 import type { Statement } from '../database/statement.pool.js';
+import { TOOK_MS } from '../database/took-ms.js';
 
 /** Deliveries that one statement cancels: a large backlog is canceled in turns, so that no lock is held for long. */
 export const CANCEL_BATCH = 2_000;
@@ -24,7 +25,8 @@ const CANCEL = `
       RETURNING d.id, d.day, d.account_id, d.webhook_id, d.event_type, ${stateOf("'pending'", 'd.attempt_count')} AS from_state,
                 ${stateOf("'canceled'", 'd.attempt_count')} AS to_state, NULL::smallint AS latency, false AS failed
     ),${COUNT_MOVED}
-    SELECT (SELECT count(*) FROM removed)::integer AS canceled`;
+    SELECT (SELECT count(*) FROM removed)::integer AS canceled,
+           ${TOOK_MS} AS "tookMs"`;
 
 /** Cancels up to a batch of the pending deliveries of webhook $1, for the reason $2. */
 export const CANCEL_OF_WEBHOOK: Statement = {

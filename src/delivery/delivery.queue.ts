@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 
 import { CONFIG, type Config } from '../config/config.js';
-import { StatementPool } from '../database/statement.pool.js';
+import { type Statement, StatementPool } from '../database/statement.pool.js';
 import { CANCEL_OF_WEBHOOK, CANCEL_ONE, CANCEL_STRANDED } from './cancel.statement.js';
 import { CLAIM } from './claim.statement.js';
 import type {
@@ -33,9 +33,12 @@ export class DeliveryQueue {
    * Every lane that has something due and may be sent to, or whose circuit holds it back; and those that have a floor.
    *
    * @param floors where lanes are looked at from; the others are looked at from their beginning
+   * @returns the lanes, and how long Postgres took to find them: milliseconds
    */
-  findReady(floors: readonly LaneFloor[]): Promise<ReadyLane[]> {
-    return this.pool.run(FIND_READY, [JSON.stringify(floors)]);
+  async findReady(floors: readonly LaneFloor[]): Promise<{ lanes: ReadyLane[]; tookMs: number }> {
+    const lanes = await this.pool.run<ReadyLane & { tookMs: number }>(FIND_READY, [JSON.stringify(floors)]);
+    const { tookMs } = lanes.pop()!;
+    return { lanes, tookMs };
   }
 
   /**
@@ -58,12 +61,15 @@ export class DeliveryQueue {
   }
 
   /**
-   * Records attempts whose worker was lost and makes their deliveries due again, up to a batch of them; answers how many.
+   * Records attempts whose worker was lost and makes their deliveries due again, up to a batch of them; returns how many,
+   * and how long Postgres took: milliseconds.
    *
    * @param withinSeconds looks only at leases that have lapsed within so long
    */
-  async recoverLapsed(withinSeconds = EVER_SECONDS): Promise<number> {
-    return (await this.pool.run(RECOVER_LAPSED, [LAPSED_BATCH, Math.min(withinSeconds, EVER_SECONDS)])).length;
+  async recoverLapsed(withinSeconds = EVER_SECONDS): Promise<{ lost: number; tookMs: number }> {
+    const values = [LAPSED_BATCH, Math.min(withinSeconds, EVER_SECONDS)];
+    const [done] = await this.pool.run<{ lost: number; tookMs: number }>(RECOVER_LAPSED, values);
+    return done!;
   }
 
   /** Sends a delivery again as soon as a slot is free; false where the account has no such delivery. */
@@ -78,16 +84,16 @@ export class DeliveryQueue {
 
   /** Cancels everything pending for a webhook that was switched off. */
   async cancelOf(webhookId: number, reason: string): Promise<void> {
-    while ((await this.canceled(CANCEL_OF_WEBHOOK, [webhookId, reason])) > 0);
+    while ((await this.cancelBatch(CANCEL_OF_WEBHOOK, [webhookId, reason])).canceled > 0);
   }
 
   /** Cancels what is pending for webhooks that are not active. */
-  async cancelStranded(): Promise<number> {
-    return this.canceled(CANCEL_STRANDED, []);
+  async cancelStranded(): Promise<{ canceled: number; tookMs: number }> {
+    return this.cancelBatch(CANCEL_STRANDED, []);
   }
 
-  private async canceled(statement: typeof CANCEL_STRANDED, values: unknown[]): Promise<number> {
-    const [answer] = await this.pool.run<{ canceled: number }>(statement, values);
-    return answer?.canceled ?? 0;
+  private async cancelBatch(statement: Statement, values: unknown[]): Promise<{ canceled: number; tookMs: number }> {
+    const [done] = await this.pool.run<{ canceled: number; tookMs: number }>(statement, values);
+    return done!;
   }
 }

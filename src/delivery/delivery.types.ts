@@ -24,7 +24,7 @@ export interface ReadyLane {
 
 /** A line to claim from, as the claim statement reads it. */
 export interface ClaimedLine {
-  /** In the order in which payloads count against the bytes of a claim. */
+  /** In the order in which payloads count against the bytes of a claim. The lines of one place share its slots. */
   readonly place: number;
   readonly webhook_id: number;
   readonly lane: number;
@@ -33,7 +33,8 @@ export interface ClaimedLine {
   readonly slots: number;
   /** What this process has under way of the webhook, the slots of this claim's earlier lines included. */
   readonly held: number;
-  readonly probe: boolean;
+  /** Whether its circuit was half-open when it was last looked at: then only a probe goes through. */
+  readonly half_open: boolean;
 }
 
 /** A leased delivery with everything its attempt needs besides the webhook itself. */
@@ -41,6 +42,8 @@ export interface ClaimedDelivery {
   readonly id: string;
   /** Of the line that it was claimed from. */
   readonly place: number;
+  /** Whether its result decides about its webhook's circuit. */
+  readonly isProbe: boolean;
   readonly uuid: string;
   readonly accountId: number;
   readonly webhookId: number;

@@ -12,6 +12,9 @@ import { DeliverySlots } from './claiming/delivery-slots.js';
 /** Where more is due than slots are free, a claim waits this long for more of them: fewer statements, each for more deliveries. */
 const GATHER_MS = 2;
 
+/** A deadline is kept to within milliseconds, unless the process was frozen or starved past it. */
+const FAR_BEYOND_MS = 500;
+
 /** What a limit holds back is tried again after so long, even if no attempt ends meanwhile: another process may make room. */
 const HELD_BACK_MS = 50;
 
@@ -172,17 +175,24 @@ export class DeliveryWorker implements OnModuleDestroy {
     }
     const answerBytes = result?.responseBody.length ?? 0;
     this.slots.answered(occupied, answerBytes);
-    this.claimer.ended(attempt, performance.now() - begunAt);
-    await this.settle(attempt, started, result);
+    const tookMs = performance.now() - begunAt;
+    this.claimer.ended(attempt, tookMs);
+    await this.settle(attempt, started, result, tookMs);
     this.slots.recorded(occupied, answerBytes);
     this.claimMore();
     if (this.inFlight === 0) for (const resolve of this.waiters.splice(0)) resolve();
   }
 
   /** What an answer means for the webhook's limits, and for the delivery. */
-  private async settle(attempt: ClaimedAttempt, started: StartedAttempt, result: AttemptResult | null): Promise<void> {
-    const { webhook, isProbe } = attempt;
-    const seen = observed(result);
+  private async settle(
+    attempt: ClaimedAttempt,
+    started: StartedAttempt,
+    result: AttemptResult | null,
+    tookMs: number,
+  ): Promise<void> {
+    const { webhook } = attempt;
+    const { isProbe } = started.delivery;
+    const seen = observed(result, tookMs > started.delivery.timeoutSeconds * 1000 + FAR_BEYOND_MS);
     const told = this.limits.finished(webhook, { deliveryId: started.delivery.id, isProbe, ...seen });
     this.claimMore();
     try {
@@ -204,11 +214,16 @@ export class DeliveryWorker implements OnModuleDestroy {
   }
 }
 
-/** What a result says of the receiver's health. */
-function observed(result: AttemptResult | null) {
+/**
+ * What a result says of the receiver's health.
+ *
+ * @param isFarBeyond the attempt took far longer than its deadline, so this process did not run meanwhile
+ */
+function observed(result: AttemptResult | null, isFarBeyond: boolean) {
   const timedOut = result?.error === 'timeout';
   const lostConnection = result?.error === 'connection_reset' || result?.error === 'connection_failed';
-  return { succeeded: !!result && isSuccess(result), timedOut, stalled: timedOut || lostConnection };
+  const isEvidence = !!result && (result.responseStatus !== null || !isFarBeyond);
+  return { succeeded: !!result && isSuccess(result), timedOut, stalled: timedOut || lostConnection, isEvidence };
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -10,6 +10,9 @@ export interface Pace {
 /**
  * Puts off work that repeats where it has become dear, so that it takes up no more than its part of the time: looking at all
  * that waits, say, while an old snapshot keeps Postgres from removing index entries.
+ *
+ * It goes by what the work cost the database. A clock on this side of the network would also count a connection that hung and
+ * a process that was frozen, and put off for minutes what is due.
  */
 export class Pacer {
   private nextAt = 0;
@@ -21,17 +24,14 @@ export class Pacer {
     return Math.max(0, this.nextAt - performance.now());
   }
 
-  /** Does it, and lets it rest. Answers and throws what `work` does. */
-  async time<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * It has just been done, and rests. Not to be told of work that failed.
+   *
+   * @param tookMs what it cost the database
+   */
+  rest(tookMs: number): void {
     const { part, everyMs = 0, cheapMs = 0 } = this.pace;
-    const startedAt = performance.now();
-    try {
-      return await work();
-    } finally {
-      const endedAt = performance.now();
-      const tookMs = endedAt - startedAt;
-      const restMs = tookMs < cheapMs ? 0 : tookMs * (1 / part - 1);
-      this.nextAt = endedAt + Math.max(everyMs, restMs);
-    }
+    const restMs = tookMs < cheapMs ? 0 : tookMs * (1 / part - 1);
+    this.nextAt = performance.now() + Math.max(everyMs, restMs);
   }
 }

@@ -1,6 +1,7 @@
 import { COUNT_MOVED, latencyBucket, stateOf } from '../counts/count-changes.statement.js';
 import { lookedUp } from '../database/looked-up.js';
 import type { Statement } from '../database/statement.pool.js';
+import { TOOK_MS } from '../database/took-ms.js';
 import { LANES } from './lane.js';
 
 /** How many attempts of one delivery may lose their worker before it is given up. */
@@ -15,7 +16,7 @@ const RESENT = `p.next_attempt_at > p.leased_at AS resent`;
  *
  * A delivery that was canceled during its attempt is canceled now, unless it arrived. One that was resent during its
  * attempt is sent again at once, and that attempt is not counted. One that had arrived before stays delivered, whatever
- * came back. It answers `{id, status, isDueAgain}` for each delivery written.
+ * came back. `moved` has each delivery written.
  */
 const WRITE_OUTCOMES = `
     judged AS MATERIALIZED (
@@ -82,8 +83,7 @@ const WRITE_OUTCOMES = `
        WHERE from_state <> 'delivered' AND to_state <> 'delivered'
       ON CONFLICT (account_id, delivery_id, day) DO UPDATE SET response_http_status = excluded.response_http_status
        WHERE u.response_http_status <> excluded.response_http_status
-    ),${COUNT_MOVED}
-    SELECT id::text, status, is_due_again AS "isDueAgain" FROM moved`;
+    ),${COUNT_MOVED}`;
 
 /**
  * Records attempts and moves their deliveries on. $1: JSON list of {@link AttemptRecord} rows. Fenced: a delivery whose
@@ -110,13 +110,14 @@ export const RECORD: Statement = {
             FROM pending_deliveries p
            WHERE delivery_id = r.id AND lease_token IS NOT DISTINCT FROM r.lease_token
              FOR UPDATE) p
-    ),${WRITE_OUTCOMES}`,
+    ),${WRITE_OUTCOMES}
+    SELECT id::text, status, is_due_again AS "isDueAgain" FROM moved`,
 };
 
 /**
  * Records the attempts whose lease has lapsed as `worker_lost` and makes their deliveries due again; they may have
  * arrived. Not counted against the webhook's `maxAttempts`, but the fifth on one delivery exhausts it. $1: how many at most,
- * $2: within how many seconds they have lapsed.
+ * $2: within how many seconds they have lapsed. Returns how many it was, and how long Postgres took.
  */
 export const RECOVER_LAPSED: Statement = {
   name: 'recover_lapsed',
@@ -134,5 +135,6 @@ export const RECOVER_LAPSED: Statement = {
        WHERE lease_token IS NOT NULL AND leased_until <= now() AND leased_until > now() - $2::float8 * interval '1 second'
        ORDER BY leased_until LIMIT $1
          FOR UPDATE SKIP LOCKED
-    ),${WRITE_OUTCOMES}`,
+    ),${WRITE_OUTCOMES}
+    SELECT (SELECT count(*) FROM moved)::integer AS lost, ${TOOK_MS} AS "tookMs"`,
 };

@@ -59,7 +59,7 @@ export class RetryScheduler implements OnModuleDestroy {
       await new Promise((resolve) => setTimeout(resolve, ms));
       if (this.stopping) return;
       this.worker.wake();
-      if (this.sweeps.waitMs === 0) await this.sweeps.time(() => this.sweep());
+      if (this.sweeps.waitMs === 0) await this.sweep();
       else await this.takeBack(this.takenBackUntil);
     } catch (error) {
       this.logger.error(`Could not look for due deliveries, will try again: ${(error as Error).message}`);
@@ -67,18 +67,23 @@ export class RetryScheduler implements OnModuleDestroy {
   }
 
   private async sweep(): Promise<void> {
-    await this.takeBack(-Infinity);
-    await this.queue.cancelStranded();
+    const takenBackMs = await this.takeBack(-Infinity);
+    const { tookMs } = await this.queue.cancelStranded();
+    this.sweeps.rest(takenBackMs + tookMs);
   }
 
-  /** Takes back leases that have lapsed since a time, by the monotonic clock, or a little before. */
-  private async takeBack(since: number): Promise<void> {
+  /**
+   * Takes back leases that have lapsed since a time, by the monotonic clock, or a little before; returns how long Postgres
+   * took: milliseconds.
+   */
+  private async takeBack(since: number): Promise<number> {
     const startedAt = performance.now();
-    const lost = await this.queue.recoverLapsed((startedAt - since) / 1000 + SLACK_SECONDS);
+    const { lost, tookMs } = await this.queue.recoverLapsed((startedAt - since) / 1000 + SLACK_SECONDS);
     this.takenBackUntil = lost < LAPSED_BATCH ? startedAt : -Infinity;
-    if (lost === 0) return;
+    if (lost === 0) return tookMs;
     this.metrics.lost(lost);
     this.logger.warn(`${lost} attempts lost their worker; their deliveries are due again`);
     this.worker.wake();
+    return tookMs;
   }
 }

@@ -4,8 +4,6 @@ import { StatementPool, type Statement } from '../database/statement.pool.js';
 
 const OPEN_SECONDS = 30;
 const LONGEST_OPEN_SECONDS = 600;
-/** How long a probe may outlive its attempt's deadline before another is made instead of it: time to record it. */
-const PROBE_MARGIN_SECONDS = 10;
 
 const OPEN: Statement = {
   name: 'open_circuit',
@@ -13,22 +11,6 @@ const OPEN: Statement = {
     INSERT INTO circuits (webhook_id, reason, open_until)
     SELECT id, $2, now() + interval '${OPEN_SECONDS} seconds' FROM webhooks WHERE id = $1 AND target_url = $3
         ON CONFLICT DO NOTHING RETURNING webhook_id`,
-};
-
-/** Whoever is locking a row gets its probe, so the others need not wait for it. */
-const TAKE_PROBES: Statement = {
-  name: 'take_probes',
-  text: `
-    WITH half_open AS MATERIALIZED (
-      SELECT c.webhook_id, asked."timeoutSeconds" + ${PROBE_MARGIN_SECONDS} AS seconds
-        FROM jsonb_to_recordset($1::jsonb) AS asked(id integer, "timeoutSeconds" double precision)
-        JOIN circuits c ON c.webhook_id = asked.id
-       WHERE c.open_until <= now() AND (c.probe_until IS NULL OR c.probe_until <= now())
-         FOR UPDATE OF c SKIP LOCKED
-    )
-    UPDATE circuits c SET probe_until = now() + half_open.seconds * interval '1 second'
-      FROM half_open WHERE c.webhook_id = half_open.webhook_id
-    RETURNING c.webhook_id AS id`,
 };
 
 const CLOSE: Statement = {
@@ -48,7 +30,7 @@ const OPEN_LONGER: Statement = {
 
 /**
  * The circuits of all processes: while a webhook's is open nothing is sent to it; then it is half-open, and one process at
- * a time may send a probe, whose outcome closes it or opens it for twice as long.
+ * a time may send a probe, whose outcome closes it or opens it for twice as long. Claims take the probes.
  */
 @Injectable()
 export class Circuits {
@@ -63,14 +45,6 @@ export class Circuits {
   async open({ id, targetUrl }: { id: number; targetUrl: string }, reason: string): Promise<void> {
     const opened = await this.pool.run(OPEN, [id, reason, targetUrl]);
     if (opened.length > 0) this.logger.warn(`Webhook ${id}: circuit opened, ${reason}`);
-  }
-
-  /** Those of the webhooks that are half-open and to which this process alone may send one probe now. */
-  async takeProbes(webhooks: readonly { id: number; timeoutSeconds: number }[]): Promise<Set<number>> {
-    if (webhooks.length === 0) return new Set();
-    const asked = webhooks.map(({ id, timeoutSeconds }) => ({ id, timeoutSeconds }));
-    const taken = await this.pool.run<{ id: number }>(TAKE_PROBES, [JSON.stringify(asked)]);
-    return new Set(taken.map(({ id }) => id));
   }
 
   /** A success: what is due is sent again. */

@@ -16,7 +16,9 @@ export interface FinishedAttempt {
   /** A time-out or a lost connection. */
   readonly stalled: boolean;
   readonly timedOut: boolean;
-  /** It was made under a probe that `takeProbes` gave. */
+  /** False where no answer came because this process did not run: that says nothing of the receiver. */
+  readonly isEvidence: boolean;
+  /** It was claimed as the probe of a half-open circuit. */
   readonly isProbe: boolean;
 }
 
@@ -93,14 +95,7 @@ export class WebhookLimits {
     await this.buckets.giveBack(limited(unused));
   }
 
-  /** Those of the webhooks whose circuit is half-open and to which this process alone may send one probe now. */
-  async takeProbes(webhooks: readonly LimitedWebhook[]): Promise<Set<number>> {
-    const probes = await this.circuits.takeProbes(webhooks);
-    for (const id of probes) this.circuitFound(id);
-    return probes;
-  }
-
-  /** A claim found the webhook's circuit open: sending begins slowly once it is closed. */
+  /** The webhook's circuit was found open or half-open: sending begins slowly once it is closed. */
   circuitFound(webhookId: number): void {
     this.stateOf(webhookId).foundOpen();
   }
@@ -119,6 +114,7 @@ export class WebhookLimits {
    */
   finished(webhook: LimitedWebhook, attempt: FinishedAttempt): Promise<void> | null {
     for (const name of namesOf(webhook)) this.held.release(name);
+    if (!attempt.isEvidence) return null;
     const state = this.stateOf(webhook.id);
     if (attempt.stalled) state.window.stalled();
     else if (!attempt.succeeded) state.window.failed();

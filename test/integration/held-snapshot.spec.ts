@@ -56,7 +56,15 @@ describe('While a snapshot is held, of what was delivered since', () => {
 
   it('a claim goes through nothing before where its line was claimed', async () => {
     const line = {
-      ...{ place: 0, webhook_id: webhookId, lane: LANES.FIRST_ATTEMPT, age: null, slots: 10, held: 0, probe: false },
+      ...{
+        place: 0,
+        webhook_id: webhookId,
+        lane: LANES.FIRST_ATTEMPT,
+        age: null,
+        slots: 10,
+        held: 0,
+        half_open: false,
+      },
       from_us: (Date.now() - 60_000) * 1_000,
     };
     expect(await blocks(CLAIM, [JSON.stringify([line]), randomUUID(), 10, 1_000_000])).toBeLessThan(FEW);

@@ -27,7 +27,7 @@ const webhook = (fields: Partial<LimitedWebhook> = {}): LimitedWebhook => ({
 let deliveries = 0;
 const attempt = (fields: Partial<FinishedAttempt>): FinishedAttempt => ({
   deliveryId: String(++deliveries),
-  ...{ succeeded: false, stalled: false, timedOut: false, isProbe: false },
+  ...{ succeeded: false, stalled: false, timedOut: false, isEvidence: true, isProbe: false },
   ...fields,
 });
 const SUCCESS = { succeeded: true };
@@ -115,17 +115,23 @@ describe('WebhookLimits', () => {
     await attempts(5, TIME_OUT);
     expect(await rows('circuits')).toMatchObject([{ webhook_id: 1, reason: '5 time-outs in a row' }]);
     await client.query('UPDATE circuits SET open_until = now()');
-    expect([...(await limits.takeProbes([webhook()]))]).toEqual([1]);
+    limits.circuitFound(1);
     await attempts(1, { ...SUCCESS, isProbe: true });
     expect(await rows('circuits')).toEqual([]);
     await limits.prepare([webhook()]);
     expect(limits.roomOf(webhook())).toBe(2);
   });
 
+  it('judges no receiver by attempts that this process slept through', async () => {
+    await attempts(20, { ...TIME_OUT, isEvidence: false });
+    expect(await rows('circuits')).toEqual([]);
+    await limits.prepare([webhook()]);
+    expect(limits.roomOf(webhook())).toBe(8);
+  });
+
   it('opens it for longer when the probe fails', async () => {
     await attempts(5, TIME_OUT);
     await client.query('UPDATE circuits SET open_until = now()');
-    await limits.takeProbes([webhook()]);
     await attempts(1, { isProbe: true });
     expect(await rows('circuits')).toMatchObject([{ trips: 2 }]);
   });

@@ -77,7 +77,7 @@ export class RandomOperations {
   private async attempt(): Promise<void> {
     const leaseToken = randomUUID();
     await this.makeDue();
-    const line = { webhook_id: this.random.oneOf(this.webhooks), age: null, from_us: 0, held: 0, probe: true };
+    const line = { webhook_id: this.random.oneOf(this.webhooks), age: null, from_us: 0, held: 0, half_open: false };
     const lines = Object.values(LANES).map((lane, place) => ({
       ...line,
       place,

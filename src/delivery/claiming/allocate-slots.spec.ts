@@ -10,7 +10,7 @@ const AMPLE: FreeSlots = { all: 64, forOld: 64, forAccount: () => 1_000, forHost
 function candidate(id: number, accountId: number, room = 1_000, kinds: LineKind[] = ['fresh']): Candidate {
   const webhook = { id, accountId, host: `host-${id % 2}` } as DirectedWebhook;
   const lines = kinds.map((kind) => ({ webhookId: id, kind, fromUs: 0, credit: 0, hints: 0, finds: 0 }));
-  return { webhook, isProbe: false, room, lines };
+  return { webhook, isHalfOpen: false, room, lines };
 }
 
 /** Slots by webhook. */
@@ -25,7 +25,7 @@ function byWebhook(candidates: Candidate[], free: Partial<FreeSlots> = {}, charg
 /** Slots of one webhook by kind of line. */
 function byKind(kinds: LineKind[], free: Partial<FreeSlots> = {}) {
   const allotted = allocateSlots([candidate(1, 1, 1_000, kinds)], { ...AMPLE, ...free }, new SlotCharges());
-  return Object.fromEntries(allotted.map(({ line, slots }) => [line.kind, slots]));
+  return Object.fromEntries(allotted.map(({ lines, slots }) => [lines[0]!.kind, slots]));
 }
 
 describe('Free slots', () => {
@@ -77,7 +77,7 @@ describe('Free slots', () => {
     const one = candidate(1, 1, 1_000, ['fresh', 'retry']);
     const kinds = Array.from({ length: 21 }, () => {
       const [given] = allocateSlots([one], { ...AMPLE, all: 1 }, new SlotCharges());
-      return given!.line.kind;
+      return given!.lines[0]!.kind;
     });
     expect(kinds.filter((kind) => kind === 'retry')).toHaveLength(5);
   });

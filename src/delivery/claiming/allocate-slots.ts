@@ -8,7 +8,8 @@ import type { AccountCharge, SlotCharges, WebhookCharge } from './slot-charges.j
 /** A webhook that may have something due. */
 export interface Candidate {
   readonly webhook: DirectedWebhook;
-  readonly isProbe: boolean;
+  /** Its circuit lets one probe through, if any: it has room for one at most. */
+  readonly isHalfOpen: boolean;
   /** Slots that its limits leave it. */
   readonly room: number;
   readonly lines: readonly Line[];
@@ -23,11 +24,14 @@ export interface FreeSlots {
   forHost(host: string): number;
 }
 
-/** Slots for one line. */
+/**
+ * Slots for one line; or the one slot of a half-open webhook for whichever of its lines has something due: a guess at one
+ * line that is empty would leave a receiver that is well again without its probe.
+ */
 export interface Allotment {
   readonly webhook: DirectedWebhook;
-  readonly isProbe: boolean;
-  readonly line: Line;
+  readonly isHalfOpen: boolean;
+  readonly lines: readonly Line[];
   readonly slots: number;
 }
 
@@ -75,9 +79,12 @@ export function allocateSlots(candidates: readonly Candidate[], free: FreeSlots,
     }
     if (account.webhooks.length > 0) accounts.push(account);
   }
-  return webhooks.flatMap(({ webhook, isProbe, givenTo }) =>
-    Array.from(givenTo, ([line, slots]) => ({ webhook, isProbe, line, slots })),
-  );
+  return webhooks.flatMap((waiting) => allotments(waiting, free.forOld > 0));
+}
+
+function allotments({ webhook, isHalfOpen, lines, given, givenTo }: WaitingWebhook, mayBeOld: boolean): Allotment[] {
+  if (isHalfOpen) return given > 0 ? [{ webhook, isHalfOpen, lines: openLines(lines, mayBeOld), slots: given }] : [];
+  return Array.from(givenTo, ([line, slots]) => ({ webhook, isHalfOpen, lines: [line], slots }));
 }
 
 /** Those that have room, in queues whose heads are the least charged. */
@@ -130,7 +137,7 @@ function give(waiting: WaitingWebhook, most: number, left: Left): number {
 
 /** Smooth weighted round-robin, as nginx does it: every line earns its weight, who has most is served and pays for all. */
 function nextLine(lines: readonly Line[], mayBeOld: boolean): Line | undefined {
-  const open = mayBeOld ? lines : lines.filter(({ kind }) => !LINES[kind].isOld);
+  const open = openLines(lines, mayBeOld);
   if (open.length <= 1) return open[0];
   let total = 0;
   let best = open[0]!;
@@ -141,4 +148,8 @@ function nextLine(lines: readonly Line[], mayBeOld: boolean): Line | undefined {
   }
   best.credit -= total;
   return best;
+}
+
+function openLines(lines: readonly Line[], mayBeOld: boolean): readonly Line[] {
+  return mayBeOld ? lines : lines.filter(({ kind }) => !LINES[kind].isOld);
 }

@@ -19,7 +19,7 @@ export class Candidates {
     private readonly limits: WebhookLimits,
   ) {}
 
-  /** Those with room, their shares of slots and their circuits' probes secured. */
+  /** Those with room, their shares of slots secured. */
   async find(): Promise<Candidate[]> {
     const waiting = this.ready.next(MOST_CANDIDATES, ({ id }) => !this.pauses.isPaused(id));
     const known = await this.webhooks.find(new Map(waiting.map(({ id, version }) => [id, version])));
@@ -32,18 +32,10 @@ export class Candidates {
     await this.limits.prepare(chosen.map(([, webhook]) => webhook));
     // A look may end meanwhile, and find others.
     const { halfOpen } = this;
-    const probing = chosen.map(([, webhook]) => webhook).filter(({ id }) => halfOpen.has(id));
-    const probes = probing.length === 0 ? new Set<number>() : await this.limits.takeProbes(probing);
-    return chosen.flatMap(([one, webhook]) => this.candidate(one, webhook, halfOpen.has(one.id), probes.has(one.id)));
-  }
-
-  private candidate(one: ReadyWebhook, webhook: DirectedWebhook, isHalfOpen: boolean, isProbe: boolean): Candidate[] {
-    const lines = [...one.lines.values()];
-    const room = this.limits.roomOf(webhook);
-    if (!isHalfOpen) return [{ webhook, isProbe, room, lines }];
-    // A probe that is someone else's: what was asked for by hand passes, the rest is found again by the next look.
-    const passing = isProbe ? lines : lines.filter(({ kind }) => kind === 'byHand');
-    if (passing.length === 0) this.ready.forget(one.id);
-    return passing.length === 0 ? [] : [{ webhook, isProbe, room: Math.min(1, room), lines: passing }];
+    return chosen.map(([{ id, lines }, webhook]) => {
+      const isHalfOpen = halfOpen.has(id);
+      const room = this.limits.roomOf(webhook);
+      return { webhook, isHalfOpen, room: isHalfOpen ? Math.min(1, room) : room, lines: [...lines.values()] };
+    });
   }
 }

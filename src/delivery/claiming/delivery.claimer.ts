@@ -25,8 +25,6 @@ export interface ClaimedAttempt {
   readonly webhook: DirectedWebhook;
   /** See `LINES`. */
   readonly isOld: boolean;
-  /** Whether its result decides about its webhook's circuit. */
-  readonly isProbe: boolean;
   /** Slot time that its account was charged for it: milliseconds. */
   readonly expectedMs: number;
 }
@@ -85,11 +83,12 @@ export class DeliveryClaimer {
 
   /** Looks at all that waits. Claims may be made meanwhile. */
   async look(): Promise<void> {
-    const found = await (this.wholeLooks.waitMs === 0
-      ? this.wholeLooks.time(() => this.queue.findReady([]))
-      : this.looks.time(() => this.queue.findReady(this.floors.list())));
-    this.floors.learn(found);
-    const lanes = found.filter(({ isDue }) => isDue);
+    const isWhole = this.wholeLooks.waitMs === 0;
+    const found = await this.queue.findReady(isWhole ? [] : this.floors.list());
+    // One that fails says nothing of what looks cost: the next may follow at once.
+    (isWhole ? this.wholeLooks : this.looks).rest(found.tookMs);
+    this.floors.learn(found.lanes);
+    const lanes = found.lanes.filter(({ isDue }) => isDue);
     for (const { webhookId, circuit } of lanes) if (circuit === 'open') this.limits.circuitFound(webhookId);
     this.ready.found(lanes.filter(({ circuit, lane }) => circuit !== 'open' || lane === LANES.BY_HAND));
     this.candidates.halfOpen = new Set(
@@ -112,7 +111,7 @@ export class DeliveryClaimer {
     const allotted = await this.withinRates(allocateSlots(candidates, free, this.charges));
     if (allotted.length === 0) return null;
 
-    const before = allotted.map(({ line: { hints, finds } }) => ({ hints, finds }));
+    const before = allotted.map(({ lines }) => lines.map(({ hints, finds }) => ({ hints, finds })));
     const bytes = Math.max(1, slots.freeBytes);
     const lines = this.claimedLines(allotted);
     const leaseToken = randomUUID();
@@ -151,22 +150,20 @@ export class DeliveryClaimer {
 
   private claimedLines(allotted: readonly Allotment[]): ClaimedLine[] {
     const held = new Map<number, number>();
-    return allotted.map(({ webhook, line, slots, isProbe }, place) => {
+    return allotted.flatMap(({ webhook, lines, slots, isHalfOpen }, place) => {
       const before = held.get(webhook.id) ?? this.limits.heldOf(`webhook:${webhook.id}`);
       held.set(webhook.id, before + slots);
-      const age = line.kind === 'fresh' || line.kind === 'late' ? line.kind : null;
-      const { lane } = LINES[line.kind];
-      return {
-        ...{ place, webhook_id: webhook.id, lane, age, from_us: Math.floor(line.fromUs), slots },
-        ...{ held: before, probe: isProbe },
-      };
+      return lines.map(({ kind, fromUs }) => ({
+        ...{ place, webhook_id: webhook.id, lane: LINES[kind].lane, slots, held: before, half_open: isHalfOpen },
+        ...{ age: kind === 'fresh' || kind === 'late' ? kind : null, from_us: Math.floor(fromUs) },
+      }));
     });
   }
 
   /** Learns from what a claim got where there is more to be had, and gives back what was not used. Answers `isFull`. */
   private async note(
     allotted: readonly Allotment[],
-    before: readonly LineBefore[],
+    before: readonly (readonly LineBefore[])[],
     claimed: readonly ClaimedDelivery[],
     bytes: number,
   ): Promise<boolean> {
@@ -178,10 +175,14 @@ export class DeliveryClaimer {
     }
     const unused: { webhook: DirectedWebhook; n: number }[] = [];
     let isFull = claimedBytes >= bytes;
-    for (const [place, { webhook, line, slots }] of allotted.entries()) {
+    for (const [place, { webhook, lines, slots }] of allotted.entries()) {
       const dueAtUs = got[place]!;
       const n = slots - dueAtUs.length;
-      this.ready.claimed(line, before[place]!, claimedBytes >= bytes ? dueAtUs.length : slots, dueAtUs);
+      const asked = claimedBytes >= bytes ? dueAtUs.length : slots;
+      for (const [index, line] of lines.entries()) {
+        // Of several lines that one slot was for, nobody knows which of them gave what it got.
+        if (lines.length === 1 || n > 0) this.ready.claimed(line, before[place]![index]!, asked, dueAtUs);
+      }
       if (n === 0) {
         isFull = true;
         continue;
@@ -207,9 +208,9 @@ export class DeliveryClaimer {
       const webhook = found.get(delivery.webhookId);
       // It could be opened a moment ago, and cannot be now. Its lease lapses.
       if (!webhook) continue;
-      const { line, isProbe } = allotted[delivery.place]!;
-      const { isOld } = LINES[line.kind];
-      attempts.push({ delivery, leaseToken, webhook, isOld, isProbe, expectedMs: this.charges.expected(webhook.id) });
+      if (delivery.isProbe) this.limits.circuitFound(webhook.id);
+      const isOld = allotted[delivery.place]!.lines.some(({ kind }) => LINES[kind].isOld);
+      attempts.push({ delivery, leaseToken, webhook, isOld, expectedMs: this.charges.expected(webhook.id) });
     }
     return attempts;
   }
