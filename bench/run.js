@@ -82,7 +82,7 @@ async function run(args) {
 }
 
 let interrupted = false;
-for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 })) {
+for (const [signal, code] of Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 })) {
   process.on(signal, () => {
     if (interrupted) return;
     interrupted = true;

@@ -22,11 +22,16 @@ const vitest = spawn(
     `--outputFile.json=${report}`,
     ...process.argv.slice(2),
   ],
-  { cwd: root, stdio: 'inherit' },
+  // In a group of its own: vitest takes down what it started at the first signal, and a second would end it halfway.
+  { cwd: root, stdio: 'inherit', detached: true },
 );
-// The terminal sends Ctrl-C to vitest too, which then takes down what it started.
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => vitest.kill('SIGTERM'));
+let isStopping = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    if (!isStopping) vitest.kill('SIGTERM');
+    isStopping = true;
+  });
+}
 
 vitest.once('exit', (code) => {
   const { passed, failed, skipped, needBrowser } = count(code ?? 1);

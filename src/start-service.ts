@@ -22,22 +22,29 @@ export interface RunningService {
  * Starts everything that the environment asks for, in the order in which each needs the last.
  *
  * @param say writes a line for the person at the terminal
- * @throws StartupError in one clear line
+ * @param stop breaks the start off between its steps, once what was started is stopped again
+ * @throws StartupError in one clear line; the reason of `stop`
  */
-export async function startService(variables: NodeJS.ProcessEnv, say: (line: string) => void): Promise<RunningService> {
+export async function startService(
+  variables: NodeJS.ProcessEnv,
+  say: (line: string) => void,
+  stop: AbortSignal,
+): Promise<RunningService> {
   const environment = readEnvironment(variables);
   await checkPortIsFree(environment);
   // Loaded only now, so that a bad setting is told at once.
   const { serve } = await import('./serve.js');
+  stop.throwIfAborted();
 
   const embedded = environment.DATABASE_URL
     ? null
     : await startEmbeddedPostgres({ dataDir: environment.DATA_DIR, say });
   try {
+    stop.throwIfAborted();
     const databaseUrl = embedded?.url ?? environment.DATABASE_URL!;
     const config = makeConfig(environment, { databaseUrl, secretsKey: await secretsKeyOf(environment) });
-    const { app, stop } = await serve(config, say);
-    return { app, config, stop: () => stop().then(() => embedded?.stop()) };
+    const served = await serve(config, say);
+    return { app: served.app, config, stop: () => served.stop().finally(() => embedded?.stop()) };
   } catch (error) {
     await embedded?.stop();
     throw error;

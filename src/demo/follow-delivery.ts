@@ -18,14 +18,18 @@ interface UndeliveredPage {
 
 const LOOK_EVERY_MS = 50;
 
-/** Prints a line whenever the one delivery of a webhook changes on either documented endpoint, until it has arrived. */
+/**
+ * Prints a line whenever the one delivery of a webhook changes on either documented endpoint, until it has arrived or `stop`
+ * is aborted.
+ */
 export async function followDelivery(
   client: DemoClient,
   webhookId: number,
   say: (line: string) => void,
+  stop: AbortSignal,
 ): Promise<void> {
   let shown = '';
-  for (;;) {
+  while (!stop.aborted) {
     const [{ data }, undelivered] = await Promise.all([
       client.call<Notifications>('GET', '/api/webhooks/notifications?event=package.status.shipped'),
       client.call<UndeliveredPage>('GET', `/api/v1/oms/settings/undelivered_webhooks/?webhook=${webhookId}`),

@@ -3,7 +3,7 @@ import 'reflect-metadata';
 import { join } from 'node:path';
 
 import { AccountsService } from '../accounts/accounts.service.js';
-import { StartupError } from '../common/startup-error.js';
+import { runProgram, toldToStop } from '../run-program.js';
 import { type RunningService, startService } from '../start-service.js';
 import { DemoClient } from './demo-client.js';
 import { DemoReceiver } from './demo-receiver.js';
@@ -15,11 +15,21 @@ const STREAM_TYPES = ['package.status.shipped', 'package.status.delivered', 'ord
 
 const say = (line: string) => console.log(line);
 
-/** The service with a receiver that fails on purpose: first one delivery from new over failed to success, then a steady stream. */
-async function demo(): Promise<void> {
+/** The service with a receiver that fails on purpose, until it is told to stop. */
+runProgram(async (stop) => {
   const receiver = new DemoReceiver();
   const receiverUrl = await receiver.start();
-  const service = await startService(demoEnvironment(), () => {});
+  const service = await startService(demoEnvironment(), () => {}, stop);
+  try {
+    await show(service, receiverUrl, stop);
+  } finally {
+    await service.stop();
+    receiver.stop();
+  }
+});
+
+/** First one delivery from new over failed to success, then a steady stream. */
+async function show(service: RunningService, receiverUrl: string, stop: AbortSignal): Promise<void> {
   const { account, text: token } = await service.app
     .get(AccountsService)
     .create({ name: 'demo', timezone: 'Europe/Istanbul' });
@@ -30,7 +40,7 @@ async function demo(): Promise<void> {
   say('The document’s own example is published for a receiver that answers 500 twice and then 200:');
   const first = await client.register('package.status.shipped', `${receiverUrl}/first`, [2, 3]);
   await client.publish('package.status.shipped', EXAMPLE_PAYLOAD, 8812);
-  await followDelivery(client, first.id, say);
+  await followDelivery(client, first.id, say, stop);
 
   const stream = await client.register('*', `${receiverUrl}/stream`, [5, 15, 30]);
   say(`\nFrom now on an event a second goes to webhook ${stream.id}, whose receiver fails now and then. Look at:`);
@@ -43,7 +53,8 @@ async function demo(): Promise<void> {
   }
   say('\nCtrl-C stops it.');
   const timer = setInterval(() => void publishNext(client), STREAM_EVERY_MS);
-  stopOnSignal(service, receiver, timer);
+  await toldToStop(stop);
+  clearInterval(timer);
 }
 
 /** What the environment says, with a data folder of the demo's own and receivers on loopback allowed. */
@@ -59,20 +70,3 @@ async function publishNext(client: DemoClient): Promise<void> {
   published++;
   await client.publish(type, EXAMPLE_PAYLOAD, 8812 + published).catch((error: Error) => say(error.message));
 }
-
-function stopOnSignal(service: RunningService, receiver: DemoReceiver, timer: NodeJS.Timeout): void {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      clearInterval(timer);
-      void service.stop().then(() => {
-        receiver.stop();
-        process.exit(0);
-      });
-    });
-  }
-}
-
-demo().catch((error: unknown) => {
-  console.error(error instanceof StartupError ? error.message : error);
-  process.exit(1);
-});

@@ -16,7 +16,8 @@ export interface CommandResult {
 export const BARE_ENVIRONMENT = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' };
 
 /**
- * Runs a program to its end, from `/`, as another user may not enter our own directory.
+ * Runs a program to its end, from `/`, as another user may not enter our own directory. Signals to our process group do not
+ * reach it: a start that is told to stop ends in order.
  * Never rejects: a program that cannot be started has failed, and its output says why.
  */
 export function runCommand(command: string, args: string[], identity: Identity = {}): Promise<CommandResult> {
@@ -24,6 +25,7 @@ export function runCommand(command: string, args: string[], identity: Identity =
     const child = spawn(command, args, {
       ...identity,
       cwd: '/',
+      detached: true,
       env: BARE_ENVIRONMENT,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -1,0 +1,80 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { freePort } from '../support/app.js';
+import { processesLeft, Program } from '../support/program.js';
+import { Random } from '../support/random.js';
+import { buildService } from '../support/service-process.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+/** `SIGNAL_SCENES=200 SIGNAL_SEED=1 npm test -- test/e2e/signals` for the long form. */
+const SCENES = Number(process.env.SIGNAL_SCENES ?? 6);
+const SEED = Number(process.env.SIGNAL_SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+const node = (file: string) => [process.execPath, join('dist/src', file)] as const;
+/** Every command that starts a Postgres, and how long its start takes, more or less, in milliseconds. */
+const COMMANDS = {
+  service: { command: node('main.js'), startsIn: 3_000 },
+  demo: { command: node('demo/main.js'), startsIn: 4_000 },
+  'npm run demo': { command: ['npm', 'run', 'demo'], startsIn: 5_000 },
+  migrate: { command: node('migrate.js'), startsIn: 2_000 },
+} as const;
+
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+interface Shot {
+  readonly signal: (typeof SIGNALS)[number];
+  readonly target: 'process' | 'group';
+  /** After the shot before. */
+  readonly afterMs: number;
+}
+
+/** Half of them come during the start; the next ones at once, or while it stops. */
+function randomShots(random: Random, startsIn: number): Shot[] {
+  return Array.from({ length: 1 + random.below(5) }, (_, n) => ({
+    signal: random.oneOf(SIGNALS),
+    target: random.oneOf(['process', 'group']),
+    afterMs: n === 0 ? random.below(startsIn * 2) : random.oneOf([0, random.below(30), random.below(600)]),
+  }));
+}
+
+describe('Signals, as many as come', () => {
+  let folder: string;
+  beforeAll(async () => {
+    buildService();
+    folder = await temporaryFolder();
+  }, 120_000);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it.each(Array.from({ length: SCENES }, (_, n) => SEED + n))(
+    'end a command with 0 and leave nothing running (seed %i)',
+    async (seed) => {
+      const random = new Random(seed);
+      const name = random.oneOf(Object.keys(COMMANDS) as (keyof typeof COMMANDS)[]);
+      const { command, startsIn } = COMMANDS[name];
+      const shots = randomShots(random, startsIn);
+      // Now and then Postgres's files are yet to be made.
+      const dataDir = join(folder, random.below(5) === 0 ? String(seed) : 'kept');
+      const [file, ...args] = command;
+      const program = new Program(file, args, { DATA_DIR: dataDir, PORT: String(await freePort()) });
+
+      let isGraceful: boolean | undefined;
+      for (const { signal, target, afterMs } of shots) {
+        await Promise.race([program.ended, new Promise((resolve) => setTimeout(resolve, afterMs))]);
+        // Before it listens for signals nothing is started, and it ends at once. npm catches them for whoever it runs.
+        isGraceful ??= name === 'npm run demo' ? /demo is at/.test(program.output) : await program.catchesSignals();
+        program.signal(signal, target);
+      }
+      const code = await program.ended;
+
+      const scene = JSON.stringify({ seed, name, shots, output: program.output.slice(-500) });
+      expect({ scene, code: isGraceful ? code : 0 }).toEqual({ scene, code: 0 });
+      await expect
+        .poll(async () => ({ scene, left: await processesLeft(program.pid, folder) }), { timeout: 30_000 })
+        .toEqual({ scene, left: [] });
+    },
+    90_000,
+  );
+});
