@@ -4,6 +4,9 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 /** Stands between a client and a server on loopback, so that a test can take the server away and give it back. */
 export class TcpProxy {
   private readonly sockets = new Set<Socket>();
+  /** Each client's connection with its server's. */
+  private readonly pairs = new Map<Socket, Socket>();
+  private stalled: (readonly [Socket, Socket])[] = [];
   private server: Server | undefined;
   private silent = false;
 
@@ -52,6 +55,12 @@ export class TcpProxy {
   /** Passes nothing on any more, and keeps every connection: half-open, as either side sees it. */
   stall(): void {
     for (const socket of this.sockets) socket.unpipe().pause();
+    this.stalled = [...this.pairs];
+  }
+
+  /** Passes on what came while it was stalled, and all that comes. */
+  goOn(): void {
+    for (const [client, server] of this.stalled.splice(0)) client.pipe(server).pipe(client);
   }
 
   private join(client: Socket): void {
@@ -59,7 +68,11 @@ export class TcpProxy {
     if (this.silent) return;
     const server = this.keep(connect(Number(this.target.port), this.target.hostname));
     client.pipe(server).pipe(client);
-    client.once('close', () => server.destroy());
+    this.pairs.set(client, server);
+    client.once('close', () => {
+      this.pairs.delete(client);
+      server.destroy();
+    });
     server.once('close', () => client.destroy());
   }
 

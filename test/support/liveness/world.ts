@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+
+import pg from 'pg';
+
+import { call } from '../call.js';
+import { Random } from '../random.js';
+import { ServiceProcess } from '../service-process.js';
+import { TcpProxy } from '../tcp-proxy.js';
+import { TestAccount } from '../test-account.js';
+import { faultsOf, rateLimitedMs, waitingOf } from './judge.js';
+import { Scene } from './scene.js';
+import { ScriptedReceiver } from './scripted-receiver.js';
+
+const OPERATOR_TOKEN = 'an-operator-for-this-test';
+/** Of the scenes' webhooks; the lease of an attempt outlives it by ten seconds. */
+const LONGEST_TIMEOUT_MS = 2_000;
+const LEASE_MARGIN_MS = 10_000;
+/** A look each second with its jitter, an attempt that hung until everything was well, and what a slow machine adds. */
+const LOOKS_AND_ATTEMPTS_MS = 6_000;
+/** Longer than any time-out of the scenes. */
+const FROZEN_MS = 3_200;
+const STALLED_MS = 3_000;
+const MOVE_ON_MS = 300;
+
+/** A service with two workers, whose processes freeze and whose network stalls while scenes are played. */
+export class World {
+  readonly receiver = new ScriptedReceiver();
+  private readonly services: ServiceProcess[] = [];
+  private readonly proxies: TcpProxy[] = [];
+  private db!: pg.Pool;
+  private read: number[] = [];
+
+  private get api(): ServiceProcess {
+    return this.services[0]!;
+  }
+
+  private get workers(): ServiceProcess[] {
+    return this.services.slice(1);
+  }
+
+  async start(databaseUrl: string): Promise<void> {
+    await this.receiver.start();
+    this.db = new pg.Pool({ connectionString: databaseUrl, max: 4 });
+    const variables = {
+      ...{ SECRETS_KEY: randomBytes(32).toString('base64'), OPERATOR_TOKEN, TARGET_ALLOWED_NETWORKS: '127.0.0.0/8' },
+      ...{ DELIVERY_CONCURRENCY: '48', HOST_CONCURRENCY: '24' },
+    };
+    this.services.push(await ServiceProcess.start({ ...variables, DATABASE_URL: databaseUrl, ROLES: 'api' }));
+    for (let n = 0; n < 2; n++) this.proxies.push(await TcpProxy.to(databaseUrl));
+    const workers = this.proxies.map(({ url }) =>
+      ServiceProcess.start({ ...variables, DATABASE_URL: url, ROLES: 'worker' }),
+    );
+    this.services.push(...(await Promise.all(workers)));
+  }
+
+  async stop(): Promise<void> {
+    for (const service of this.services) service.signal('SIGCONT');
+    await Promise.all(this.services.map((service) => service.stop()));
+    await Promise.all(this.proxies.map((proxy) => proxy.close()));
+    await this.db.end();
+    await this.receiver.stop();
+  }
+
+  /** Plays scenes of these seeds side by side; returns what was wrong, in words. */
+  async play(seeds: readonly number[]): Promise<string[]> {
+    const random = new Random(seeds[0]!);
+    this.read = this.services.map(({ output }) => output.length);
+    const scenes = await Promise.all(seeds.map((seed) => this.scene(seed)));
+    await Promise.all(scenes.map((scene) => scene.prepare()));
+    await Promise.all([this.trouble(random, scenes), ...scenes.map((scene) => this.actsOf(scene, random))]);
+    await Promise.all(scenes.map((scene) => scene.heal()));
+    const waiting = await this.untilAllCame(scenes);
+    return [...waiting, ...(await faultsOf(this.db, scenes, this.receiver)), ...this.circuitsOfHealthy(scenes)];
+  }
+
+  private async scene(seed: number): Promise<Scene> {
+    const made = await call<{ id: number; token: string }>(this.api.url, OPERATOR_TOKEN, 'POST', '/api/v1/accounts', {
+      name: `scene ${seed}`,
+    });
+    return new Scene(seed, new TestAccount(this.api.url, made.body.id, made.body.token), this.receiver, this.db);
+  }
+
+  private async actsOf(scene: Scene, random: Random): Promise<void> {
+    for (let n = 4 + random.below(8); n > 0; n--) {
+      await scene.act();
+      await pause(random.below(500));
+    }
+  }
+
+  /** Freezes a worker, or stalls the network of one or both, at any moment of the scenes. */
+  private async trouble(random: Random, scenes: readonly Scene[]): Promise<void> {
+    await pause(random.below(2_500));
+    const kind = random.below(4);
+    const healthy = scenes.flatMap((scene) => scene.healthy.map((webhook) => ({ scene, webhook })));
+    if (kind === 0) await this.stall(this.proxies);
+    else if (kind === 1) await this.stall([random.oneOf(this.proxies)]);
+    else if (kind === 2) {
+      await Promise.all(healthy.map(({ scene, webhook }) => scene.publish(webhook, 40)));
+      await this.freeze(random.oneOf(this.workers));
+    }
+  }
+
+  private async stall(proxies: readonly TcpProxy[]): Promise<void> {
+    for (const proxy of proxies) proxy.stall();
+    await pause(STALLED_MS);
+    for (const proxy of proxies) proxy.goOn();
+  }
+
+  private async freeze(worker: ServiceProcess): Promise<void> {
+    worker.signal('SIGSTOP');
+    await pause(FROZEN_MS);
+    worker.signal('SIGCONT');
+  }
+
+  /** Moves the stored times on until nothing waits, or longer than anything may by the settings; returns what waits then. */
+  private async untilAllCame(scenes: readonly Scene[]): Promise<string[]> {
+    const limitMs =
+      LONGEST_TIMEOUT_MS + LEASE_MARGIN_MS + LOOKS_AND_ATTEMPTS_MS + (await rateLimitedMs(this.db, scenes));
+    const until = performance.now() + limitMs;
+    while (true) {
+      const waiting = await waitingOf(this.db, scenes);
+      if (waiting.length === 0) return [];
+      if (performance.now() > until)
+        return waiting.map((each) => `${each}, ${Math.round(limitMs)} ms after all was well`);
+      for (const scene of scenes) await scene.moveTimesOn();
+      await pause(MOVE_ON_MS);
+    }
+  }
+
+  /** Healthy receivers whose circuit was opened all the same, by the workers' own logs. */
+  private circuitsOfHealthy(scenes: readonly Scene[]): string[] {
+    const said = this.services.map(({ output }, index) => output.slice(this.read[index])).join('\n');
+    return scenes.flatMap(({ seed, healthy }) =>
+      healthy.flatMap(({ id }) =>
+        said
+          .split('\n')
+          .filter((line) => line.includes(`Webhook ${id}: circuit opened`))
+          .map((line) => `scene ${seed}: its receiver was well all the time: ${line}`),
+      ),
+    );
+  }
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
