@@ -13,7 +13,7 @@ runProgram(async (stop) => {
   const embedded = DATABASE_URL ? null : await startEmbeddedPostgres({ dataDir: DATA_DIR, say });
   try {
     stop.throwIfAborted();
-    await migrateAtStart(embedded?.url ?? DATABASE_URL!);
+    await migrateAtStart(embedded?.url ?? DATABASE_URL!, say, stop);
   } finally {
     await embedded?.stop();
   }

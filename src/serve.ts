@@ -12,14 +12,16 @@ import { Readiness } from './operations/readiness.js';
  * Migrates the database, listens and delivers. At the very first start it says the tokens and three commands to try.
  *
  * @param say writes a line for the person at the terminal
+ * @param stopped breaks off waiting for the database
  * @returns the service, and what stops it: no more work is taken, what is under way ends
- * @throws StartupError in one clear line
+ * @throws StartupError in one clear line; the reason of `stopped`
  */
 export async function serve(
   config: Config,
   say: (line: string) => void,
+  stopped: AbortSignal,
 ): Promise<{ app: NestFastifyApplication; stop: () => Promise<void> }> {
-  await migrateAtStart(config.databaseUrl);
+  await migrateAtStart(config.databaseUrl, say, stopped);
   const app = await createApp(config);
   try {
     const made = await app.get(FirstStartService).run();

@@ -43,7 +43,7 @@ export async function startService(
     stop.throwIfAborted();
     const databaseUrl = embedded?.url ?? environment.DATABASE_URL!;
     const config = makeConfig(environment, { databaseUrl, secretsKey: await secretsKeyOf(environment) });
-    const served = await serve(config, say);
+    const served = await serve(config, say, stop);
     return { app: served.app, config, stop: () => served.stop().finally(() => embedded?.stop()) };
   } catch (error) {
     await embedded?.stop();

@@ -34,7 +34,7 @@ export class Environment {
   HOST: string = '127.0.0.1';
 
   @IsOptional()
-  @Matches(/^postgres(ql)?:\/\/./, { message: 'DATABASE_URL must begin with postgres://' })
+  @IsString()
   DATABASE_URL?: string;
 
   @IsString()

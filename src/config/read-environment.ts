@@ -4,6 +4,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 
 import { StartupError } from '../common/startup-error.js';
+import { readDatabaseUrl } from './database-url.js';
 import { Environment } from './environment.js';
 
 /** Names for ranges of addresses that `TRUST_PROXY` may hold, in the one spelling that is known. */
@@ -33,6 +34,7 @@ function contradictions(environment: Environment): string[] {
   if (environment.DATABASE_URL && !environment.SECRETS_KEY) {
     problems.push('SECRETS_KEY is required with DATABASE_URL: make one with `openssl rand -base64 32` and keep it');
   }
+  if (environment.DATABASE_URL) problems.push(...refusalsOf(environment.DATABASE_URL));
   const { TARGET_ALLOWED_NETWORKS, TRUST_PROXY = [], DNS_SERVERS } = environment;
   for (const network of TARGET_ALLOWED_NETWORKS.filter((text) => !isCidr(text))) {
     problems.push(`TARGET_ALLOWED_NETWORKS holds ${network}, which is no CIDR`);
@@ -45,6 +47,16 @@ function contradictions(environment: Environment): string[] {
     problems.push(`DNS_SERVERS holds ${server}, whose port is above 65535`);
   }
   return problems;
+}
+
+function refusalsOf(databaseUrl: string): string[] {
+  try {
+    readDatabaseUrl(databaseUrl);
+    return [];
+  } catch (error) {
+    if (error instanceof StartupError) return [error.message];
+    throw error;
+  }
 }
 
 /** Not `/0`: to trust every address is to trust what anyone writes into `X-Forwarded-*`, and Fastify refuses it. */

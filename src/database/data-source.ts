@@ -1,41 +1,45 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 
 import { MIGRATIONS } from '../../migrations/index.js';
+import { DatabaseServer } from './connections/database.server.js';
+import type { SessionConfig } from './connections/session.js';
 import * as entities from './entities/index.js';
 
-/** Connections for reading and plain writes. The delivery path has its own: `StatementPool`. */
+/** Sessions for reading and plain writes. The delivery path has its own: `StatementPool`. */
 const POOL_SIZE = 12;
 
-/** How TypeORM reaches the database at `databaseUrl`. Migrations run only where asked for. */
-export function dataSourceOptions(databaseUrl: string): DataSourceOptions {
+/** A statement's answer takes no longer: the server gives up on it before. */
+export const ANSWER_WITHIN_MS = 35_000;
+
+/** Bounds without which a session might hold its place in a pool for ever (milliseconds). */
+export const SESSION_LIMITS = { statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000 } as const;
+
+const SESSIONS: SessionConfig = {
+  application_name: 'hookledger',
+  // Compiling a plan over many partitions takes longer than any of our reads.
+  settings: { ...SESSION_LIMITS, jit: 'off' },
+  answerWithinMs: ANSWER_WITHIN_MS,
+};
+
+/** How TypeORM reaches the database: by sessions of `server`'s. Migrations run only where asked for. */
+export function dataSourceOptions(server: DatabaseServer, sessions = SESSIONS): DataSourceOptions {
   return {
     type: 'postgres',
-    url: databaseUrl,
+    // TypeORM makes a pool of its own of this class, from options that it puts together; ours are made here.
+    driver: {
+      Pool: function Pool() {
+        return server.createPool({ ...sessions, max: POOL_SIZE });
+      },
+    },
     entities: Object.values(entities).filter((value) => typeof value === 'function'),
     migrations: MIGRATIONS,
     migrationsTransactionMode: 'all',
     synchronize: false,
     logging: false,
-    applicationName: 'hookledger',
-    poolSize: POOL_SIZE,
-    connectTimeoutMS: 5_000,
-    // Compiling a plan over many partitions takes longer than any of our reads.
-    extra: { ...CONNECTION_LIMITS, query_timeout: ANSWER_WITHIN_MS, options: '-c jit=off' },
   };
 }
 
-/** A statement's answer takes no longer unless its connection is half-open: milliseconds. */
-export const ANSWER_WITHIN_MS = 35_000;
-
-/** Bounds without which a half-open connection would hold its place in a pool for ever (milliseconds). */
-export const CONNECTION_LIMITS = {
-  statement_timeout: 30_000,
-  idle_in_transaction_session_timeout: 60_000,
-  keepAlive: true,
-  keepAliveInitialDelayMillis: 10_000,
-} as const;
-
 /** A data source that is not yet connected. */
 export function createDataSource(databaseUrl: string): DataSource {
-  return new DataSource(dataSourceOptions(databaseUrl));
+  return new DataSource(dataSourceOptions(new DatabaseServer({ databaseUrl })));
 }

@@ -34,6 +34,16 @@ export function isDatabaseAway(error: unknown): boolean {
   return [driverError, error.cause, ...inner].some((each) => each !== error && isDatabaseAway(each));
 }
 
+/** Whether Postgres refuses us for good: a wrong password, user or database name, or no right to make tables. */
+export function isRefusal(error: unknown): boolean {
+  return /^(?:28...|3D000|42501)$/.test(String((error as { code?: unknown }).code));
+}
+
+/** Whether it would be refused by every way and host alike: a wrong password or database name. */
+export function isFinalRefusal(error: unknown): boolean {
+  return /^(?:28P01|3D000)$/.test(String((error as { code?: unknown }).code));
+}
+
 /** A socket file that is not there is a database away; any other missing file is not. */
 function isSocketError(error: Error, code: string): boolean {
   return SOCKET_ERRORS.has(code) && (code !== 'ENOENT' || (error as { syscall?: unknown }).syscall === 'connect');

@@ -1,17 +1,19 @@
 import { DataSource } from 'typeorm';
 
+import { DatabaseServer } from './connections/database.server.js';
 import { dataSourceOptions } from './data-source.js';
 import { makePartitions } from './partitions.js';
 
 /** Names the lock that keeps two starting processes from migrating at once. */
 const MIGRATION_LOCK = `hashtext('hookledger migrations')`;
 
-/** Waiting for one's turn, and an index on a long history, outlast what a statement is otherwise given. */
-const WITHOUT_LIMITS = { keepAlive: true, query_timeout: 0, statement_timeout: 0 };
+/** Without limits: waiting for one's turn, and an index on a long history, outlast what a statement is otherwise given. */
+const SESSIONS = { application_name: 'hookledger migration' };
 
 /** Brings the schema up to date and makes the partitions of the coming days. Processes that start together take turns. */
 export async function migrateDatabase(databaseUrl: string): Promise<void> {
-  const dataSource = await new DataSource({ ...dataSourceOptions(databaseUrl), extra: WITHOUT_LIMITS }).initialize();
+  const server = new DatabaseServer({ databaseUrl });
+  const dataSource = await new DataSource(dataSourceOptions(server, SESSIONS)).initialize();
   try {
     const runner = dataSource.createQueryRunner();
     try {

@@ -1,10 +1,9 @@
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import pg from 'pg';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type pg from 'pg';
 
-import { CONFIG, type Config } from '../config/config.js';
-import { ANSWER_WITHIN_MS, CONNECTION_LIMITS } from './data-source.js';
+import { DatabaseServer } from './connections/database.server.js';
+import { ANSWER_WITHIN_MS, SESSION_LIMITS } from './data-source.js';
 import { INDEX_PLANS } from './index-plans.js';
-import { OverdueConnections } from './overdue-connections.js';
 
 /** A statement of the delivery path: prepared once per connection under its name, or planned each time without one. */
 export interface Statement {
@@ -38,17 +37,14 @@ const RELAXED_POOL_SIZE = 2;
  */
 @Injectable()
 export class StatementPool implements StatementRunner, OnApplicationShutdown {
-  private readonly logger = new Logger(StatementPool.name);
   private readonly pool: pg.Pool;
   private readonly relaxed: pg.Pool;
-  private readonly overdue: OverdueConnections;
   /** Statements sent since the start, transaction control included. */
   sent = 0;
 
-  constructor(@Inject(CONFIG) config: Config) {
-    this.pool = this.createPool(config.databaseUrl, POOL_SIZE, 'on');
-    this.relaxed = this.createPool(config.databaseUrl, RELAXED_POOL_SIZE, 'off');
-    this.overdue = new OverdueConnections([this.pool, this.relaxed], ANSWER_WITHIN_MS);
+  constructor(server: DatabaseServer) {
+    this.pool = this.createPool(server, POOL_SIZE, 'on');
+    this.relaxed = this.createPool(server, RELAXED_POOL_SIZE, 'off');
   }
 
   async run<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
@@ -69,7 +65,6 @@ export class StatementPool implements StatementRunner, OnApplicationShutdown {
     const client = await this.pool.connect();
     const send = (query: pg.QueryConfig | string) => {
       this.sent++;
-      this.overdue.sent(client);
       return answerOf(client, query);
     };
     let broken: Error | undefined;
@@ -100,26 +95,19 @@ export class StatementPool implements StatementRunner, OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([this.pool.end(), this.relaxed.end()]);
-    this.overdue.stop();
   }
 
-  private createPool(connectionString: string, max: number, synchronousCommit: 'on' | 'off'): pg.Pool {
-    const pool = new pg.Pool({
-      connectionString,
+  private createPool(server: DatabaseServer, max: number, synchronousCommit: 'on' | 'off'): pg.Pool {
+    return server.createPool({
       max,
-      connectionTimeoutMillis: 5_000,
       application_name: DELIVERY_PATH,
-      options: `${INDEX_PLANS} -c synchronous_commit=${synchronousCommit}`,
-      ...CONNECTION_LIMITS,
+      settings: { ...SESSION_LIMITS, ...INDEX_PLANS, synchronous_commit: synchronousCommit },
+      answerWithinMs: ANSWER_WITHIN_MS,
     });
-    pool.on('error', (error) => this.logger.warn(`An idle database connection was lost: ${error.message}`));
-    // One that is lost while it is taken says so where it is used; without a listener it would end the process.
-    pool.on('connect', (client) => client.on('error', () => {}));
-    return pool;
   }
 }
 
-/** By callback: the closure that `pg` makes a promise of its own with has what `OverdueConnections` says of its time-out's. */
+/** By callback: the closure that `pg` makes a promise of its own with has what `SilentSessions` says of a time-out's. */
 function answerOf(client: pg.PoolClient, query: pg.QueryConfig | string): Promise<pg.QueryResult> {
   return new Promise((resolve, reject) => {
     client.query(query as pg.QueryConfig, (error: Error | null, result) => (error ? reject(error) : resolve(result)));

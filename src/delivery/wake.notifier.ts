@@ -1,7 +1,8 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import pg from 'pg';
 
 import { CONFIG, type Config } from '../config/config.js';
+import { DatabaseServer } from '../database/connections/database.server.js';
+import type { Session } from '../database/connections/session.js';
 import type { LineKind } from './lane.js';
 import { DeliveryWorker } from './delivery.worker.js';
 
@@ -12,29 +13,41 @@ const AT_MOST_EVERY_MS = 50;
 /** Webhooks that a notice names at most, for it may have 8,000 bytes; of more it says that there is something somewhere. */
 const MOST_NAMED = 500;
 const RECONNECT_AFTER_MS = 1_000;
+/** A session that only listens would never learn that nobody speaks any more. */
+const PING_EVERY_MS = 1_000;
+/** A notice or a ping takes no longer; a half-open session is noticed sooner, see `SilentSessions`. */
+const ANSWER_WITHIN_MS = 5_000;
 
 /**
- * Tells the workers of every process that something is due. Only a short cut: polling finds it within a second anyway, so
- * a lost notice, or a pooler that knows no LISTEN, costs nothing but that second.
+ * Tells the workers of every process that something is due. Only a short cut: polling finds it within a second anyway, so a
+ * lost notice costs nothing but that second.
  *
- * It has a connection of its own, because LISTEN belongs to a connection and a NOTIFY must not lengthen a transaction.
+ * It has a session of its own, because LISTEN belongs to a session and a NOTIFY must not lengthen a transaction. What is to
+ * be told while one notice is on its way, or while there is no session, waits as one further notice.
  */
 @Injectable()
 export class WakeNotifier implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(WakeNotifier.name);
-  private client: pg.Client | undefined;
+  private session: Session | undefined;
+  private isTalking = false;
   /** Runs while a notice was sent just now. */
   private pause: NodeJS.Timeout | undefined;
-  /** What others are to be told once the pause is over; null for a look at all that waits. */
+  /** What others are to be told next; null for a look at all that waits. */
   private untold: Set<number> | null | undefined;
+  private pinging: NodeJS.Timeout | undefined;
+  private reconnecting: NodeJS.Timeout | undefined;
+  /** Said once, until it is mended. */
+  private isLost = false;
   private stopping = false;
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'roles'>,
+    private readonly server: DatabaseServer,
     private readonly worker: DeliveryWorker,
   ) {}
 
   async onModuleInit(): Promise<void> {
+    this.pinging = setInterval(() => this.ping(), PING_EVERY_MS).unref();
     await this.connect();
   }
 
@@ -50,60 +63,83 @@ export class WakeNotifier implements OnModuleInit, OnApplicationShutdown {
     else {
       this.untold ??= new Set();
       for (const id of webhookIds) this.untold.add(id);
+      if (this.untold.size > MOST_NAMED) this.untold = null;
     }
-    if (!this.pause) this.notify();
+    this.notify();
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.stopping = true;
     clearTimeout(this.pause);
-    await this.client?.end().catch(() => {});
+    clearInterval(this.pinging);
+    await this.session?.end().catch(() => {});
   }
 
   private notify(): void {
-    const notice = this.untold && this.untold.size <= MOST_NAMED ? [...this.untold].join() : '';
+    if (this.untold === undefined || this.pause || this.isTalking || !this.session) return;
+    const notice = this.untold ? [...this.untold].join() : '';
     this.untold = undefined;
     this.pause = setTimeout(() => {
       this.pause = undefined;
-      if (this.untold !== undefined) this.notify();
+      this.notify();
     }, AT_MOST_EVERY_MS);
-    const told = this.client?.query(`NOTIFY ${CHANNEL}, '${notice}'`);
-    told?.catch((error: Error) => this.logger.warn(`No notice was sent: ${error.message}`));
+    void this.say(this.session, `NOTIFY ${CHANNEL}, '${notice}'`);
   }
 
-  private async connect(): Promise<void> {
-    const client = new pg.Client({
-      connectionString: this.config.databaseUrl,
-      application_name: 'hookledger wake',
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
-    });
-    client.on('error', (error) => this.logger.warn(`The connection for notices was lost: ${error.message}`));
+  private ping(): void {
+    if (this.session && !this.isTalking) void this.say(this.session, 'SELECT 1');
+  }
+
+  /** One thing at a time. Never rejects: what was not told is told by the next session, as a look at all that waits. */
+  private async say(session: Session, statement: string): Promise<void> {
+    this.isTalking = true;
     try {
-      await client.connect();
-      if (this.config.roles.worker) await this.listen(client);
-      client.once('end', () => this.reconnect());
-      this.client = client;
-    } catch (error) {
-      this.logger.warn(`No connection for notices, will try again: ${(error as Error).message}`);
-      client.end().catch(() => {});
-      this.reconnect();
+      await session.query(statement);
+    } catch {
+      this.untold = null;
+      session.cut('a notice failed');
+    } finally {
+      this.isTalking = false;
+      this.notify();
     }
   }
 
-  private async listen(client: pg.Client): Promise<void> {
-    client.on('notification', ({ processId, payload }) => {
-      if (processId === (client as { processID?: number }).processID) return;
+  private async connect(): Promise<void> {
+    let session: Session | undefined;
+    try {
+      const opened = await this.server.open({ application_name: 'hookledger wake', answerWithinMs: ANSWER_WITHIN_MS });
+      session = opened;
+      if (this.stopping) return await opened.end();
+      if (this.config.roles.worker) await this.listen(opened);
+      opened.once('end', () => this.lost('it was ended'));
+      this.session = opened;
+      if (this.isLost) this.logger.log('The connection for notices is back');
+      this.isLost = false;
+      this.notify();
+    } catch (error) {
+      session?.cut('it cannot listen');
+      this.lost((error as Error).message);
+    }
+  }
+
+  private async listen(session: Session): Promise<void> {
+    session.on('notification', ({ processId, payload }) => {
+      if (processId === session.backend?.pid) return;
       this.worker.wake(payload ? payload.split(',').map(Number) : undefined);
     });
-    await client.query(`LISTEN ${CHANNEL}`);
+    await session.query(`LISTEN ${CHANNEL}`);
     // Whatever was told while nobody listened.
     this.worker.wake();
   }
 
-  private reconnect(): void {
-    this.client = undefined;
+  private lost(why: string): void {
+    this.session = undefined;
     if (this.stopping) return;
-    setTimeout(() => void this.connect(), RECONNECT_AFTER_MS).unref();
+    if (!this.isLost) this.logger.warn(`No connection for notices, will try again: ${why}`);
+    this.isLost = true;
+    this.reconnecting ??= setTimeout(() => {
+      this.reconnecting = undefined;
+      void this.connect();
+    }, RECONNECT_AFTER_MS).unref();
   }
 }

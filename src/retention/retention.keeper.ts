@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common
 import { Interval, Timeout } from '@nestjs/schedule';
 
 import { CONFIG, type Config } from '../config/config.js';
+import { DatabaseServer } from '../database/connections/database.server.js';
 import { HistorySweep } from './history.sweep.js';
 import { RetentionFigures } from './retention.figures.js';
 import { RetentionSession } from './retention.session.js';
@@ -19,6 +20,7 @@ export class RetentionKeeper implements OnModuleDestroy {
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
+    private readonly server: DatabaseServer,
     private readonly figures: RetentionFigures,
   ) {}
 
@@ -48,7 +50,7 @@ export class RetentionKeeper implements OnModuleDestroy {
   }
 
   private async sweep(): Promise<void> {
-    const session = await RetentionSession.open(this.config.databaseUrl, this.stopping.signal);
+    const session = await RetentionSession.open(this.server, this.stopping.signal);
     try {
       const sweep = new HistorySweep(session, this.config.retentionDays, this.figures, this.logger);
       if (await session.takeTurn()) await sweep.run();

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
-import { Client } from 'pg';
 
+import type { DatabaseServer } from '../database/connections/database.server.js';
+import type { Session } from '../database/connections/session.js';
 import { INDEX_PLANS } from '../database/index-plans.js';
 
 const TURN = `hashtext('hookledger retention')`;
@@ -14,25 +15,19 @@ const STATEMENT_TIMEOUT_MS = 120_000;
 /** A connection of its own for one pass, because DETACH CONCURRENTLY runs outside transactions and with its own limits. */
 export class RetentionSession {
   private constructor(
-    private readonly client: Client,
+    private readonly client: Session,
     private readonly stopped: AbortSignal,
   ) {}
 
   /** @param stopped ends pauses, and says that no more should be begun */
-  static async open(databaseUrl: string, stopped: AbortSignal): Promise<RetentionSession> {
-    const client = new Client({
-      connectionString: databaseUrl,
+  static async open(server: DatabaseServer, stopped: AbortSignal): Promise<RetentionSession> {
+    const client = await server.open({
       application_name: 'hookledger retention',
-      options: INDEX_PLANS,
-      connectionTimeoutMillis: 5_000,
-      lock_timeout: LOCK_TIMEOUT_MS,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      query_timeout: STATEMENT_TIMEOUT_MS + 5_000,
-      keepAlive: true,
+      settings: { ...INDEX_PLANS, lock_timeout: LOCK_TIMEOUT_MS, statement_timeout: STATEMENT_TIMEOUT_MS },
+      answerWithinMs: STATEMENT_TIMEOUT_MS + 5_000,
     });
     const logger = new Logger(RetentionSession.name);
     client.on('error', (error) => logger.warn(`The connection of retention was lost: ${error.message}`));
-    await client.connect();
     return new RetentionSession(client, stopped);
   }
 

@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../support/app.js';
 import { useDatabase } from '../support/database.js';
 import { buildService, ServiceProcess } from '../support/service-process.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 
 const run = promisify(execFile);
 const key = () => randomBytes(32).toString('base64');
@@ -103,12 +104,38 @@ describe('A start that cannot be', () => {
     await new Promise((resolve) => taken.close(resolve));
   });
 
-  it('says that DATABASE_URL cannot be reached, without its password', async () => {
-    const url = `postgres://me:hidden@127.0.0.1:${await freePort()}/hookledger`;
-    const output = await failedStart({ DATABASE_URL: url, SECRETS_KEY: key() });
-    expect(output).toMatch(/DATABASE_URL.*ECONNREFUSED/);
+  it('says that DATABASE_URL is refused, without its password', async () => {
+    const url = new URL(database());
+    Object.assign(url, { username: 'me', password: 'hidden' });
+    const output = await failedStart({ DATABASE_URL: url.href, SECRETS_KEY: key() });
+    expect(output).toMatch(/DATABASE_URL: cannot use the database .*password authentication failed/);
     expect(output).not.toContain('hidden');
   });
+
+  it('waits a minute for a database that is away, says so every ten seconds, then why it gave up', async () => {
+    const url = `postgres://me:hidden@127.0.0.1:${await freePort()}/hookledger`;
+    const service = await ServiceProcess.launch({ DATABASE_URL: url, SECRETS_KEY: key() });
+    expect(await service.ended).toBe(1);
+    const lines = service.output.trim().split('\n');
+    const waiting = /^Waiting for the database hookledger at 127\.0\.0\.1:\d+: connect ECONNREFUSED/;
+    expect(lines.length).toBeGreaterThanOrEqual(6);
+    for (const line of lines.slice(0, -1)) expect(line).toMatch(waiting);
+    expect(lines.at(-1)).toMatch(
+      /^DATABASE_URL: cannot use the database hookledger .*ECONNREFUSED.*waited \d+ seconds/,
+    );
+    expect(service.output).not.toContain('hidden');
+  }, 120_000);
+
+  it('serves once a database that was away is there', async () => {
+    const proxy = await TcpProxy.to(database());
+    await proxy.close();
+    const service = await ServiceProcess.launch({ DATABASE_URL: proxy.url, SECRETS_KEY: key() });
+    await expect.poll(() => service.output, { timeout: 15_000 }).toContain('Waiting for the database');
+    await proxy.open();
+    await expect.poll(() => service.output, { timeout: 15_000 }).toContain('Hookledger is at');
+    expect(await service.stop()).toBe(0);
+    await proxy.close();
+  }, 60_000);
 
   it('refuses another secrets key than the database was made with', async () => {
     const service = await ServiceProcess.start({ DATABASE_URL: database(), SECRETS_KEY: key() });
@@ -142,11 +169,12 @@ describe('Migrating alone', () => {
   }, 60_000);
 
   it('says why it cannot, in one line and with exit code 1', async () => {
-    const url = `postgres://me:hidden@127.0.0.1:${await freePort()}/hookledger`;
-    const variables = { ...process.env, DATABASE_URL: url, SECRETS_KEY: key() };
+    const url = new URL(database());
+    url.pathname = '/nowhere';
+    const variables = { ...process.env, DATABASE_URL: url.href, SECRETS_KEY: key() };
     await expect(run('npm', ['run', '--silent', 'migrate'], { env: variables })).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^DATABASE_URL: cannot use the database hookledger at .*ECONNREFUSED.*\n$/),
+      stderr: expect.stringMatching(/^DATABASE_URL: cannot use the database nowhere at .*does not exist.*\n$/),
     });
   });
 });

@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { DatabaseServer } from '../../src/database/connections/database.server.js';
 import { StatementPool } from '../../src/database/statement.pool.js';
 import { Circuits } from '../../src/limits/circuits.js';
-import { testConfig } from '../support/app.js';
 import { aWebhook } from '../support/deliveries.js';
 import { useDatabase } from '../support/database.js';
 
@@ -16,7 +16,7 @@ describe('Circuits', () => {
   let circuits: Circuits;
 
   beforeAll(async () => {
-    pool = new StatementPool(await testConfig(database()));
+    pool = new StatementPool(new DatabaseServer({ databaseUrl: database() }));
     circuits = new Circuits(pool);
     client = new pg.Client({ connectionString: database() });
     await client.connect();

@@ -3,8 +3,8 @@ import { setImmediate } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { DatabaseServer } from '../../src/database/connections/database.server.js';
 import { DELIVERY_PATH, StatementPool } from '../../src/database/statement.pool.js';
-import { testConfig } from '../support/app.js';
 import { useDatabase } from '../support/database.js';
 import { HOST, ShareWorker } from '../support/share-worker.js';
 
@@ -14,8 +14,8 @@ describe('SlotShares of processes that race', () => {
   let workers: ShareWorker[];
 
   beforeAll(async () => {
-    const config = await testConfig(database());
-    workers = Array.from({ length: 3 }, () => new ShareWorker(new StatementPool(config)));
+    const config = { databaseUrl: database() };
+    workers = Array.from({ length: 3 }, () => new ShareWorker(new StatementPool(new DatabaseServer(config))));
     client = new pg.Client({ connectionString: database() });
     await client.connect();
   });

@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { DatabaseServer } from '../../src/database/connections/database.server.js';
 import { StatementPool } from '../../src/database/statement.pool.js';
 import { RateBuckets } from '../../src/limits/rate.buckets.js';
-import { testConfig } from '../support/app.js';
 import { useDatabase } from '../support/database.js';
 
 const PASS = `UPDATE rate_buckets SET next_at = next_at - $1 * interval '1 millisecond'`;
@@ -16,7 +16,7 @@ describe('RateBuckets', () => {
   let b: RateBuckets;
 
   beforeAll(async () => {
-    pool = new StatementPool(await testConfig(database()));
+    pool = new StatementPool(new DatabaseServer({ databaseUrl: database() }));
     client = new pg.Client({ connectionString: database() });
     await client.connect();
   });

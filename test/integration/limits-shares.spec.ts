@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { DatabaseServer } from '../../src/database/connections/database.server.js';
 import { StatementPool } from '../../src/database/statement.pool.js';
 import { ASK_FOR_SHARES, GIVE_BACK_SHARES } from '../../src/limits/slot-shares.statement.js';
-import { testConfig } from '../support/app.js';
 import { useDatabase } from '../support/database.js';
 import { HOST, ShareWorker } from '../support/share-worker.js';
 
@@ -17,8 +17,8 @@ describe('SlotShares', () => {
   const query = async <Row>(sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows as Row[];
 
   beforeAll(async () => {
-    const config = await testConfig(database());
-    pools = Array.from({ length: 3 }, () => new StatementPool(config));
+    const config = { databaseUrl: database() };
+    pools = Array.from({ length: 3 }, () => new StatementPool(new DatabaseServer(config)));
     client = new pg.Client({ connectionString: database() });
     await client.connect();
   });

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { DatabaseServer } from '../../src/database/connections/database.server.js';
 import { StatementPool } from '../../src/database/statement.pool.js';
 import { DeliveryQueue } from '../../src/delivery/delivery.queue.js';
 import type { ClaimedDelivery } from '../../src/delivery/delivery.types.js';
@@ -22,7 +23,7 @@ describe('Of a webhook whose circuit is half-open', () => {
 
   beforeAll(async () => {
     const config = await testConfig(database());
-    pools = [1, 2, 3, 4].map(() => new StatementPool(config));
+    pools = [1, 2, 3, 4].map(() => new StatementPool(new DatabaseServer(config)));
     queues = pools.map((pool) => new DeliveryQueue(pool, config));
     client = new pg.Client({ connectionString: database() });
     await client.connect();

@@ -2,8 +2,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { DeliveryWorker } from '../../src/delivery/delivery.worker.js';
+import { DatabaseServer } from '../../src/database/connections/database.server.js';
 import { WakeNotifier } from '../../src/delivery/wake.notifier.js';
-import { testConfig } from '../support/app.js';
 import { useDatabase } from '../support/database.js';
 
 /** Stands for a worker: lets a test wait until it has been woken. */
@@ -29,8 +29,12 @@ describe('A process that has something due', () => {
   });
   afterAll(() => Promise.all(notifiers.map((one) => one.onApplicationShutdown())));
 
-  async function notifier(roles: string, of: SleepingWorker): Promise<WakeNotifier> {
-    const one = new WakeNotifier(await testConfig(database(), { ROLES: roles }), of as unknown as DeliveryWorker);
+  async function notifier(roles: string, of: SleepingWorker, url = database()): Promise<WakeNotifier> {
+    const one = new WakeNotifier(
+      { roles: { api: true, worker: roles === 'worker' } },
+      new DatabaseServer({ databaseUrl: url }),
+      of as unknown as DeliveryWorker,
+    );
     notifiers.push(one);
     await one.onModuleInit();
     return one;

@@ -3,13 +3,17 @@ import { Client, escapeLiteral } from 'pg';
 import { INDEX_PLANS } from '../../src/database/index-plans.js';
 import type { Statement } from '../../src/database/statement.pool.js';
 
+const PLANS = Object.entries(INDEX_PLANS)
+  .map(([name, value]) => `-c ${name}=${value}`)
+  .join(' ');
+
 interface Explained {
   readonly 'QUERY PLAN': readonly { readonly Plan: Record<string, number> }[];
 }
 
 /** How many blocks of 8 kB a statement touches, planned as on the delivery path: once, for whatever values. Changes nothing. */
 export async function blocksOf(databaseUrl: string, { text }: Statement, values: readonly unknown[]): Promise<number> {
-  const client = new Client({ connectionString: databaseUrl, options: INDEX_PLANS });
+  const client = new Client({ connectionString: databaseUrl, options: PLANS });
   await client.connect();
   try {
     await client.query(`SET plan_cache_mode = force_generic_plan; BEGIN; PREPARE looked_at AS ${text}`);

@@ -9,6 +9,8 @@ export class TcpProxy {
   private stalled: (readonly [Socket, Socket])[] = [];
   private server: Server | undefined;
   private silent = false;
+  /** Connections that were tried, answered or not. */
+  joined = 0;
 
   private constructor(
     private readonly target: URL,
@@ -63,7 +65,14 @@ export class TcpProxy {
     for (const [client, server] of this.stalled.splice(0)) client.pipe(server).pipe(client);
   }
 
+  /** Passes nothing on, of old connections or new ones, and closes none: a network that loses every packet, until `open`. */
+  swallow(): void {
+    this.silent = true;
+    this.stall();
+  }
+
   private join(client: Socket): void {
+    this.joined++;
     this.keep(client);
     if (this.silent) return;
     const server = this.keep(connect(Number(this.target.port), this.target.hostname));

@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 
 import { Metrics } from '../../src/common/metrics.js';
+import { DatabaseServer } from '../../src/database/connections/database.server.js';
 import { RetentionFigures } from '../../src/retention/retention.figures.js';
 import { RetentionKeeper } from '../../src/retention/retention.keeper.js';
 import { testConfig } from './app.js';
@@ -34,7 +35,11 @@ export function useRetention(): () => RetentionScene {
     return client;
   };
   const keeping = async (metrics: Metrics) =>
-    new RetentionKeeper(await testConfig(database(), { RETENTION_DAYS: '30' }), new RetentionFigures(metrics));
+    new RetentionKeeper(
+      await testConfig(database(), { RETENTION_DAYS: '30' }),
+      new DatabaseServer({ databaseUrl: database() }),
+      new RetentionFigures(metrics),
+    );
 
   beforeAll(async () => {
     db = await connect();

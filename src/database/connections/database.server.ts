@@ -1,0 +1,80 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type pg from 'pg';
+
+import { CONFIG, type Config } from '../../config/config.js';
+import { type DatabaseAddress, describeAddress, readDatabaseUrl } from '../../config/database-url.js';
+import { isFinalRefusal } from '../is-database-away.js';
+import { type Backend, Session, type SessionConfig } from './session.js';
+import { SessionPool, type SessionPoolConfig } from './session.pool.js';
+import { SilentSessions } from './silent-sessions.js';
+import { Targets } from './targets.js';
+
+/** Of these backends, those that are at work. What waits for its client to speak or to listen has nothing to do. */
+const AT_WORK = `SELECT pid, backend_start::text AS "startedAt" FROM pg_stat_activity
+                  WHERE pid = ANY ($1)
+                    AND (state IN ('active', 'fastpath function call') AND wait_event_type IS DISTINCT FROM 'Client'
+                         OR state_change > clock_timestamp() - interval '500 milliseconds')`;
+const ASKED = { application_name: 'hookledger half-open?' };
+const ASKED_WITHIN_MS = 2_000;
+
+/**
+ * The Postgres of `DATABASE_URL`: the one place that says how a session with it is made. Hosts are tried in their order for
+ * one that takes writes, a lost session never ends the process, and half-open ones are cut (`SilentSessions`).
+ */
+@Injectable()
+export class DatabaseServer {
+  readonly address: DatabaseAddress;
+  private readonly targets: Targets;
+  private readonly silent = new SilentSessions((pids) => this.askForWork(pids));
+
+  /** @throws StartupError where the URL is not understood */
+  constructor(@Inject(CONFIG) { databaseUrl }: Pick<Config, 'databaseUrl'>) {
+    this.address = readDatabaseUrl(databaseUrl);
+    this.targets = new Targets(this.address);
+  }
+
+  /** Database, hosts and ports, for people. */
+  get description(): string {
+    return describeAddress(this.address);
+  }
+
+  /** How many ways there are to it: hosts, each with TLS or without. */
+  get ways(): number {
+    return this.targets.count;
+  }
+
+  /** Sessions that are used by turns.  */
+  createPool(config: SessionPoolConfig): pg.Pool {
+    return new SessionPool(config, this);
+  }
+
+  /** A session that is not connected yet, to the host that comes first now. */
+  session(config: SessionConfig): Session {
+    const session = new Session(config, this.address, this.targets);
+    this.silent.add(session);
+    return session;
+  }
+
+  /** A session of its own, for whom a pool's would not do. @throws where no host gives one that can write */
+  async open(config: SessionConfig, make = () => this.session(config)): Promise<Session> {
+    for (let tries = 1; ; tries++) {
+      const session = make();
+      try {
+        return await session.connect();
+      } catch (error) {
+        this.silent.remove(session);
+        if (tries >= this.ways || isFinalRefusal(error)) throw error;
+      }
+    }
+  }
+
+  private async askForWork(pids: readonly number[]): Promise<readonly Backend[]> {
+    const session = await this.open(ASKED, () => new Session(ASKED, this.address, this.targets));
+    try {
+      const query = { text: AT_WORK, values: [pids], query_timeout: ASKED_WITHIN_MS };
+      return (await session.query<Backend>(query as pg.QueryConfig)).rows;
+    } finally {
+      void session.end();
+    }
+  }
+}

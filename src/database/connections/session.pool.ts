@@ -1,0 +1,77 @@
+import { Logger } from '@nestjs/common';
+import pg from 'pg';
+
+import { isFinalRefusal } from '../is-database-away.js';
+import { CutSession, Session, type SessionConfig } from './session.js';
+
+export interface SessionPoolConfig extends SessionConfig {
+  /** How many at most. */
+  readonly max: number;
+}
+
+/** Where sessions come from: see `DatabaseServer`. */
+export interface SessionSource {
+  readonly ways: number;
+  session(config: SessionConfig): Session;
+}
+
+type Taken = (error: Error | undefined, client: pg.PoolClient | undefined, done: (release?: unknown) => void) => void;
+
+/** Waiting for a session that is free, or for a new one: milliseconds. */
+const SESSION_WITHIN_MS = 5_000;
+const RETRIED_WITHIN_MS = 4_000;
+/** Seconds. A session that nothing ends still finds where the database is now, and forgets plans that are no good. */
+const LIFETIME_SECONDS = 600;
+
+const logger = new Logger('DatabasePool');
+
+/** Sessions used by turns. Those that are spent are not used again, and who needs a new one is given it from any host. */
+export class SessionPool extends pg.Pool {
+  constructor(
+    config: SessionPoolConfig,
+    private readonly server: SessionSource,
+  ) {
+    super({
+      max: config.max,
+      connectionTimeoutMillis: SESSION_WITHIN_MS,
+      maxLifetimeSeconds: LIFETIME_SECONDS,
+      Client: sessionsOf(config, server),
+    });
+    this.on('error', (error) => {
+      if (!(error instanceof CutSession)) logger.warn(`An idle database connection was lost: ${error.message}`);
+    });
+    this.on('release', (_error, client) => {
+      if (client instanceof Session && client.isSpent) void client.end();
+    });
+  }
+
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: Taken): void;
+  override connect(callback?: Taken): Promise<pg.PoolClient> | void {
+    if (callback) return this.take(callback);
+    return new Promise((resolve, reject) => {
+      this.take((error, client) => (error ? reject(error) : resolve(client!)));
+    });
+  }
+
+  private take(taken: Taken): void {
+    if (this.idleCount > 0) super.connect(taken);
+    else this.takeFromAny(taken, this.server.ways, performance.now() + RETRIED_WITHIN_MS);
+  }
+
+  /** One more try than there are ways: the first may have been cut for being half-open. */
+  private takeFromAny(taken: Taken, triesLeft: number, until: number): void {
+    super.connect((error, client, done) => {
+      const isFinal = !error || triesLeft === 0 || this.ending || isFinalRefusal(error) || performance.now() > until;
+      if (isFinal) taken(error, client, done);
+      else this.takeFromAny(taken, triesLeft - 1, until);
+    });
+  }
+}
+
+/** The class that the pool makes its clients of. */
+function sessionsOf(config: SessionPoolConfig, server: SessionSource) {
+  return function PooledSession() {
+    return server.session(config);
+  } as unknown as typeof pg.Client;
+}

@@ -1,0 +1,131 @@
+import { Logger } from '@nestjs/common';
+
+import type { Backend, Session } from './session.js';
+
+const LOOK_EVERY_MS = 250;
+/** An answer takes milliseconds: after so long the server is asked for it, and again as long as it says that it is at work. */
+const ASK_AFTER_MS = 750;
+/** What was sent so long before the server was asked has reached it, if anything does. */
+const SURELY_ANSWERED_MS = 300;
+/** More for each MiB that is still on its way. */
+const MORE_PER_MIB_MS = 1_000;
+const MIB = 1024 * 1024;
+/** A look that comes so late says that this process was asleep, not the others. */
+const ASLEEP_MS = 1_000;
+const ASK_EVERY_MS = 500;
+const MOST_ASKING = 3;
+
+interface Heard {
+  bytes: number;
+  /** When bytes were last seen to move, and since when an answer is awaited, by the monotonic clock. */
+  movedAt: number;
+  silentSince: number;
+}
+
+/** Asks the server, over a new session, which of these backends are at work; the others have nothing to answer any more. */
+export type AskServer = (pids: readonly number[]) => Promise<readonly Backend[]>;
+
+/**
+ * Cuts half-open sessions: those that say nothing while a new one is answered, and of which the server says that they have
+ * nothing to do. One that waits for a lock, or computes, is left alone; so is everything while the whole database is silent.
+ *
+ * In place of `pg`'s `query_timeout`, whose closure ties each statement's rows and parameters to something that outlives
+ * them: they then stayed through every minor garbage collection (`docs/performance.md`).
+ */
+export class SilentSessions {
+  private readonly logger = new Logger(SilentSessions.name);
+  private readonly watched = new Map<Session, Heard>();
+  private timer: NodeJS.Timeout | undefined;
+  private lookedAt = 0;
+  private askedAt = -Infinity;
+  private asking = 0;
+
+  constructor(private readonly ask: AskServer) {}
+
+  /** Watches a session from before it connects until it ends. */
+  add(session: Session): void {
+    const now = performance.now();
+    this.watched.set(session, { bytes: 0, movedAt: now, silentSince: now });
+    session.once('end', () => this.remove(session));
+    if (this.timer) return;
+    this.lookedAt = now;
+    this.timer = setInterval(() => this.look(), LOOK_EVERY_MS).unref();
+  }
+
+  /** For one that could not be opened: it may never end. */
+  remove(session: Session): void {
+    this.watched.delete(session);
+    if (this.watched.size > 0) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  private look(): void {
+    const now = performance.now();
+    const wasAsleep = now - this.lookedAt > ASLEEP_MS;
+    this.lookedAt = now;
+    let isSuspicious = false;
+    for (const [session, heard] of this.watched) {
+      const bytes = session.bytesMoved;
+      if (bytes !== heard.bytes || wasAsleep) Object.assign(heard, { bytes, movedAt: now, silentSince: now });
+      else if (session.isIdle) heard.silentSince = now;
+      else if (now - heard.movedAt > session.answerWithinMs) session.cut('it gave no answer');
+      else isSuspicious ||= isSilent(session, heard, now, ASK_AFTER_MS);
+    }
+    if (isSuspicious && this.asking < MOST_ASKING && now - this.askedAt >= ASK_EVERY_MS) void this.askServer(now);
+  }
+
+  /** Several may ask at once: what was asked before the network healed may never be answered. */
+  private async askServer(now: number): Promise<void> {
+    this.askedAt = now;
+    this.asking++;
+    const pids = [...this.watched.keys()].flatMap(({ backend }) => (backend ? [backend.pid] : []));
+    try {
+      this.judge(now, await this.ask(pids));
+    } catch {
+      // No answer either: nothing is known of the silent ones.
+    } finally {
+      this.asking--;
+    }
+  }
+
+  /** Where one is half-open, others are not given as long as the first was. */
+  private judge(askedAt: number, atWork: readonly Backend[]): void {
+    const works = new Set(atWork.map(nameOf));
+    let cut = this.cutSilent(askedAt, ASK_AFTER_MS, works);
+    if (cut === 0) return;
+    cut += this.cutSilent(askedAt, SURELY_ANSWERED_MS, works);
+    const idle = this.cutIdle(askedAt);
+    this.logger.warn(`Cut ${cut} half-open connections to Postgres, and ${idle} idle ones that may be half-open too`);
+  }
+
+  private cutSilent(askedAt: number, forMs: number, works: ReadonlySet<string>): number {
+    let cut = 0;
+    for (const [session, heard] of this.watched) {
+      if (session.isIdle || session.bytesMoved !== heard.bytes || !isSilent(session, heard, askedAt, forMs)) continue;
+      if (session.backend && works.has(nameOf(session.backend))) {
+        heard.silentSince = performance.now();
+        continue;
+      }
+      this.watched.delete(session);
+      session.cut('it was silent while a new one was not');
+      cut++;
+    }
+    return cut;
+  }
+
+  /** Where one was half-open the idle ones may be, and each would cost its next user a second or more. */
+  private cutIdle(askedAt: number): number {
+    const idle = [...this.watched].filter(([session, { movedAt }]) => session.isIdle && movedAt <= askedAt);
+    for (const [session] of idle) session.cut('others were half-open');
+    return idle.length;
+  }
+}
+
+function isSilent(session: Session, { silentSince }: Heard, now: number, forMs: number): boolean {
+  return now - silentSince >= forMs + (session.bytesToSend / MIB) * MORE_PER_MIB_MS;
+}
+
+function nameOf({ pid, startedAt }: Backend): string {
+  return `${pid} ${startedAt}`;
+}

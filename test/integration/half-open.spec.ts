@@ -1,0 +1,99 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { createApp } from '../../src/create-app.js';
+import { StatementPool } from '../../src/database/statement.pool.js';
+import { freePort, TestApp, testConfig } from '../support/app.js';
+import { useDatabase } from '../support/database.js';
+import { GaugedReceiver } from '../support/gauged-receiver.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
+import type { TestAccount } from '../support/test-account.js';
+
+/** How long the network loses everything at least, milliseconds; given, the times until all goes on are printed. */
+const BLACK_HOLE_MS = Number(process.env.BLACK_HOLE_MS ?? 0);
+/** So many new connections are tried and lost as well. */
+const TRIED_MEANWHILE = 6;
+/** Statements would be given up on after 35 seconds. */
+const SOONER = { timeout: 20_000, interval: 20 };
+
+describe('A service whose network fails without closing a connection', () => {
+  const database = useDatabase();
+  const receiver = new GaugedReceiver();
+  let proxy: TcpProxy;
+  let app: NestFastifyApplication;
+  let test: TestApp;
+  let account: TestAccount;
+  let webhookId: number;
+
+  beforeAll(async () => {
+    await receiver.up();
+    proxy = await TcpProxy.to(database());
+    const config = await testConfig(proxy.url, { PORT: String(await freePort()) });
+    app = await createApp(config);
+    await app.listen(config.port, config.host);
+    test = new TestApp(app, config, app.get(DataSource));
+    account = await test.account();
+    webhookId = (await account.webhook({ targetUrl: receiver.url })).id;
+  });
+  afterAll(async () => {
+    await app?.close();
+    await Promise.all([proxy.close(), receiver.down()]);
+  });
+
+  const publish = async () =>
+    (await account.call('POST', '/api/v1/events', { type: 'order.created', payload: 1 })).status;
+  const change = async () =>
+    (await account.call('PATCH', `/api/v1/webhooks/${webhookId}`, { maxConcurrency: 7 })).status;
+  /** Uses connections of every pool, so that there are many to be half-open. */
+  const warmUp = async () => {
+    const statuses = await Promise.all(Array.from({ length: 20 }, (_, n) => (n % 2 ? publish() : change())));
+    expect(new Set(statuses)).toEqual(new Set([200, 202]));
+    await test.worker.idle();
+  };
+
+  /** Until events are taken and arrive, and webhooks are changed; answers how long each took, milliseconds. */
+  async function resumes(): Promise<Record<string, number>> {
+    const begunAt = performance.now();
+    const arrived = receiver.arrivals.length;
+    const took = async (isDone: () => Promise<boolean>) => {
+      await expect.poll(isDone, SOONER).toBe(true);
+      return Math.round(performance.now() - begunAt);
+    };
+    const [publishMs, changeMs, arrivalMs] = await Promise.all([
+      took(async () => (await publish()) === 202),
+      took(async () => (await change()) === 200),
+      took(async () => receiver.arrivals.length > arrived),
+    ]);
+    return { publishMs, changeMs, arrivalMs };
+  }
+
+  it('goes on over new connections once the old ones are half-open', async () => {
+    await warmUp();
+    proxy.stall();
+    const after = await resumes();
+    expect(Object.keys(after)).toHaveLength(3);
+    if (BLACK_HOLE_MS > 0) console.log('half-open, it resumed:', after);
+  }, 60_000);
+
+  it('goes on soon after a spell in which every packet is lost', async () => {
+    await warmUp();
+    proxy.swallow();
+    const [begunAt, triedBefore] = [performance.now(), proxy.joined];
+    const hung = Promise.all([publish(), change()]);
+    const isOver = () => proxy.joined - triedBefore >= TRIED_MEANWHILE && performance.now() - begunAt >= BLACK_HOLE_MS;
+    await expect.poll(isOver, { timeout: BLACK_HOLE_MS + 30_000 }).toBe(true);
+    await proxy.open();
+    const after = await resumes();
+    for (const status of await hung) expect(status).toBe(503);
+    if (BLACK_HOLE_MS > 0) console.log(`after ${BLACK_HOLE_MS} ms of black hole it resumed:`, after);
+  }, 120_000);
+
+  it('leaves what waits for a lock or computes alone', async () => {
+    const answers = await Promise.all([
+      app.get(StatementPool).run({ text: `SELECT 1 AS one FROM pg_sleep(4)` }, []),
+      app.get(DataSource).query(`SELECT 1 AS one FROM pg_sleep(4)`),
+    ]);
+    expect(answers).toEqual([[{ one: 1 }], [{ one: 1 }]]);
+  });
+});
