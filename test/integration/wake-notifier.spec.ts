@@ -5,6 +5,7 @@ import type { DeliveryWorker } from '../../src/delivery/delivery.worker.js';
 import { DatabaseServer } from '../../src/database/connections/database.server.js';
 import { WakeNotifier } from '../../src/delivery/wake.notifier.js';
 import { useDatabase } from '../support/database.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 
 /** Stands for a worker: lets a test wait until it has been woken. */
 class SleepingWorker {
@@ -62,5 +63,33 @@ describe('A process that has something due', () => {
                          WHERE application_name = 'hookledger wake' AND datname = current_database()`);
     await client.end();
     await expect(back).resolves.toBeUndefined();
+  });
+
+  it('tells what is due once its half-open session is made anew: one notice, however much waited', async () => {
+    const proxy = await TcpProxy.to(database());
+    const cutOff = await notifier('api', new SleepingWorker(), proxy.url);
+    const heard: (string | undefined)[] = [];
+    const listener = new pg.Client({ connectionString: database() });
+    await listener.connect();
+    listener.on('notification', ({ payload }) => heard.push(payload));
+    await listener.query('LISTEN hookledger_wake');
+    proxy.stall();
+    for (let id = 1; id <= 1_000; id++) cutOff.wake([id]);
+    await expect.poll(() => heard, { timeout: 15_000 }).toEqual(['']);
+    await listener.end();
+    await proxy.close();
+  });
+
+  it('listens anew once its session is half-open, and looks at what was told meanwhile', async () => {
+    const proxy = await TcpProxy.to(database());
+    const sleeping = new SleepingWorker();
+    await notifier('worker', sleeping, proxy.url);
+    const woken = sleeping.nextWake();
+    proxy.stall();
+    await expect(woken).resolves.toBeUndefined();
+    const wokenAgain = sleeping.nextWake();
+    publisher.wake([1]);
+    await expect(wokenAgain).resolves.toBeUndefined();
+    await proxy.close();
   });
 });

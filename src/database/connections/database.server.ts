@@ -7,7 +7,7 @@ import { isFinalRefusal } from '../is-database-away.js';
 import { type Backend, Session, type SessionConfig } from './session.js';
 import { SessionPool, type SessionPoolConfig } from './session.pool.js';
 import { SilentSessions } from './silent-sessions.js';
-import { Targets } from './targets.js';
+import { moreTelling, Targets } from './targets.js';
 
 /** Of these backends, those that are at work. What waits for its client to speak or to listen has nothing to do. */
 const AT_WORK = `SELECT pid, backend_start::text AS "startedAt" FROM pg_stat_activity
@@ -57,13 +57,15 @@ export class DatabaseServer {
 
   /** A session of its own, for whom a pool's would not do. @throws where no host gives one that can write */
   async open(config: SessionConfig, make = () => this.session(config)): Promise<Session> {
+    let told: Error | undefined;
     for (let tries = 1; ; tries++) {
       const session = make();
       try {
         return await session.connect();
       } catch (error) {
         this.silent.remove(session);
-        if (tries >= this.ways || isFinalRefusal(error)) throw error;
+        told = moreTelling(told, error as Error);
+        if (tries >= this.ways || isFinalRefusal(error)) throw told;
       }
     }
   }

@@ -3,6 +3,7 @@ import pg from 'pg';
 
 import { isFinalRefusal } from '../is-database-away.js';
 import { CutSession, Session, type SessionConfig } from './session.js';
+import { moreTelling } from './targets.js';
 
 export interface SessionPoolConfig extends SessionConfig {
   /** How many at most. */
@@ -60,11 +61,13 @@ export class SessionPool extends pg.Pool {
   }
 
   /** One more try than there are ways: the first may have been cut for being half-open. */
-  private takeFromAny(taken: Taken, triesLeft: number, until: number): void {
+  private takeFromAny(taken: Taken, triesLeft: number, until: number, earlier?: Error): void {
     super.connect((error, client, done) => {
-      const isFinal = !error || triesLeft === 0 || this.ending || isFinalRefusal(error) || performance.now() > until;
-      if (isFinal) taken(error, client, done);
-      else this.takeFromAny(taken, triesLeft - 1, until);
+      if (!error) return taken(error, client, done);
+      const told = moreTelling(earlier, error);
+      const isFinal = triesLeft === 0 || this.ending || isFinalRefusal(error) || performance.now() > until;
+      if (isFinal) taken(told, client, done);
+      else this.takeFromAny(taken, triesLeft - 1, until, told);
     });
   }
 }

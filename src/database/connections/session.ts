@@ -120,10 +120,9 @@ export class Session extends pg.Client {
     try {
       await super.connect();
       await this.greet();
-      this.targets.worked(this.target);
       return this;
     } catch (error) {
-      this.targets.failed(this.target, error as Error);
+      this.targets.failed(this.target);
       // Without another error, which a pool would take for the loss of an idle one.
       void this.end();
       this.wire.connection.stream.destroy();
