@@ -42,6 +42,7 @@ export class AttemptModel {
 export class DeliveryModel {
   /** Names the partition of its attempts. */
   readonly day!: string;
+  readonly deferredProblem!: string | null;
 
   @Field(() => ID) id!: string;
   @Field(() => ID, { description: '`webhook-id` of every attempt.' }) uuid!: string;

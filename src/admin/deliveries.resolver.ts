@@ -5,6 +5,7 @@ import type { GraphqlContext } from '../accounts/request-of.js';
 import { DeliveriesFinder } from '../delivery/deliveries.finder.js';
 import { DeliveriesReader } from '../delivery/deliveries.reader.js';
 import { DeliveriesService } from '../delivery/deliveries.service.js';
+import { shownProblem } from '../delivery/webhook-problem.js';
 import { type Connection, connectionOf } from './connection.js';
 import { DeliveriesArgs, deliverySearch, DeliveryScopeInput } from './deliveries.input.js';
 import { AttemptModel, DeliveryConnectionModel, DeliveryCountsModel, DeliveryModel } from './deliveries.model.js';
@@ -13,6 +14,7 @@ import { IdPipe } from './id.pipe.js';
 import { orNull } from './or-null.js';
 import { pageAt } from './page.args.js';
 import { Relations } from './relations.js';
+import { WebhookProblemModel } from './webhook-health.model.js';
 import { WebhookModel } from './webhooks.model.js';
 
 const Id = () => Args('id', { type: () => ID }, IdPipe);
@@ -82,6 +84,14 @@ export class DeliveriesResolver {
     @Parent() delivery: DeliveryModel,
   ): Promise<EventModel | null> {
     return this.relations.of(context, accountId).event.load(delivery.eventId);
+  }
+
+  @ResolveField(() => WebhookProblemModel, {
+    nullable: true,
+    description: 'What is wrong with its webhook, where `deferredReason` is `MISCONFIGURED`.',
+  })
+  deferredDetail(@Parent() { deferredProblem }: DeliveryModel): WebhookProblemModel | null {
+    return deferredProblem === null ? null : shownProblem(deferredProblem);
   }
 
   @ResolveField(() => [AttemptModel])

@@ -4,6 +4,7 @@ import { DataSource, In } from 'typeorm';
 
 import { type HappenedToWebhook, RollupsReader } from '../counts/rollups.reader.js';
 import { CircuitEntity } from '../database/entities/index.js';
+import { type ProblemOfWebhook, WebhookProblems } from '../delivery/webhook.problems.js';
 import { TIME_RANGES, type TimeRange } from './enums.js';
 import { oneEach } from './loaders.js';
 import { SPANS } from './time-spans.js';
@@ -15,11 +16,12 @@ interface Waiting {
   readonly waiting: number;
 }
 
-/** How an account's webhooks fare, by id. Null stands for nothing: no attempts, none that wait, a closed circuit. */
+/** How an account's webhooks fare, by id. Null stands for nothing: no attempts, none that wait, a closed circuit, no problem. */
 export interface WebhookHealthLoaders {
   readonly health: Readonly<Record<TimeRange, DataLoader<number, HappenedToWebhook | null>>>;
   readonly waiting: DataLoader<number, Waiting | null>;
   readonly circuit: DataLoader<number, CircuitEntity | null>;
+  readonly problem: DataLoader<number, ProblemOfWebhook | null>;
 }
 
 /** Makes the loaders of how webhooks fare. */
@@ -28,6 +30,7 @@ export class WebhookHealth {
   constructor(
     private readonly db: DataSource,
     private readonly rollups: RollupsReader,
+    private readonly problems: WebhookProblems,
   ) {}
 
   loadersOf(accountId: number): WebhookHealthLoaders {
@@ -47,6 +50,10 @@ export class WebhookHealth {
       circuit: oneEach(
         (ids: number[]) => this.db.getRepository(CircuitEntity).findBy({ webhookId: In(ids) }),
         ({ webhookId }) => webhookId,
+      ),
+      problem: oneEach(
+        (ids: number[]) => this.problems.of(accountId, ids),
+        ({ id }) => id,
       ),
     };
   }

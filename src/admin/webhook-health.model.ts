@@ -1,5 +1,6 @@
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
 
+import type { ShownProblem } from '../delivery/webhook-problem.js';
 import { DateTimeScalar } from './scalars.js';
 import { HISTOGRAM_NOTE } from './time-spans.js';
 
@@ -18,6 +19,20 @@ export class WebhookHealthModel {
   @Field(() => Int, { nullable: true, description: HISTOGRAM_NOTE }) latencyP50Ms!: number | null;
   @Field(() => Int, { nullable: true }) latencyP95Ms!: number | null;
   @Field(() => Int, { nullable: true }) latencyP99Ms!: number | null;
+}
+
+/** Why nothing can be sent to a webhook as it is stored. */
+@ObjectType('WebhookProblem', { description: 'What is wrong with a webhook, so that nothing can be sent to it.' })
+export class WebhookProblemModel implements ShownProblem {
+  @Field(() => String, { description: 'Stable, such as `secret_unreadable`.' }) code!: string;
+  @Field(() => String, { description: 'What is wrong and what to do, in a sentence.' }) message!: string;
+}
+
+@ObjectType('WebhookMisconfigured', {
+  description: 'Nothing can be sent to the webhook as it is stored. Its deliveries wait; no attempt is used up.',
+})
+export class WebhookMisconfiguredModel extends WebhookProblemModel {
+  @Field(() => DateTimeScalar, { description: 'When it was first noticed.' }) since!: Date;
 }
 
 /** Why nothing is sent to a webhook for a while. */

@@ -5,7 +5,7 @@ import type { GraphqlContext } from '../accounts/request-of.js';
 import { NOTHING_HAPPENED } from '../counts/rollups.reader.js';
 import { type TimeRange, TimeRangeEnum } from './enums.js';
 import { Relations } from './relations.js';
-import { WebhookCircuitModel, WebhookHealthModel } from './webhook-health.model.js';
+import { WebhookCircuitModel, WebhookHealthModel, WebhookMisconfiguredModel } from './webhook-health.model.js';
 import { WebhookModel } from './webhooks.model.js';
 
 /** How webhooks fare, gathered for all that an answer shows. */
@@ -41,5 +41,14 @@ export class WebhookHealthResolver {
     @Parent() { id }: WebhookModel,
   ): Promise<WebhookCircuitModel | null> {
     return this.relations.of(context, accountId).circuit.load(id);
+  }
+
+  @ResolveField(() => WebhookMisconfiguredModel, { nullable: true, description: 'Null: it can be sent to.' })
+  misconfigured(
+    @AccountId() accountId: number,
+    @Context() context: GraphqlContext,
+    @Parent() { id }: WebhookModel,
+  ): Promise<WebhookMisconfiguredModel | null> {
+    return this.relations.of(context, accountId).problem.load(id);
   }
 }

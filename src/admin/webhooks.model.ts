@@ -6,6 +6,8 @@ import type {
   WebhookEntity,
   WebhookFormat,
 } from '../database/entities/index.js';
+import { shownCountdown } from '../delivery/retry-countdown.js';
+import { signatureOf } from '../webhooks/webhooks.service.js';
 import { connectionType } from './connection.js';
 import { SignatureAlgorithmEnum, SignatureEncodingEnum, WebhookFormatEnum } from './enums.js';
 import { DateTimeScalar, JsonScalar } from './scalars.js';
@@ -52,7 +54,14 @@ export class WebhookModel {
 
   static of(webhook: WebhookEntity, secretKey: string | null = null): WebhookModel {
     const { pausedAt, ...shown } = webhook;
-    return { ...shown, entity: webhook, isPaused: pausedAt !== null, secretKey };
+    return {
+      ...shown,
+      entity: webhook,
+      isPaused: pausedAt !== null,
+      retryCountdownConfig: shownCountdown(webhook.retryCountdownConfig),
+      signature: signatureOf(webhook),
+      secretKey,
+    };
   }
 }
 

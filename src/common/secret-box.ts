@@ -26,14 +26,34 @@ export class SecretBox {
 
   /** @throws if the text was sealed under another key, for another owner, or was altered */
   open(sealed: string, belongsTo: string): string {
-    const [version, , nonce, body] = sealed.split(':');
+    const [version, fingerprint, nonce, body] = sealed.split(':');
     if (version !== VERSION || !nonce || !body) throw new Error('Not a sealed text of a known version.');
     const bytes = Buffer.from(body, 'base64');
     // Without the length given, a tag cut down to four bytes would pass.
     const options = { authTagLength: TAG_BYTES };
-    const decipher = createDecipheriv('aes-256-gcm', this.key, Buffer.from(nonce, 'base64'), options)
-      .setAAD(Buffer.from(belongsTo))
-      .setAuthTag(bytes.subarray(-TAG_BYTES));
-    return decipher.update(bytes.subarray(0, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+    try {
+      const decipher = createDecipheriv('aes-256-gcm', this.key, Buffer.from(nonce, 'base64'), options)
+        .setAAD(Buffer.from(belongsTo))
+        .setAuthTag(bytes.subarray(-TAG_BYTES));
+      return decipher.update(bytes.subarray(0, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+    } catch (cause) {
+      throw new Error(this.whyNot(fingerprint!), { cause });
+    }
+  }
+
+  /** Whether a text can be opened here. */
+  opens(sealed: string, belongsTo: string): boolean {
+    try {
+      this.open(sealed, belongsTo);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private whyNot(fingerprint: string): string {
+    if (fingerprint === this.fingerprint) return 'It was altered after it was sealed, or is of something else.';
+    const named = /^[0-9a-f]{16}$/.test(fingerprint) ? ` ${fingerprint}` : '';
+    return `It was sealed under another key${named}, or altered; this one is ${this.fingerprint}.`;
   }
 }

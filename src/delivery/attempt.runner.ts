@@ -5,8 +5,8 @@ import type { AttemptResult } from '../egress/attempt-result.js';
 import { decideOutcome, GONE, type Outcome } from './decide-outcome.js';
 import { DeliverySender } from './delivery.sender.js';
 import type { AttemptRecord, ClaimedDelivery } from './delivery.types.js';
+import type { DirectedWebhook } from './open-webhook.js';
 import { OutcomeRecorder } from './outcome.recorder.js';
-import type { DirectedWebhook } from './webhook.directory.js';
 import { WebhookSwitch } from './webhook.switch.js';
 
 /** A claimed delivery on its way, with all that its attempt needs. */

@@ -9,6 +9,8 @@ import { PageQueryDto } from '../http/page.dto.js';
 import { DEFERRED_REASONS, type DeferredReason } from './deliveries.queries.js';
 import { STATUS_CODE_CLASSES, type StatusCodeClass } from './delivery-filter.js';
 import type { ReadAttempt, ReadDelivery } from './deliveries.reader.js';
+import { shownProblem } from './webhook-problem.js';
+import { WebhookProblemDto } from './webhook-problem.dto.js';
 
 const MOST_WAIT_SECONDS = 30;
 
@@ -133,6 +135,12 @@ export class DeliveryDto {
     description: 'When sending to its webhook goes on, as far as that is known: not necessarily with this delivery.',
   })
   deferredUntil!: string | null;
+  @ApiProperty({
+    type: WebhookProblemDto,
+    nullable: true,
+    description: 'What is wrong with its webhook, where `deferredReason` is `misconfigured`.',
+  })
+  deferredDetail!: WebhookProblemDto | null;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
   @ApiProperty({ format: 'date-time' }) modifiedAt!: string;
 
@@ -150,6 +158,7 @@ export class DeliveryDto {
       nextAttemptAt: delivery.nextAttemptAt?.toISOString() ?? null,
       deferredReason: delivery.deferredReason,
       deferredUntil: delivery.deferredUntil?.toISOString() ?? null,
+      deferredDetail: delivery.deferredProblem === null ? null : shownProblem(delivery.deferredProblem),
       createdAt: delivery.createdAt.toISOString(),
       modifiedAt: delivery.modifiedAt.toISOString(),
     };

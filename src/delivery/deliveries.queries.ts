@@ -2,22 +2,26 @@ import { lookedUp } from '../database/looked-up.js';
 import { LANES } from './lane.js';
 
 /** Why a pending delivery is not sent, though it is due or will be. The first that applies. */
-export const DEFERRED_REASONS = ['paused', 'circuit_open', 'rate_limit', 'concurrency'] as const;
+export const DEFERRED_REASONS = ['paused', 'misconfigured', 'circuit_open', 'rate_limit', 'concurrency'] as const;
 export type DeferredReason = (typeof DEFERRED_REASONS)[number];
 
 /**
- * What holds back the delivery `p` right now, as `{reason, until}`. `until` is null where nobody knows: an owner resumes, a
- * probe succeeds, an attempt ends. Looks at nothing for a delivery that is final or under way.
+ * What holds back the delivery `p` right now, as `{reason, until, problem}`. `until` is null where nobody knows: an owner
+ * resumes, a probe succeeds, an attempt ends. `problem` says what is wrong where the reason is `misconfigured`. Looks at
+ * nothing for a delivery that is final or under way.
  */
 const DEFERRAL = `
   SELECT CASE WHEN w.paused_at IS NOT NULL THEN 'paused'
+              WHEN m.webhook_id IS NOT NULL THEN 'misconfigured'
               WHEN c.webhook_id IS NOT NULL THEN 'circuit_open'
               WHEN b.webhook_id IS NOT NULL THEN 'rate_limit'
               WHEN held.slots >= w.max_concurrency THEN 'concurrency' END AS reason,
-         CASE WHEN w.paused_at IS NOT NULL THEN NULL
+         CASE WHEN w.paused_at IS NOT NULL OR m.webhook_id IS NOT NULL THEN NULL
               WHEN c.webhook_id IS NOT NULL THEN CASE WHEN c.open_until > now() THEN c.open_until END
-              ELSE b.next_at END AS until
+              ELSE b.next_at END AS until,
+         CASE WHEN w.paused_at IS NULL THEN m.problem END AS problem
     FROM webhooks w
+    LEFT JOIN misconfigured_webhooks m ON m.webhook_id = w.id AND m.version = w.version
     LEFT JOIN circuits c
       ON c.webhook_id = w.id AND p.lane <> ${LANES.BY_HAND} AND p.next_attempt_at <= greatest(c.open_until, now())
     LEFT JOIN rate_buckets b
@@ -37,7 +41,8 @@ export const DELIVERY_COLUMNS = `
   d.last_response_status AS "lastResponseStatus", d.last_error AS "lastError", d.created_at AS "createdAt",
   d.modified_at AS "modifiedAt", d.day::text AS day,
   CASE WHEN d.status = 'pending' THEN coalesce(p.leased_until, p.next_attempt_at) END AS "nextAttemptAt",
-  p.lease_token IS NOT NULL AS "isUnderWay", deferral.reason AS "deferredReason", deferral.until AS "deferredUntil"`;
+  p.lease_token IS NOT NULL AS "isUnderWay", deferral.reason AS "deferredReason", deferral.until AS "deferredUntil",
+  deferral.problem AS "deferredProblem"`;
 
 /** The undelivered marks with their deliveries. */
 export const UNDELIVERED = 'undelivered_deliveries u JOIN deliveries d ON d.id = u.delivery_id AND d.day = u.day';

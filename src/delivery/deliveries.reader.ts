@@ -20,6 +20,8 @@ export interface ReadDelivery extends Omit<DeliveryEntity, 'eventDay'> {
   readonly deferredReason: DeferredReason | null;
   /** Null also where nobody knows. */
   readonly deferredUntil: Date | null;
+  /** What is wrong with its webhook, as a code, where it is deferred as `misconfigured`. */
+  readonly deferredProblem: string | null;
 }
 
 type OfEvent = Pick<ReadDelivery, 'id' | 'webhookId' | 'status'>;

@@ -12,6 +12,7 @@ import { OutcomeRecorder } from './outcome.recorder.js';
 import { RetryScheduler } from './retry.scheduler.js';
 import { WakeNotifier } from './wake.notifier.js';
 import { WebhookDirectory } from './webhook.directory.js';
+import { WebhookProblems } from './webhook.problems.js';
 import { WebhookSwitch } from './webhook.switch.js';
 
 /** The way of a delivery: queue → worker → sender → outcome → recorder. Without any route of its own. */
@@ -28,8 +29,17 @@ import { WebhookSwitch } from './webhook.switch.js';
     RetryScheduler,
     WakeNotifier,
     WebhookDirectory,
+    WebhookProblems,
     WebhookSwitch,
   ],
-  exports: [DeliveryQueue, DeliveryRequests, DeliveryWorker, WebhookSwitch, RetryScheduler, WakeNotifier],
+  exports: [
+    DeliveryQueue,
+    DeliveryRequests,
+    DeliveryWorker,
+    WebhookProblems,
+    WebhookSwitch,
+    RetryScheduler,
+    WakeNotifier,
+  ],
 })
 export class DeliveryModule {}

@@ -14,6 +14,7 @@ import type {
 } from './delivery.types.js';
 import { FIND_READY } from './find-ready.statement.js';
 import { RECORD, RECOVER_LAPSED } from './record.statement.js';
+import { RELEASE } from './release.statement.js';
 import { RESEND } from './resend.statement.js';
 
 /** Leases that {@link DeliveryQueue.recoverLapsed} takes back at a time. */
@@ -58,6 +59,13 @@ export class DeliveryQueue {
   /** Records attempts and moves their deliveries on; answers those it wrote, without those whose lease has passed on. */
   record(attempts: readonly AttemptRecord[]): Promise<RecordedAttempt[]> {
     return this.pool.run(RECORD, [JSON.stringify(attempts)]);
+  }
+
+  /** Gives leases back under which nothing was sent: no attempt was made, and what was canceled meanwhile is canceled now. */
+  async release(ids: readonly string[], leaseToken: string): Promise<void> {
+    type Canceled = { id: number; accountId: number; reason: string };
+    const canceled = await this.pool.run<Canceled>(RELEASE, [`{${ids.join(',')}}`, leaseToken]);
+    for (const { id, accountId, reason } of canceled) await this.cancel(accountId, id, reason);
   }
 
   /**

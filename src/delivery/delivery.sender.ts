@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import type { AttemptResult } from '../egress/attempt-result.js';
 import { EgressClient, type PostRequest } from '../egress/egress.client.js';
 import type { ClaimedDelivery } from './delivery.types.js';
+import type { DirectedWebhook } from './open-webhook.js';
 import { type BodySource, renderBody } from './render-body.js';
 import { type SecretKeys, secretKeys, signRequest } from './sign-request.js';
-import type { DirectedWebhook } from './webhook.directory.js';
 
 /** What all requests to a webhook have in common. */
 interface Prepared {

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 
 import { CONFIG, type Config } from '../config/config.js';
-import type { AttemptResult } from '../egress/attempt-result.js';
+import { type AttemptResult, failedAttempt } from '../egress/attempt-result.js';
 import { WebhookLimits } from '../limits/webhook.limits.js';
 import { AttemptRunner, type StartedAttempt } from './attempt.runner.js';
 import { isSuccess } from './decide-outcome.js';
@@ -155,8 +155,8 @@ export class DeliveryWorker implements OnModuleDestroy {
   }
 
   /**
-   * One attempt. All slots it has taken are free again as soon as its receiver has answered. Never rejects: if anything
-   * fails here the lease lapses, and the delivery is due again.
+   * One attempt. All slots it has taken are free again as soon as its receiver has answered. Never rejects: if the request
+   * cannot be made, that is recorded as any failure is, and if the result cannot be judged the lease lapses.
    *
    * @param claimedAt when the claim was answered, by the monotonic clock
    */
@@ -167,13 +167,14 @@ export class DeliveryWorker implements OnModuleDestroy {
     this.limits.started(webhook);
     const begunAt = performance.now();
     const started = { delivery, leaseToken, webhook, startedAtUs: delivery.claimedAtUs + (begunAt - claimedAt) * 1000 };
-    let result: AttemptResult | null = null;
+    let result: AttemptResult;
     try {
       result = await this.attempts.send(started);
     } catch (error) {
       this.brokeOff(attempt, error);
+      result = failedAttempt('internal_error', performance.now() - begunAt);
     }
-    const answerBytes = result?.responseBody.length ?? 0;
+    const answerBytes = result.responseBody.length;
     this.slots.answered(occupied, answerBytes);
     const tookMs = performance.now() - begunAt;
     this.claimer.ended(attempt, tookMs);
@@ -187,7 +188,7 @@ export class DeliveryWorker implements OnModuleDestroy {
   private async settle(
     attempt: ClaimedAttempt,
     started: StartedAttempt,
-    result: AttemptResult | null,
+    result: AttemptResult,
     tookMs: number,
   ): Promise<void> {
     const { webhook } = attempt;
@@ -196,7 +197,7 @@ export class DeliveryWorker implements OnModuleDestroy {
     const told = this.limits.finished(webhook, { deliveryId: started.delivery.id, isProbe, ...seen });
     this.claimMore();
     try {
-      if (result && (await this.attempts.settle(started, result))) this.claimer.hint([webhook.id], 'byHand');
+      if (await this.attempts.settle(started, result)) this.claimer.hint([webhook.id], 'byHand');
     } catch (error) {
       this.brokeOff(attempt, error);
     }
@@ -219,11 +220,12 @@ export class DeliveryWorker implements OnModuleDestroy {
  *
  * @param isFarBeyond the attempt took far longer than its deadline, so this process did not run meanwhile
  */
-function observed(result: AttemptResult | null, isFarBeyond: boolean) {
-  const timedOut = result?.error === 'timeout';
-  const lostConnection = result?.error === 'connection_reset' || result?.error === 'connection_failed';
-  const isEvidence = !!result && (result.responseStatus !== null || !isFarBeyond);
-  return { succeeded: !!result && isSuccess(result), timedOut, stalled: timedOut || lostConnection, isEvidence };
+function observed(result: AttemptResult, isFarBeyond: boolean) {
+  const timedOut = result.error === 'timeout';
+  const lostConnection = result.error === 'connection_reset' || result.error === 'connection_failed';
+  const isOurs = result.error === 'internal_error' || isFarBeyond;
+  const isEvidence = result.responseStatus !== null || !isOurs;
+  return { succeeded: isSuccess(result), timedOut, stalled: timedOut || lostConnection, isEvidence };
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

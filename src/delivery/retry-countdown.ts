@@ -31,6 +31,12 @@ export function checkRetryCountdown(config: unknown, field = 'retryCountdownConf
   return [...errors, ...checkArguments(config.choice as string, config.kwargs, known, `${field}.kwargs`)];
 }
 
+/** A stored countdown in the form in which it is shown: of no choice where it is none. */
+export function shownCountdown(stored: unknown): RetryCountdownConfig {
+  const isOne = isObject(stored) && typeof stored.choice === 'string' && isObject(stored.kwargs);
+  return isOne ? (stored as unknown as RetryCountdownConfig) : { choice: '', kwargs: {} };
+}
+
 /** @param kwargs of the given choice, whose argument names are `known` */
 function checkArguments(
   choice: string,

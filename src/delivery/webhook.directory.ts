@@ -3,30 +3,16 @@ import { LRUCache } from 'lru-cache';
 
 import type { SecretBox } from '../common/secret-box.js';
 import { CONFIG, type Config } from '../config/config.js';
-import type { RetryCountdownConfig, SignatureHeader } from '../database/entities/index.js';
 import { SECRET_BOX } from '../database/secret-box.provider.js';
 import { StatementPool, type Statement } from '../database/statement.pool.js';
-import type { LimitedWebhook } from '../limits/limited-webhook.js';
-import { openHeaders } from './sealed-headers.js';
+import { FORGET_PROBLEMS, RECORD_PROBLEMS } from './misconfigured.statements.js';
+import { type DirectedWebhook, type Opened, openWebhook, type StoredWebhook } from './open-webhook.js';
+import { shownProblem, type WebhookProblem } from './webhook-problem.js';
 
-/** What sending to a webhook takes, its secrets opened, and its limits. */
-export interface DirectedWebhook extends LimitedWebhook {
-  readonly accountId: number;
-  readonly version: number;
-  readonly retryCountdownConfig: RetryCountdownConfig;
-  readonly maxAttempts: number;
-  readonly signature: SignatureHeader | null;
-  readonly additionalHeaders: Readonly<Record<string, string>>;
-  /** Newest first; null never expires. Times in milliseconds since the epoch, by the database's clock. */
-  readonly secrets: readonly { readonly text: string; readonly expiresAtMs: number | null }[];
-  /** The number that stands for the account in notification bodies. */
-  readonly eshopId: number;
-}
-
-interface StoredWebhook extends Omit<DirectedWebhook, 'host' | 'additionalHeaders' | 'secrets' | 'eshopId'> {
-  readonly sealedHeaders: string | null;
-  readonly eshopId: string;
-  readonly secrets: { sealed: string; expiresAtMs: number | null }[];
+/** A webhook as it is stored, and what was recorded of its being misconfigured. */
+interface LoadedWebhook extends StoredWebhook {
+  readonly recordedProblem: string | null;
+  readonly recordedVersion: number | null;
 }
 
 const LOAD: Statement = {
@@ -38,25 +24,38 @@ const LOAD: Statement = {
            w.retry_countdown_config AS "retryCountdownConfig",
            w.max_attempts AS "maxAttempts", w.signature, w.sealed_headers AS "sealedHeaders",
            coalesce(a.eshop_id, a.id)::text AS "eshopId",
+           m.problem AS "recordedProblem", m.version AS "recordedVersion",
            (SELECT coalesce(json_agg(json_build_object('sealed', s.sealed_secret,
                                                        'expiresAtMs', extract(epoch FROM s.expires_at) * 1000)
                                      ORDER BY s.id DESC), '[]')
-              FROM webhook_secrets s WHERE s.webhook_id = w.id) AS secrets
-      FROM webhooks w JOIN accounts a ON a.id = w.account_id
+              FROM webhook_secrets s WHERE s.webhook_id = w.id AND (s.expires_at IS NULL OR s.expires_at > now())) AS secrets
+      FROM webhooks w
+      JOIN accounts a ON a.id = w.account_id
+      LEFT JOIN misconfigured_webhooks m ON m.webhook_id = w.id
      WHERE w.id = ANY ($1::integer[])`,
 };
 
 const REMEMBERED_WEBHOOKS = 10_000;
+/** What was wrong may have been put right without a new version: in the database itself, or because a secret expired. */
+const LOOKED_AT_AGAIN_MS = 60_000;
+/** Ids that a line of the log names. */
+const MOST_NAMED = 10;
 
 /** A webhook that cannot be sent to is remembered too, so that it is not loaded and complained of again and again. */
 interface Known {
   readonly version: number;
   readonly webhook: DirectedWebhook | null;
+  readonly problem: WebhookProblem | null;
+  /** By the monotonic clock. */
+  readonly loadedAt: number;
 }
 
 /**
  * The webhooks that a worker sends to, kept in memory. Claims, and looks at all that waits, quote each webhook's version,
  * so a change made by any process holds from the next one on, without anyone having to be told.
+ *
+ * Those that cannot be sent to are recorded in `misconfigured_webhooks`, with what is wrong, for whoever asks why their
+ * deliveries wait; and looked at again once a minute.
  */
 @Injectable()
 export class WebhookDirectory {
@@ -76,7 +75,7 @@ export class WebhookDirectory {
    * @param versions by webhook id; 0 where any version will do
    */
   async find(versions: ReadonlyMap<number, number>): Promise<Map<number, DirectedWebhook>> {
-    const missing = [...versions].filter(([id, version]) => !((this.known.get(id)?.version ?? -1) >= version));
+    const missing = [...versions].filter(([id, version]) => !this.isKnown(id, version));
     if (missing.length > 0) await this.load(missing.map(([id]) => id));
     const found = new Map<number, DirectedWebhook>();
     for (const id of versions.keys()) {
@@ -86,31 +85,67 @@ export class WebhookDirectory {
     return found;
   }
 
+  private isKnown(id: number, version: number): boolean {
+    const known = this.known.get(id);
+    if (!known || known.version < version) return false;
+    return known.webhook !== null || performance.now() - known.loadedAt < LOOKED_AT_AGAIN_MS;
+  }
+
   private async load(ids: readonly number[]): Promise<void> {
     const values = [`{${ids.join(',')}}`, this.config.delivery.timeoutSeconds];
-    for (const stored of await this.pool.run<StoredWebhook>(LOAD, values)) {
-      this.known.set(stored.id, { version: stored.version, webhook: this.tryToOpen(stored) });
-    }
+    const loaded = await this.pool.run<LoadedWebhook>(LOAD, values);
+    const judged = loaded.map(({ recordedProblem, recordedVersion, ...stored }) => ({
+      ...{ id: stored.id, version: stored.version, recordedProblem, recordedVersion },
+      opened: openWebhook(this.box, stored),
+    }));
+    await this.record(judged);
+    this.tell(judged);
+    for (const { id, version, opened } of judged) this.remember(id, version, opened);
   }
 
-  /** One webhook whose secrets cannot be opened must not stand in the way of the others. */
-  private tryToOpen(stored: StoredWebhook): DirectedWebhook | null {
-    try {
-      return this.open(stored);
-    } catch (error) {
-      this.logger.error(`The secrets of webhook ${stored.id} cannot be opened: ${(error as Error).message}`);
-      return null;
-    }
+  private remember(id: number, version: number, opened: Opened): void {
+    const webhook = 'webhook' in opened ? opened.webhook : null;
+    const problem = 'problem' in opened ? opened.problem : null;
+    this.known.set(id, { version, webhook, problem, loadedAt: performance.now() });
   }
 
-  private open({ sealedHeaders, eshopId, secrets, ...rest }: StoredWebhook): DirectedWebhook {
-    const belongsTo = `webhook:${rest.id}`;
-    return {
-      ...rest,
-      host: new URL(rest.targetUrl).hostname,
-      eshopId: Number(eshopId),
-      additionalHeaders: openHeaders(this.box, rest.id, sealedHeaders),
-      secrets: secrets.map(({ sealed, expiresAtMs }) => ({ text: this.box.open(sealed, belongsTo), expiresAtMs })),
-    };
+  /** Brings what is recorded in line with what was found; no statement where it is. */
+  private async record(judged: readonly Judged[]): Promise<void> {
+    const wrong = judged.flatMap(({ id, version, opened, recordedProblem, recordedVersion }) =>
+      'problem' in opened && (opened.problem !== recordedProblem || version !== recordedVersion)
+        ? { id, version, problem: opened.problem }
+        : [],
+    );
+    const right = judged.flatMap(({ id, version, opened, recordedProblem }) =>
+      'webhook' in opened && recordedProblem !== null ? { id, version } : [],
+    );
+    if (wrong.length > 0) await this.pool.run(RECORD_PROBLEMS, [JSON.stringify(wrong)]);
+    if (right.length > 0) await this.pool.run(FORGET_PROBLEMS, [JSON.stringify(right)]);
   }
+
+  /** Says in the log what has changed: a line for each problem, and one for all that can be sent to again. */
+  private tell(judged: readonly Judged[]): void {
+    const changed = new Map<string, number[]>();
+    for (const { id, opened } of judged) {
+      const before = this.known.get(id)?.problem ?? null;
+      if ('webhook' in opened ? before === null : before === opened.problem) continue;
+      const text =
+        'webhook' in opened
+          ? 'can be sent to again'
+          : `cannot be sent to (${opened.problem}: ${opened.cause}). ${shownProblem(opened.problem).message}`;
+      changed.set(text, [...(changed.get(text) ?? []), id]);
+    }
+    for (const [text, ids] of changed) this.logger.error(`${named(ids)} ${text}`);
+  }
+}
+
+interface Judged extends Pick<LoadedWebhook, 'id' | 'version' | 'recordedProblem' | 'recordedVersion'> {
+  readonly opened: Opened;
+}
+
+/** `Webhooks 1, 2 and 3 more`. */
+export function named(ids: readonly number[]): string {
+  const shown = ids.slice(0, MOST_NAMED).join(', ');
+  const more = ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : '';
+  return `Webhook${ids.length > 1 ? 's' : ''} ${shown}${more}`;
 }

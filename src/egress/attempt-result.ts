@@ -11,9 +11,13 @@ const ERROR_TEXTS = {
   redirect: 'The receiver answered with a redirect, which is not followed.',
   invalid_response: 'The receiver gave an answer that is not valid HTTP.',
   worker_lost: 'The worker was lost during the attempt; it may have arrived.',
+  internal_error: 'The attempt broke off on our side; the log of the service says why.',
 } as const;
 
-/** Why an attempt came to nothing, as a stable code. `worker_lost` is recorded for a lease that lapsed. */
+/**
+ * Why an attempt came to nothing, as a stable code. `worker_lost` is recorded for a lease that lapsed, `internal_error` for an
+ * attempt that broke off here: it says nothing of the receiver.
+ */
 export type AttemptError = keyof typeof ERROR_TEXTS;
 
 /** An attempt error in plain words, shown where a response's body would be. Names no address. */
@@ -37,4 +41,18 @@ export interface AttemptResult {
   timings: AttemptTimings;
   /** The raw `Retry-After` header. */
   retryAfter: string | null;
+}
+
+/** An attempt to which no response came. */
+export function failedAttempt(error: AttemptError, durationMs = 0): AttemptResult {
+  return {
+    responseStatus: null,
+    responseHeaders: null,
+    responseBody: Buffer.alloc(0),
+    responseBodyTruncated: false,
+    error,
+    durationMs,
+    timings: {},
+    retryAfter: null,
+  };
 }

@@ -11,6 +11,10 @@ const BY_CODE: Record<string, AttemptError> = {
   EPROTO: 'tls_error',
   UND_ERR_HEADERS_OVERFLOW: 'invalid_response',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'invalid_response',
+  // undici refused the request: nothing was sent, and nothing is known of the receiver.
+  UND_ERR_INVALID_ARG: 'internal_error',
+  UND_ERR_NOT_SUPPORTED: 'internal_error',
+  UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: 'internal_error',
 };
 
 /** The stable code for whatever ended a request: an error of a socket, of TLS, of undici's parser, of the connector. */

@@ -1,7 +1,7 @@
 import { HttpService } from '@nestjs/axios';
 import { Inject, Injectable } from '@nestjs/common';
 
-import type { AttemptResult } from './attempt-result.js';
+import { type AttemptResult, failedAttempt } from './attempt-result.js';
 import { EgressAgent } from './egress.agent.js';
 import { EGRESS_RULES } from './egress-rules.js';
 import { CheckedTargets } from './checked-targets.js';
@@ -41,7 +41,7 @@ export class EgressClient {
    */
   post({ url, headers, body, timeoutMs }: PostRequest): Promise<AttemptResult> {
     const target = this.targets.find(url);
-    if (target === null) return Promise.resolve(forbidden());
+    if (target === null) return Promise.resolve(failedAttempt('target_forbidden'));
     const request = new OutgoingRequest(target, [...headers, ...OWN_HEADERS], body, timeoutMs);
     return this.isIntercepted() ? this.throughAxios(url, request) : new Exchange(this.agent, request).result;
   }
@@ -56,17 +56,4 @@ export class EgressClient {
     const { request, response } = this.http.axiosRef.interceptors;
     return !!request.handlers?.some(Boolean) || !!response.handlers?.some(Boolean);
   }
-}
-
-function forbidden(): AttemptResult {
-  return {
-    responseStatus: null,
-    responseHeaders: null,
-    responseBody: Buffer.alloc(0),
-    responseBodyTruncated: false,
-    error: 'target_forbidden',
-    durationMs: 0,
-    timings: {},
-    retryAfter: null,
-  };
 }

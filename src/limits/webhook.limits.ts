@@ -16,7 +16,7 @@ export interface FinishedAttempt {
   /** A time-out or a lost connection. */
   readonly stalled: boolean;
   readonly timedOut: boolean;
-  /** False where no answer came because this process did not run: that says nothing of the receiver. */
+  /** False where no answer came because this process did not run, or could not send: that says nothing of the receiver. */
   readonly isEvidence: boolean;
   /** It was claimed as the probe of a half-open circuit. */
   readonly isProbe: boolean;

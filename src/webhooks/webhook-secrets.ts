@@ -39,3 +39,10 @@ export async function expireSecrets(
     [webhookId],
   );
 }
+
+/** Removes secrets that cannot be opened. */
+export async function dropUnreadable(transaction: EntityManager, box: SecretBox, webhookId: number): Promise<void> {
+  const secrets = await transaction.findBy(WebhookSecretEntity, { webhookId });
+  const unreadable = secrets.filter(({ sealedSecret }) => !box.opens(sealedSecret, `webhook:${webhookId}`));
+  if (unreadable.length > 0) await transaction.remove(unreadable);
+}

@@ -12,6 +12,8 @@ import { AccountId } from '../accounts/account-id.decorator.js';
 import { PageQueryDto } from '../http/page.dto.js';
 import { ParseSmallIdPipe } from '../http/parse-id.pipe.js';
 import type { WebhookEntity } from '../database/entities/index.js';
+import { shownCountdown } from '../delivery/retry-countdown.js';
+import type { ProblemOfWebhook } from '../delivery/webhook.problems.js';
 import { maskedHeaders } from './masked-headers.js';
 import {
   CreatedWebhookDto,
@@ -21,7 +23,7 @@ import {
   UpdateWebhookDto,
   WebhookDto,
 } from './webhooks.dto.js';
-import { WebhooksService } from './webhooks.service.js';
+import { signatureOf, WebhooksService } from './webhooks.service.js';
 
 @ApiTags('Webhooks')
 @Controller('api/v1/webhooks')
@@ -36,7 +38,7 @@ export class WebhooksController {
   @ApiCreatedResponse({ type: CreatedWebhookDto })
   async create(@AccountId() accountId: number, @Body() dto: CreateWebhookDto): Promise<CreatedWebhookDto> {
     const { webhook, secretKey } = await this.webhooks.create(accountId, dto);
-    return { ...this.show(webhook), secretKey };
+    return { ...(await this.showOne(accountId, webhook)), secretKey };
   }
 
   @Get()
@@ -44,14 +46,14 @@ export class WebhooksController {
   @ApiOkResponse({ type: [WebhookDto] })
   async list(@AccountId() accountId: number, @Query() query: PageQueryDto) {
     const { items, nextCursor } = await this.webhooks.list(accountId, query);
-    return { items: items.map((webhook) => this.show(webhook)), nextCursor };
+    return { items: await this.show(accountId, items), nextCursor };
   }
 
   @Get(':id')
   @ApiOperation({ summary: 'Show a webhook' })
   @ApiOkResponse({ type: WebhookDto })
   async get(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<WebhookDto> {
-    return this.show(await this.webhooks.get(accountId, id));
+    return this.showOne(accountId, await this.webhooks.get(accountId, id));
   }
 
   @Patch(':id')
@@ -66,7 +68,7 @@ export class WebhooksController {
     @Param('id', ParseSmallIdPipe) id: number,
     @Body() dto: UpdateWebhookDto,
   ): Promise<WebhookDto> {
-    return this.show(await this.webhooks.update(accountId, id, dto));
+    return this.showOne(accountId, await this.webhooks.update(accountId, id, dto));
   }
 
   @Delete(':id')
@@ -97,7 +99,7 @@ export class WebhooksController {
   @ApiOperation({ summary: 'Pause a webhook', description: 'Deliveries are made and wait.' })
   @ApiOkResponse({ type: WebhookDto })
   async pause(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<WebhookDto> {
-    return this.show(await this.webhooks.pause(accountId, id));
+    return this.showOne(accountId, await this.webhooks.pause(accountId, id));
   }
 
   @Post(':id/resume')
@@ -106,17 +108,32 @@ export class WebhooksController {
   @ApiOkResponse({ type: WebhookDto })
   @ApiConflictResponse()
   async resume(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<WebhookDto> {
-    return this.show(await this.webhooks.resume(accountId, id));
+    return this.showOne(accountId, await this.webhooks.resume(accountId, id));
   }
 
-  private show(webhook: WebhookEntity): WebhookDto {
-    const { id, eventType, targetUrl, format, retryCountdownConfig, maxAttempts, timeoutSeconds, callback } = webhook;
-    const { config, isActive, disabledReason, maxConcurrency, rateLimitPerSecond, signature, version } = webhook;
+  private async showOne(accountId: number, webhook: WebhookEntity): Promise<WebhookDto> {
+    const [shown] = await this.show(accountId, [webhook]);
+    return shown!;
+  }
+
+  private async show(accountId: number, webhooks: readonly WebhookEntity[]): Promise<WebhookDto[]> {
+    const problems = new Map((await this.webhooks.problemsOf(accountId, webhooks)).map((one) => [one.id, one]));
+    return webhooks.map((webhook) => this.dto(webhook, problems.get(webhook.id)));
+  }
+
+  private dto(webhook: WebhookEntity, problem: ProblemOfWebhook | undefined): WebhookDto {
+    const { id, eventType, targetUrl, format, maxAttempts, timeoutSeconds, callback } = webhook;
+    const { config, isActive, disabledReason, maxConcurrency, rateLimitPerSecond, version } = webhook;
     return {
-      ...{ id, eventType, targetUrl, format, retryCountdownConfig, maxAttempts, timeoutSeconds },
+      ...{ id, eventType, targetUrl, format },
+      retryCountdownConfig: shownCountdown(webhook.retryCountdownConfig),
+      ...{ maxAttempts, timeoutSeconds },
       additionalHeaders: maskedHeaders(this.webhooks.headersOf(webhook)),
       ...{ callback, config, isActive, disabledReason, isPaused: webhook.pausedAt !== null },
-      ...{ maxConcurrency, rateLimitPerSecond, signature, version },
+      misconfigured: problem
+        ? { code: problem.code, message: problem.message, since: problem.since.toISOString() }
+        : null,
+      ...{ maxConcurrency, rateLimitPerSecond, signature: signatureOf(webhook), version },
       createdAt: webhook.createdAt.toISOString(),
       modifiedAt: webhook.modifiedAt.toISOString(),
     };

@@ -21,6 +21,7 @@ import {
   type SignatureHeader,
   type WebhookFormat,
 } from '../database/entities/index.js';
+import { WebhookProblemDto } from '../delivery/webhook-problem.dto.js';
 import { IfGiven } from '../http/if-given.js';
 import { IsText } from '../http/is-text.js';
 
@@ -163,6 +164,10 @@ export class RotatedSecretDto {
   @ApiProperty({ description: 'Shown only here.' }) secretKey!: string;
 }
 
+export class MisconfiguredDto extends WebhookProblemDto {
+  @ApiProperty({ format: 'date-time', description: 'When it was first noticed.' }) since!: string;
+}
+
 export class WebhookDto {
   @ApiProperty() id!: number;
   @ApiProperty() eventType!: string;
@@ -178,6 +183,12 @@ export class WebhookDto {
   @ApiProperty() isActive!: boolean;
   @ApiProperty({ type: String, nullable: true }) disabledReason!: string | null;
   @ApiProperty() isPaused!: boolean;
+  @ApiProperty({
+    type: MisconfiguredDto,
+    nullable: true,
+    description: 'Why nothing can be sent to it as it is stored. Its deliveries wait; no attempt is used up.',
+  })
+  misconfigured!: MisconfiguredDto | null;
   @ApiProperty() maxConcurrency!: number;
   @ApiProperty({ type: Number, nullable: true }) rateLimitPerSecond!: number | null;
   @ApiProperty({ type: SignatureDto, nullable: true }) signature!: SignatureHeader | null;

@@ -6,18 +6,27 @@ import { decodeCursor, type Page, pageOf } from '../common/cursor.js';
 import { AppError, type FieldError, invalidField, invalidFields, notFound } from '../common/errors.js';
 import type { PageQueryDto } from '../http/page.dto.js';
 import type { SecretBox } from '../common/secret-box.js';
-import { CircuitEntity, RateBucketEntity, WebhookEntity, WebhookSecretEntity } from '../database/entities/index.js';
+import {
+  CircuitEntity,
+  MisconfiguredWebhookEntity,
+  RateBucketEntity,
+  type SignatureHeader,
+  WebhookEntity,
+  WebhookSecretEntity,
+} from '../database/entities/index.js';
 import { SECRET_BOX } from '../database/secret-box.provider.js';
 import { WakeNotifier } from '../delivery/wake.notifier.js';
-import { openHeaders, sealHeaders } from '../delivery/sealed-headers.js';
+import { sealHeaders, shownHeaders } from '../delivery/sealed-headers.js';
+import { isSignatureHeader } from '../delivery/signature-header.js';
 import { checkSecret } from '../delivery/signing-key.js';
+import { type ProblemOfWebhook, WebhookProblems } from '../delivery/webhook.problems.js';
 import { WebhookSwitch } from '../delivery/webhook.switch.js';
 import { EGRESS_RULES, type EgressRules } from '../egress/egress-rules.js';
 import { Circuits } from '../limits/circuits.js';
 import { changedColumns, newColumns } from './webhook-columns.js';
 import { checkWebhook } from './check-webhook.js';
 import { unmaskedHeaders } from './masked-headers.js';
-import { addSecret, expireSecrets, newSecret } from './webhook-secrets.js';
+import { addSecret, dropUnreadable, expireSecrets, newSecret } from './webhook-secrets.js';
 import type { CreateWebhookDto, RotateSecretDto, UpdateWebhookDto } from './webhooks.dto.js';
 
 /** How long an old secret signs too, unless said otherwise: a day, in seconds. */
@@ -37,6 +46,7 @@ export class WebhooksService {
     private readonly onOff: WebhookSwitch,
     private readonly circuits: Circuits,
     private readonly workers: WakeNotifier,
+    private readonly problems: WebhookProblems,
   ) {}
 
   /** @returns the webhook with its secret, which is not shown again */
@@ -88,7 +98,7 @@ export class WebhooksService {
     if (ifVersion !== undefined && ifVersion !== webhook.version) throw new AppError('version_conflict');
     if (dto.secretKey !== undefined)
       throw invalidField('secretKey', `is changed by POST /api/v1/webhooks/${id}/rotate-secret`);
-    const { additionalHeaders = this.headersOf(webhook), signature = webhook.signature } = dto;
+    const { additionalHeaders = this.headersOf(webhook), signature = signatureOf(webhook) } = dto;
     refuse(checkWebhook({ ...dto, additionalHeaders, signature }, this.rules));
 
     const sealedHeaders =
@@ -103,12 +113,10 @@ export class WebhooksService {
       if (affected === 0) throw new AppError('version_conflict');
       // What went wrong at the old receiver says nothing of the new one.
       if (dto.targetUrl !== undefined && dto.targetUrl !== webhook.targetUrl) await this.circuits.close(id);
-      // With no webhook named: the workers look again, and see that it has changed.
-      this.workers.wake();
     }
     if (dto.isActive === false && webhook.isActive) await this.onOff.switchOff(id, BY_OWNER);
     if (dto.isActive === true && !webhook.isActive) await this.onOff.switchOn(id);
-    return this.get(accountId, id);
+    return this.changed(accountId, id);
   }
 
   /** Its pending deliveries are canceled, its secrets forgotten; history keeps its rows. */
@@ -116,11 +124,14 @@ export class WebhooksService {
     await this.get(accountId, id);
     await this.webhooks.update({ id, accountId }, { deletedAt: () => 'now()' });
     await this.onOff.switchOff(id, DELETED);
-    for (const entity of [WebhookSecretEntity, RateBucketEntity, CircuitEntity])
+    for (const entity of [WebhookSecretEntity, RateBucketEntity, CircuitEntity, MisconfiguredWebhookEntity])
       await this.db.getRepository(entity).delete({ webhookId: id });
   }
 
-  /** From now on the new secret signs; for the overlap the old ones sign too, so that no receiver misses a beat. */
+  /**
+   * From now on the new secret signs; for the overlap the old ones sign too, so that no receiver misses a beat, but for those
+   * that cannot be opened: they could only stand in the way.
+   */
   async rotateSecret(accountId: number, id: number, dto: RotateSecretDto): Promise<string> {
     await this.get(accountId, id);
     const problem = dto.secretKey ? checkSecret(dto.secretKey) : null;
@@ -128,23 +139,24 @@ export class WebhooksService {
     const secretKey = dto.secretKey || newSecret();
     await this.db.transaction(async (transaction) => {
       await transaction.query(`UPDATE webhooks SET version = version + 1, modified_at = now() WHERE id = $1`, [id]);
+      await dropUnreadable(transaction, this.box, id);
       await expireSecrets(transaction, id, dto.overlapSeconds ?? DEFAULT_OVERLAP_SECONDS);
       await addSecret(transaction, this.box, id, secretKey);
     });
+    await this.changed(accountId, id);
     return secretKey;
   }
 
   async pause(accountId: number, id: number): Promise<WebhookEntity> {
     await this.get(accountId, id);
     await this.onOff.pause(id);
-    return this.get(accountId, id);
+    return this.changed(accountId, id);
   }
 
   async resume(accountId: number, id: number): Promise<WebhookEntity> {
     await this.get(accountId, id);
     await this.onOff.resume(id);
-    this.workers.wake();
-    return this.get(accountId, id);
+    return this.changed(accountId, id);
   }
 
   /** @throws AppError `state_conflict` where no deliveries are made for it */
@@ -156,10 +168,31 @@ export class WebhooksService {
     });
   }
 
-  /** The additional headers of a webhook, opened. */
+  /** The additional headers of a webhook, opened; none where they cannot be. */
   headersOf(webhook: WebhookEntity): Record<string, string> {
-    return openHeaders(this.box, webhook.id, webhook.sealedHeaders);
+    return shownHeaders(this.box, webhook.id, webhook.sealedHeaders);
   }
+
+  /** What is wrong with those of an account's webhooks that cannot be sent to. */
+  problemsOf(accountId: number, webhooks: readonly WebhookEntity[]): Promise<ProblemOfWebhook[]> {
+    return this.problems.of(
+      accountId,
+      webhooks.map(({ id }) => id),
+    );
+  }
+
+  /** A webhook that has just been changed. With none named the workers look at all that waits, and see that it has. */
+  private async changed(accountId: number, id: number): Promise<WebhookEntity> {
+    const webhook = await this.get(accountId, id);
+    await this.problems.judge(webhook);
+    this.workers.wake();
+    return webhook;
+  }
+}
+
+/** The signature header of a webhook; null where what is stored is none. */
+export function signatureOf({ signature }: WebhookEntity): SignatureHeader | null {
+  return isSignatureHeader(signature) ? signature : null;
 }
 
 function refuse(errors: readonly FieldError[]): void {

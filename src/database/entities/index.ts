@@ -10,6 +10,7 @@ export * from './event.entity.js';
 export * from './idempotency-key.entity.js';
 export * from './inbox.entity.js';
 export * from './installation.entity.js';
+export * from './misconfigured-webhook.entity.js';
 export * from './pending-delivery.entity.js';
 export * from './rate-bucket.entity.js';
 export * from './recovery.entity.js';

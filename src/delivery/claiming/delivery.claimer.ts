@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 
 import { CONFIG, type Config } from '../../config/config.js';
 import { WebhookLimits } from '../../limits/webhook.limits.js';
@@ -11,11 +11,12 @@ import type { DeliverySlots } from './delivery-slots.js';
 import type { ClaimedDelivery, ClaimedLine } from '../delivery.types.js';
 import { LANES, type LineKind, LINES } from '../lane.js';
 import { LaneFloors } from './lane-floors.js';
+import type { DirectedWebhook } from '../open-webhook.js';
 import { Pacer } from '../pacer.js';
 import { RatePauses } from './rate-pauses.js';
 import { type LineBefore, ReadyLines } from './ready-lines.js';
 import { SlotCharges } from './slot-charges.js';
-import { type DirectedWebhook, WebhookDirectory } from '../webhook.directory.js';
+import { WebhookDirectory } from '../webhook.directory.js';
 
 /** A leased delivery that is to be attempted at once. */
 export interface ClaimedAttempt {
@@ -44,6 +45,7 @@ const WHOLE_LOOKS = { part: 0.01, everyMs: 30_000 };
 /** Decides whose due deliveries are attempted next, and claims them. */
 @Injectable()
 export class DeliveryClaimer {
+  private readonly logger = new Logger(DeliveryClaimer.name);
   private readonly ready = new ReadyLines();
   private readonly charges = new SlotCharges();
   private readonly pauses = new RatePauses();
@@ -116,8 +118,13 @@ export class DeliveryClaimer {
     const lines = this.claimedLines(allotted);
     const leaseToken = randomUUID();
     const claimed = await this.queue.claim(lines, leaseToken, bytes, this.config.delivery.timeoutSeconds);
-    const isFull = await this.note(allotted, before, claimed, bytes);
-    return { attempts: await this.attempts(claimed, leaseToken, allotted), isFull };
+    try {
+      const isFull = await this.note(allotted, before, claimed, bytes);
+      return { attempts: await this.attempts(claimed, leaseToken, allotted), isFull };
+    } catch (error) {
+      await this.release(claimed, leaseToken);
+      throw error;
+    }
   }
 
   /** An attempt is over: its slot time is what it cost. */
@@ -204,14 +211,32 @@ export class DeliveryClaimer {
     for (const { webhookId, webhookVersion } of claimed) versions.set(webhookId, webhookVersion);
     const found = await this.webhooks.find(versions);
     const attempts: ClaimedAttempt[] = [];
+    const unsendable: ClaimedDelivery[] = [];
     for (const delivery of claimed) {
       const webhook = found.get(delivery.webhookId);
-      // It could be opened a moment ago, and cannot be now. Its lease lapses.
-      if (!webhook) continue;
+      // It could be sent to a moment ago, and cannot be now.
+      if (!webhook) {
+        unsendable.push(delivery);
+        this.charges.returned(delivery.accountId, delivery.webhookId, 1);
+        continue;
+      }
       if (delivery.isProbe) this.limits.circuitFound(webhook.id);
       const isOld = allotted[delivery.place]!.lines.some(({ kind }) => LINES[kind].isOld);
       attempts.push({ delivery, leaseToken, webhook, isOld, expectedMs: this.charges.expected(webhook.id) });
     }
+    if (unsendable.length > 0) await this.release(unsendable, leaseToken);
     return attempts;
+  }
+
+  /** Gives back leases under which nothing will be sent: if they lapsed, they would be taken for attempts that lost their worker. */
+  private async release(claimed: readonly ClaimedDelivery[], leaseToken: string): Promise<void> {
+    try {
+      await this.queue.release(
+        claimed.map(({ id }) => id),
+        leaseToken,
+      );
+    } catch (error) {
+      this.logger.warn(`${claimed.length} deliveries wait for their leases to lapse: ${(error as Error).message}`);
+    }
   }
 }

@@ -4,7 +4,7 @@ import { AccountsService } from '../../accounts/accounts.service.js';
 import { SecretBox } from '../../common/secret-box.js';
 import type { AccountEntity } from '../../database/entities/index.js';
 import { SECRET_BOX } from '../../database/secret-box.provider.js';
-import { openHeaders } from '../../delivery/sealed-headers.js';
+import { shownHeaders } from '../../delivery/sealed-headers.js';
 import { type RequestAddress, pageLink } from './page-links.js';
 import { splitBySize } from './split-by-size.js';
 import { UndeliveredContentsQueries } from './undelivered-contents.queries.js';
@@ -56,7 +56,7 @@ export class UndeliveredService {
   private async rows(account: AccountEntity, deliveries: UndeliveredDelivery[]): Promise<Iterable<string>> {
     const { events, attempts, webhooks } = await this.contents.of(account.id, deliveries);
     const headers = new Map(
-      [...webhooks.values()].map(({ id, sealedHeaders }) => [id, openHeaders(this.secretBox, id, sealedHeaders)]),
+      [...webhooks.values()].map(({ id, sealedHeaders }) => [id, shownHeaders(this.secretBox, id, sealedHeaders)]),
     );
     return lazily(deliveries, (delivery) =>
       undeliveredRow({

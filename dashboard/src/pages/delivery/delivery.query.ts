@@ -18,6 +18,10 @@ export const DELIVERY = graphql(`
       nextAttemptAt
       deferredReason
       deferredUntil
+      deferredDetail {
+        code
+        message
+      }
       lastError
       lastResponseStatus
       targetUrl

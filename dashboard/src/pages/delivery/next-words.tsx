@@ -2,6 +2,7 @@ import { Paper, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { reasonKey } from '../../shared/status/reason-key.js';
+import { useProblemText } from '../../shared/status/use-problem-text.js';
 import { useNow } from '../../shared/time/clock.js';
 import { Countdown } from '../../shared/time/countdown.js';
 import type { Delivery } from './delivery.query.js';
@@ -11,7 +12,8 @@ import { whatNext } from './what-next.js';
 export function NextWords({ delivery }: { delivery: Delivery }) {
   const { t } = useTranslation(['delivery', 'deliveries']);
   const { words, at } = whatNext(delivery, useNow());
-  const { attemptCount, finalReason, webhook } = delivery;
+  const { attemptCount, deferredDetail, finalReason, webhook } = delivery;
+  const problemText = useProblemText();
   const key = reasonKey(finalReason);
   return (
     <Paper withBorder px="md" py="sm" role="status" aria-live="off">
@@ -24,6 +26,7 @@ export function NextWords({ delivery }: { delivery: Delivery }) {
           </>
         )}
       </Text>
+      {deferredDetail !== null && <Text size="sm">{problemText(deferredDetail)}</Text>}
       {finalReason !== null && (
         <Text size="sm">{key ? t(`deliveries:reason.${key}`) : t('because', { reason: finalReason })}</Text>
       )}

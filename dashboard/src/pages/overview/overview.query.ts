@@ -53,6 +53,10 @@ export const OVERVIEW_WEBHOOKS = graphql(`
           isPaused
           disabledReason
           backlog
+          misconfigured {
+            code
+            message
+          }
           circuit {
             openUntil
             reason

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 
 import { pathOf, PATHS } from '../../shared/page/paths.js';
 import { useDisabledReason } from '../../shared/status/use-disabled-reason.js';
+import { useProblemText } from '../../shared/status/use-problem-text.js';
 import { webhookStateOf } from '../../shared/status/webhook-state.js';
 import { WebhookBadge } from '../../shared/status/webhook-badge.js';
 import { Countdown } from '../../shared/time/countdown.js';
@@ -55,10 +56,13 @@ function TroubleText({ webhook, trouble }: { webhook: WebhookFare; trouble: Trou
   const { t } = useTranslation('overview');
   const format = useFormat();
   const reasonOf = useDisabledReason();
-  const { health, backlog, circuit, disabledReason } = webhook;
+  const problemText = useProblemText();
+  const { health, backlog, misconfigured, circuit, disabledReason } = webhook;
   switch (trouble) {
     case 'disabled':
       return t('trouble.disabled', { reason: reasonOf(disabledReason) ?? '' });
+    case 'misconfigured':
+      return misconfigured && problemText(misconfigured);
     case 'circuitOpen':
       return (
         <>

@@ -5,7 +5,7 @@ import { troubled, troublesOf } from './webhook-trouble.js';
 
 const WELL: WebhookFare = {
   ...{ id: '1', eventType: '*', targetUrl: 'https://receiver.test/', isActive: true, isPaused: false },
-  ...{ disabledReason: null, backlog: 0, circuit: null },
+  ...{ disabledReason: null, backlog: 0, misconfigured: null, circuit: null },
   health: { attempts: 1_000, delivered: 1_000, exhausted: 0, successRate: 1 },
 };
 const health = (successRate: number, attempts: number, delivered = 0) => ({
@@ -21,6 +21,13 @@ describe('A webhook is in trouble', () => {
     const circuit = { openUntil: '2026-05-01T00:00:00Z', reason: 'timeout' };
     expect(troublesOf({ ...WELL, isActive: false, disabledReason: '410', circuit })).toEqual(['disabled']);
     expect(troublesOf({ ...WELL, isActive: false })).toEqual([]);
+  });
+
+  it('when nothing can be sent to it, paused or not, which is graver than an open circuit', () => {
+    const misconfigured = { code: 'secret_missing', message: 'It has no secret.' };
+    const circuit = { openUntil: '2026-05-01T00:00:00Z', reason: 'timeout' };
+    expect(troublesOf({ ...WELL, misconfigured, circuit })).toEqual(['misconfigured', 'circuitOpen']);
+    expect(troublesOf({ ...WELL, misconfigured, isPaused: true })).toEqual(['misconfigured']);
   });
 
   it('not when its owner switched it off', () => {

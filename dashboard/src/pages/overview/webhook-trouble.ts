@@ -2,7 +2,15 @@ import { reasonKey } from '../../shared/status/reason-key.js';
 import type { WebhookFare } from './overview.query.js';
 
 /** What is wrong with a webhook, the gravest first. */
-export const TROUBLES = ['disabled', 'circuitOpen', 'failing', 'exhausted', 'backlog', 'pausedBacklog'] as const;
+export const TROUBLES = [
+  'disabled',
+  'misconfigured',
+  'circuitOpen',
+  'failing',
+  'exhausted',
+  'backlog',
+  'pausedBacklog',
+] as const;
 export type Trouble = (typeof TROUBLES)[number];
 
 /** Below this share of answers with 2xx a webhook fails, given that many attempts: one refusal among three says little. */
@@ -17,11 +25,12 @@ const LARGE_BACKLOG = 100;
  * was delivered in the whole range.
  */
 export function troublesOf(webhook: WebhookFare): readonly Trouble[] {
-  const { isActive, isPaused, disabledReason, circuit, backlog, health } = webhook;
+  const { isActive, isPaused, disabledReason, misconfigured, circuit, backlog, health } = webhook;
   if (!isActive) return disabledReason === null || reasonKey(disabledReason) === 'disabled' ? [] : ['disabled'];
   const { successRate, attempts, delivered, exhausted } = health;
   const found: Record<Trouble, boolean> = {
     disabled: false,
+    misconfigured: misconfigured !== null,
     circuitOpen: circuit !== null,
     failing: successRate !== null && successRate < LOW_SUCCESS && attempts >= TELLING_ATTEMPTS,
     exhausted: exhausted > 0,

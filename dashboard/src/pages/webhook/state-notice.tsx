@@ -1,8 +1,9 @@
 import { Alert, Text } from '@mantine/core';
-import { IconBan, IconPlayerPause, IconPlugConnectedX } from '@tabler/icons-react';
+import { IconBan, IconPlayerPause, IconPlugConnectedX, IconTool } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
 import { useDisabledReason } from '../../shared/status/use-disabled-reason.js';
+import { useProblemText } from '../../shared/status/use-problem-text.js';
 import { webhookStateOf } from '../../shared/status/webhook-state.js';
 import { useNow } from '../../shared/time/clock.js';
 import { Countdown } from '../../shared/time/countdown.js';
@@ -21,6 +22,8 @@ export function StateNotice({ webhook }: { webhook: WebhookData }) {
           <Text size="sm">{t('notice.disabledText')}</Text>
         </Alert>
       );
+    case 'misconfigured':
+      return <MisconfiguredNotice misconfigured={webhook.misconfigured} />;
     case 'paused':
       return (
         <Alert color="yellow" icon={<IconPlayerPause />} title={t('notice.paused')} data-notice="paused">
@@ -32,6 +35,20 @@ export function StateNotice({ webhook }: { webhook: WebhookData }) {
     default:
       return null;
   }
+}
+
+function MisconfiguredNotice({ misconfigured }: { misconfigured: WebhookData['misconfigured'] }) {
+  const { t } = useTranslation('webhook');
+  const problemText = useProblemText();
+  if (misconfigured === null) return null;
+  return (
+    <Alert color="red" icon={<IconTool />} title={t('notice.misconfigured')} data-notice="misconfigured">
+      <Text size="sm">
+        {problemText(misconfigured)} {t('notice.noticed')} <RelativeTime at={misconfigured.since} />.
+      </Text>
+      <Text size="sm">{t('notice.misconfiguredText')}</Text>
+    </Alert>
+  );
 }
 
 function CircuitNotice({ circuit }: { circuit: WebhookData['circuit'] }) {

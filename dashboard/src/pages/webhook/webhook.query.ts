@@ -40,6 +40,11 @@ export const WEBHOOK = graphql(
       webhook(id: $id) {
         ...WebhookSettings
         backlog
+        misconfigured {
+          code
+          message
+          since
+        }
         circuit {
           openedAt
           openUntil

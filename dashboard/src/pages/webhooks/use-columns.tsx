@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { pathOf } from '../../shared/page/paths.js';
 import { WebhookBadge } from '../../shared/status/webhook-badge.js';
 import { useDisabledReason } from '../../shared/status/use-disabled-reason.js';
+import { useProblemText } from '../../shared/status/use-problem-text.js';
 import { webhookStateOf } from '../../shared/status/webhook-state.js';
 import type { Column } from '../../shared/table/data-table.js';
 import { DurationText } from '../../shared/time/duration-text.js';
@@ -70,8 +71,13 @@ export function useColumns(range: TimeRange): Column<WebhookRow>[] {
 function StateCell({ row }: { row: WebhookRow }) {
   const state = webhookStateOf(row);
   const disabledReason = useDisabledReason();
-  const reason =
-    state === 'disabled' ? disabledReason(row.disabledReason) : state === 'circuitOpen' ? row.circuit?.reason : null;
+  const problemText = useProblemText();
+  const reasons: Partial<Record<typeof state, string | null>> = {
+    disabled: disabledReason(row.disabledReason),
+    misconfigured: row.misconfigured && problemText(row.misconfigured),
+    circuitOpen: row.circuit?.reason ?? null,
+  };
+  const reason = reasons[state];
   return (
     <div>
       <WebhookBadge state={state} />

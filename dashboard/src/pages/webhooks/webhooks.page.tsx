@@ -19,7 +19,7 @@ import { WEBHOOKS } from './webhooks.query.js';
 import { WebhooksTable } from './webhooks-table.js';
 
 const FILTERS = {
-  state: oneOf('active', 'circuitOpen', 'paused', 'disabled'),
+  state: oneOf('active', 'misconfigured', 'circuitOpen', 'paused', 'disabled'),
   q: text,
   range: choice('DAY', 'HOUR', 'WEEK', 'MONTH'),
 };

@@ -18,6 +18,10 @@ export const WEBHOOKS = graphql(`
           isPaused
           disabledReason
           backlog
+          misconfigured {
+            code
+            message
+          }
           circuit {
             openUntil
             reason

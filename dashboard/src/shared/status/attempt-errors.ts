@@ -10,6 +10,7 @@ export const ATTEMPT_ERRORS = [
   'redirect',
   'invalid_response',
   'worker_lost',
+  'internal_error',
 ] as const;
 export type AttemptError = (typeof ATTEMPT_ERRORS)[number];
 

@@ -1,5 +1,5 @@
 import { Badge } from '@mantine/core';
-import { IconBan, IconCheck, IconPlayerPause, IconPlugConnectedX, IconTrash } from '@tabler/icons-react';
+import { IconBan, IconCheck, IconPlayerPause, IconPlugConnectedX, IconTool, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
 import { type WebhookState } from './webhook-state.js';
@@ -7,6 +7,7 @@ import { type WebhookState } from './webhook-state.js';
 const LOOKS = {
   active: { color: 'green', Icon: IconCheck },
   circuitOpen: { color: 'red', Icon: IconPlugConnectedX },
+  misconfigured: { color: 'red', Icon: IconTool },
   paused: { color: 'yellow', Icon: IconPlayerPause },
   disabled: { color: 'gray', Icon: IconBan },
   deleted: { color: 'gray', Icon: IconTrash },

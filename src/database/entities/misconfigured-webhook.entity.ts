@@ -1,0 +1,20 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A webhook to which nothing can be sent as it is stored. A row of another version than the webhook's means nothing. */
+@Entity('misconfigured_webhooks')
+export class MisconfiguredWebhookEntity {
+  @PrimaryColumn('integer', { name: 'webhook_id', primaryKeyConstraintName: 'misconfigured_webhooks_pkey' })
+  webhookId!: number;
+
+  /** The webhook's version that was judged. */
+  @Column('integer')
+  version!: number;
+
+  /** A code, see `webhook-problem.ts`. */
+  @Column('text')
+  problem!: string;
+
+  /** When this problem was first seen. */
+  @Column('timestamptz', { default: () => 'now()' })
+  since!: Date;
+}
