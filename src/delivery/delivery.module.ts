@@ -13,6 +13,7 @@ import { RetryScheduler } from './retry.scheduler.js';
 import { WakeNotifier } from './wake.notifier.js';
 import { WebhookDirectory } from './webhook.directory.js';
 import { WebhookProblems } from './webhook.problems.js';
+import { WebhookReview } from './webhook.review.js';
 import { WebhookSwitch } from './webhook.switch.js';
 
 /** The way of a delivery: queue → worker → sender → outcome → recorder. Without any route of its own. */
@@ -30,6 +31,7 @@ import { WebhookSwitch } from './webhook.switch.js';
     WakeNotifier,
     WebhookDirectory,
     WebhookProblems,
+    WebhookReview,
     WebhookSwitch,
   ],
   exports: [

@@ -91,7 +91,23 @@ export class WebhookDirectory {
     return known.webhook !== null || performance.now() - known.loadedAt < LOOKED_AT_AGAIN_MS;
   }
 
+  /** Judges these webhooks anew, without keeping those that can be sent to in memory; answers the others. */
+  async review(ids: readonly number[]): Promise<{ id: number; problem: WebhookProblem }[]> {
+    const judged = await this.judge(ids);
+    for (const { id, version, opened } of judged) {
+      if ('problem' in opened || this.known.get(id)?.problem) this.remember(id, version, opened);
+    }
+    return judged.flatMap(({ id, opened }) => ('problem' in opened ? { id, problem: opened.problem } : []));
+  }
+
   private async load(ids: readonly number[]): Promise<void> {
+    const judged = await this.judge(ids);
+    this.tell(judged);
+    for (const { id, version, opened } of judged) this.remember(id, version, opened);
+  }
+
+  /** Loads webhooks, opens them, and records what is wrong. */
+  private async judge(ids: readonly number[]): Promise<Judged[]> {
     const values = [`{${ids.join(',')}}`, this.config.delivery.timeoutSeconds];
     const loaded = await this.pool.run<LoadedWebhook>(LOAD, values);
     const judged = loaded.map(({ recordedProblem, recordedVersion, ...stored }) => ({
@@ -99,8 +115,7 @@ export class WebhookDirectory {
       opened: openWebhook(this.box, stored),
     }));
     await this.record(judged);
-    this.tell(judged);
-    for (const { id, version, opened } of judged) this.remember(id, version, opened);
+    return judged;
   }
 
   private remember(id: number, version: number, opened: Opened): void {

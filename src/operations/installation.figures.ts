@@ -19,7 +19,9 @@ const FIGURES = `
   SELECT count(*)::float8 AS pending,
          (count(*) FILTER (WHERE due))::float8 AS due,
          (count(*) FILTER (WHERE lapsed))::float8 AS lapsed,
-         coalesce(extract(epoch FROM now() - min(next_attempt_at) FILTER (WHERE due)), 0)::float8 AS "oldestDueAge"
+         coalesce(extract(epoch FROM now() - min(next_attempt_at) FILTER (WHERE due)), 0)::float8 AS "oldestDueAge",
+         (SELECT count(*) FROM misconfigured_webhooks m JOIN webhooks w ON w.id = m.webhook_id AND w.version = m.version
+            WHERE w.is_active)::float8 AS misconfigured
     FROM waiting`;
 
 interface Figures {
@@ -27,6 +29,7 @@ interface Figures {
   readonly due: number;
   readonly lapsed: number;
   readonly oldestDueAge: number;
+  readonly misconfigured: number;
 }
 
 /** Figures of the whole installation, asked of the database when metrics are read: every process answers the same. */
@@ -39,6 +42,7 @@ export class InstallationFigures {
   private readonly due: Gauge;
   private readonly oldestDueAge: Gauge;
   private readonly lapsed: Gauge;
+  private readonly misconfigured: Gauge;
   private readonly daysAhead: Gauge;
 
   constructor(
@@ -61,6 +65,10 @@ export class InstallationFigures {
       'How long ago the oldest due delivery became due; 0 if none is.',
     );
     this.lapsed = gauge('leases_lapsed', 'Deliveries whose worker was lost and which nobody has taken over yet.');
+    this.misconfigured = gauge(
+      'webhooks_misconfigured',
+      'Active webhooks to which nothing can be sent as they are stored: their deliveries wait until that is put right.',
+    );
     this.daysAhead = gauge('partition_days_ahead', 'Days after today for which every table has a partition.');
   }
 
@@ -78,11 +86,13 @@ export class InstallationFigures {
       this.due.set(figures!.due);
       this.oldestDueAge.set(figures!.oldestDueAge);
       this.lapsed.set(figures!.lapsed);
+      this.misconfigured.set(figures!.misconfigured);
       this.daysAhead.set(daysAhead);
       this.up.set(1);
     } catch (error) {
       this.logger.warn(`No figures from the database: ${(error as Error).message}`);
-      for (const stale of [this.pending, this.due, this.oldestDueAge, this.lapsed, this.daysAhead]) stale.remove();
+      for (const stale of [this.pending, this.due, this.oldestDueAge, this.lapsed, this.misconfigured, this.daysAhead])
+        stale.remove();
       this.up.set(0);
     }
   }

@@ -1,8 +1,13 @@
+import { randomUUID } from 'node:crypto';
+
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { SECRET_BOX } from '../../src/database/secret-box.provider.js';
 import type { SecretBox } from '../../src/common/secret-box.js';
+import { DeliveryQueue } from '../../src/delivery/delivery.queue.js';
 import { sealHeaders } from '../../src/delivery/sealed-headers.js';
+import { WebhookReview } from '../../src/delivery/webhook.review.js';
+import type { WebhookDto } from '../../src/webhooks/webhooks.dto.js';
 import { useApp } from '../support/app.js';
 import { GaugedReceiver } from '../support/gauged-receiver.js';
 import { graphqlOf } from '../support/graphql.js';
@@ -166,4 +171,66 @@ describe('A webhook that cannot be sent to', () => {
     expect((await account.call('GET', '/api/v1/oms/settings/undelivered_webhooks/')).status).toBe(200);
     await account.patchWebhook(webhook.id, { callback: 'x' });
   });
+
+  it('is found and counted by a review though nothing is due, and found well again by the next', async () => {
+    const webhook = await account.webhook({ targetUrl: receiver.url });
+    const secret = `SELECT sealed_secret AS sealed FROM webhook_secrets WHERE webhook_id = $1`;
+    const [before] = await app().query<{ sealed: string }>(secret, [webhook.id]);
+    const others = await misconfiguredNow();
+    await corruptSecret(webhook.id);
+    const code = async () => {
+      await app().app.get(WebhookReview).runOnce();
+      const { body } = await account.call<WebhookDto>('GET', `/api/v1/webhooks/${webhook.id}`);
+      return body.misconfigured?.code;
+    };
+    expect(await code()).toBe('secret_unreadable');
+    expect(await misconfiguredNow()).toBe(others + 1);
+
+    const event = await account.publish();
+    await app().worker.idle();
+    expect((await account.deliveryOf(event.id)).deferredReason).toBe('misconfigured');
+    // In the database itself: its version stays.
+    await app().query(`UPDATE webhook_secrets SET sealed_secret = $2 WHERE webhook_id = $1`, [
+      webhook.id,
+      before!.sealed,
+    ]);
+    expect(await code()).toBeUndefined();
+    expect(await misconfiguredNow()).toBe(others);
+    await app().deliverDue();
+    expect((await account.deliveryOf(event.id)).status).toBe('delivered');
+  });
+
+  it('leaves no lease behind where it became so after its deliveries were claimed', async () => {
+    const webhook = await account.webhook({ targetUrl: receiver.url });
+    await account.call('POST', `/api/v1/webhooks/${webhook.id}/pause`);
+    const canceled = await account.publish();
+    const event = await account.publish();
+    const queue = app().app.get(DeliveryQueue);
+    const token = randomUUID();
+    await app().query(
+      `UPDATE pending_deliveries SET lease_token = $2, leased_at = now(), leased_until = now() + interval '1 minute'
+        WHERE webhook_id = $1`,
+      [webhook.id, token],
+    );
+    const { id } = await account.deliveryOf(canceled.id);
+    await queue.cancel(account.id, id, 'canceled by its owner');
+    const ids = [id, (await account.deliveryOf(event.id)).id].map(String);
+    await queue.release(ids, randomUUID());
+    expect(await app().query(`SELECT FROM pending_deliveries WHERE lease_token = $1`, [token])).toHaveLength(2);
+    await queue.release(ids, token);
+    const states = await Promise.all([canceled, event].map((one) => account.deliveryOf(one.id)));
+    expect(states.map(({ status, attemptCount }) => [status, attemptCount])).toEqual([
+      ['canceled', 0],
+      ['pending', 0],
+    ]);
+    await account.call('POST', `/api/v1/webhooks/${webhook.id}/resume`);
+    await receiver.arrived();
+    await app().worker.idle();
+  });
 });
+
+/** Webhooks that cannot be sent to, by the metrics. */
+async function misconfiguredNow(): Promise<number> {
+  const text = await (await fetch(`${app().url}/metrics`)).text();
+  return Number(/^hookledger_webhooks_misconfigured (\d+)$/m.exec(text)![1]);
+}
