@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsTimeZone, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
 
 import type { AccountEntity, ApiTokenEntity } from '../database/entities/index.js';
 import { IfGiven } from '../http/if-given.js';
 import { IsInstant } from '../http/instant.js';
 import { IsText } from '../http/is-text.js';
+import { IsZone } from '../http/is-zone.js';
 
 const RETENTION = { minimum: 8, maximum: 3650 };
 
@@ -22,7 +23,7 @@ export class CreateAccountDto {
 
   @ApiPropertyOptional({ example: 'Europe/Prague', description: 'IANA name; UTC if left out.' })
   @IsOptional()
-  @IsTimeZone()
+  @IsZone()
   timezone?: string;
 }
 
@@ -34,7 +35,7 @@ export class UpdateAccountDto {
 
   @ApiPropertyOptional()
   @IfGiven()
-  @IsTimeZone()
+  @IsZone()
   timezone?: string;
 
   @ApiPropertyOptional({ type: 'integer', nullable: true, description: 'Null: the installation’s.', ...RETENTION })

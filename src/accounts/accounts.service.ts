@@ -75,7 +75,7 @@ export class AccountsService {
     text = newTokenText('account'),
   ): Promise<{ account: AccountEntity; text: string }> {
     const account = await this.db.transaction(async (transaction) => {
-      const eshopId = dto.eshopId === undefined ? null : String(dto.eshopId);
+      const eshopId = dto.eshopId == null ? null : String(dto.eshopId);
       const { id } = await transaction.save(AccountEntity, {
         name: dto.name,
         eshopId,

@@ -3,7 +3,13 @@ import { Type } from 'class-transformer';
 import { Allow, IsOptional, IsUUID, Matches, ValidateNested } from 'class-validator';
 
 import type { DeliveryStatus } from '../database/entities/index.js';
-import type { DeliveryFilter, DeliveryState, StatusCodeClass } from '../delivery/delivery-filter.js';
+import {
+  DELIVERY_STATES,
+  type DeliveryFilter,
+  type DeliveryState,
+  type StatusCodeClass,
+} from '../delivery/delivery-filter.js';
+import { IsChoices } from '../http/is-choices.js';
 import { IsInstant } from '../http/instant.js';
 import { IsText } from '../http/is-text.js';
 import { DeliveryStateEnum, DeliveryStatusEnum, StatusCodeClassEnum } from './enums.js';
@@ -67,8 +73,12 @@ export class DeliveryFilterInput extends DeliveryScopeInput {
   @Allow()
   status?: DeliveryStatus | null;
 
-  @Field(() => [DeliveryStateEnum], { nullable: true, description: 'In one of these.' })
-  @Allow()
+  @Field(() => [DeliveryStateEnum], {
+    nullable: true,
+    description: `In one of these. At most ${DELIVERY_STATES.length}.`,
+  })
+  @IsOptional()
+  @IsChoices(DELIVERY_STATES)
   statuses?: DeliveryState[] | null;
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
+import { watchFormatters } from '../../test/support/formatters.js';
+import { Random } from '../../test/support/random.js';
 import { offsetMinutesAt, utcMicroseconds, withOffset } from './timestamps.js';
 
 /** Microseconds since the epoch of an ISO 8601 instant. */
@@ -42,6 +44,23 @@ describe('offsetMinutesAt', () => {
     expect(offsetMinutesAt(us('2018-01-01T00:00:00Z'), 'America/St_Johns')).toBe(-210);
     expect(offsetMinutesAt(us('2018-01-01T00:00:00Z'), 'Asia/Kathmandu')).toBe(345);
     expect(offsetMinutesAt(us('2018-01-01T00:00:00Z'), 'UTC')).toBe(0);
+  });
+
+  it('keeps one formatter for all spellings of a zone, and few altogether', async () => {
+    const formatters = watchFormatters();
+    const random = new Random(13);
+    const spelt = (zone: string) =>
+      [...zone].map((letter) => (random.next() < 0.5 ? letter.toUpperCase() : letter.toLowerCase())).join('');
+    // Another instant each time: what was asked last is remembered by itself.
+    for (let count = 0; count < 500; count++)
+      expect(offsetMinutesAt(String(count), spelt('America/Argentina/ComodRivadavia'))).toBe(-180);
+    const { kept, made } = await formatters.count();
+    expect(made).toBeGreaterThan(400);
+    expect(kept).toBeLessThanOrEqual(1);
+
+    for (const zone of Intl.supportedValuesOf('timeZone')) offsetMinutesAt('0', spelt(zone));
+    expect((await formatters.count()).kept).toBeLessThanOrEqual(256);
+    formatters.restore();
   });
 
   it('refuses a zone that does not exist', () => {

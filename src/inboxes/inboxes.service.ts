@@ -14,6 +14,9 @@ import { isSignedBy } from './is-signed-by.js';
 /** Requests that are in memory at a time while a list is read: a body may have 300 KiB. */
 const AT_A_TIME = 10;
 
+/** What an inbox's id looks like: any other text is not found, and Postgres is not asked for it. */
+const INBOX_ID = /^[\w-]{22}$/;
+
 /** What came over the wire. */
 export interface ReceivedRequest {
   readonly method: string;
@@ -46,7 +49,8 @@ export class InboxesService {
 
   /** What the inbox received, newest first, read as it is asked for. @throws AppError `not_found` */
   async requests(accountId: number, id: string): Promise<AsyncIterable<InboxRequestDto>> {
-    if (!(await this.db.getRepository(InboxEntity).existsBy({ id, accountId }))) throw notFound('inbox');
+    const exists = INBOX_ID.test(id) && (await this.db.getRepository(InboxEntity).existsBy({ id, accountId }));
+    if (!exists) throw notFound('inbox');
     return this.read(id);
   }
 
@@ -65,7 +69,7 @@ export class InboxesService {
   /** The secrets that may sign what comes to an inbox; null where no webhook points at it. */
   private async secretsOf(id: string): Promise<string[] | null> {
     type Found = { secrets: { webhookId: number; sealed: string }[] | null };
-    const [inbox]: Found[] = await this.db.query(FIND_INBOX, [id]);
+    const [inbox]: Found[] = INBOX_ID.test(id) ? await this.db.query(FIND_INBOX, [id]) : [];
     if (!inbox) throw notFound('inbox');
     return inbox.secrets?.map(({ webhookId, sealed }) => this.box.open(sealed, `webhook:${webhookId}`)) ?? null;
   }

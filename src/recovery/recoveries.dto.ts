@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
 
 import {
   DELIVERY_STATUSES,
@@ -18,6 +18,7 @@ import {
   type StatusCodeClass,
 } from '../delivery/delivery-filter.js';
 import { IfGiven } from '../http/if-given.js';
+import { IsChoices } from '../http/is-choices.js';
 import { IsInstant } from '../http/instant.js';
 import { IsText } from '../http/is-text.js';
 import { PageQueryDto } from '../http/page.dto.js';
@@ -76,10 +77,14 @@ export class ResendDto extends RecoveryOptionsDto implements DeliveryFilter {
   @IsIn(DELIVERY_STATUSES)
   status?: DeliveryStatus;
 
-  @ApiPropertyOptional({ enum: DELIVERY_STATES, isArray: true, description: 'In one of these.' })
+  @ApiPropertyOptional({
+    enum: DELIVERY_STATES,
+    isArray: true,
+    maxItems: DELIVERY_STATES.length,
+    description: 'In one of these.',
+  })
   @IfGiven()
-  @IsArray()
-  @IsIn(DELIVERY_STATES, { each: true })
+  @IsChoices(DELIVERY_STATES)
   statuses?: DeliveryState[];
 
   @ApiPropertyOptional({ type: 'integer' })

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import type { RecoveryDto } from '../../src/recovery/recoveries.dto.js';
 import { freePort, useApp } from '../support/app.js';
+import { refusal } from '../support/call.js';
 import { graphqlOf } from '../support/graphql.js';
 import { useReceiver } from '../support/receiver.js';
 import { endRecoveries, recoverDue, shop, stopRecoveryTimer } from '../support/recoveries.js';
@@ -68,7 +69,7 @@ function inGraphql(filter: Record<string, unknown>): Record<string, unknown> {
 describe('a resend', () => {
   it.each<[filter: Record<string, unknown> & { uuidOf?: Name }, expected: Name[]]>([
     [{ statuses: ['exhausted'] }, ['broken', 'missing', 'refused']],
-    [{ statuses: ['canceled', 'delivered'] }, ['arrived', 'canceled']],
+    [{ statuses: ['delivered', 'canceled'] }, ['arrived', 'canceled']],
     [{ statuses: ['waiting', 'retrying', 'canceled'] }, ['canceled']],
     [{ statuses: ['waiting', 'retrying'] }, []],
     [{ statuses: [] }, []],
@@ -107,6 +108,15 @@ describe('a resend', () => {
       expect(await ask(LIST, { filter })).toEqual({ deliveries: { edges: [] } });
       expect(await ask(COUNT, { filter })).toEqual({ resendDeliveries: { total: 0 } });
     }
+  });
+
+  it('keeps each state once, and refuses a list longer than there are states', async () => {
+    const { account } = await oneOfEach();
+    const statuses = ['canceled', 'exhausted', 'canceled', 'exhausted'];
+    const { body } = await resend(account, { statuses, dryRun: true });
+    expect(body).toMatchObject({ criteria: { statuses: ['exhausted', 'canceled'] } });
+    const tooMany = { statuses: Array<string>(100_000).fill('exhausted') };
+    expect(refusal((await resend(account, tooMany)) as never)).toEqual([400, 'invalid_request', 'statuses']);
   });
 
   it('takes an object’s id as a number or its text', async () => {

@@ -34,7 +34,7 @@ export function notificationsQuery(parameters: ReadonlyMap<string, string>, zone
 
   const query = {
     status: read('status', (text) => NOTIFICATION_STATUSES.find((status) => status === text), 'new, failed or success'),
-    event: parameters.get('event'),
+    event: read('event', (text) => (text.includes('\0') ? undefined : text), 'a text without NUL'),
     active: read('active', (text) => (text === 'true' ? true : text === 'false' ? false : undefined), 'true or false'),
     from: read('from', (text) => parseInstant(text, zone), 'a date and time such as 2018-05-28T14:17:00+02:00'),
     page: read('page', positiveInteger, 'a number from 1') ?? 1,

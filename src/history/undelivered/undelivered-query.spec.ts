@@ -71,6 +71,8 @@ describe('undeliveredQuery', () => {
       created_date__gte: 'Enter a valid date/time.',
     });
     expect(refused('webhook=a')).toEqual({ webhook: 'Enter a number.' });
+    expect(refused('event_type=%00')).toEqual({ event_type: 'Null characters are not allowed.' });
+    expect(refused('event_type=order%00.created')).toEqual({ event_type: 'Null characters are not allowed.' });
     expect(refused('uuid=&webhook=&created_date__lt=&colour=red')).toBeUndefined();
   });
 });

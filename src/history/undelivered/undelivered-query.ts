@@ -69,7 +69,7 @@ function filtersOf(parameters: ReadonlyMap<string, string>): UndeliveredFilters 
     return value;
   };
 
-  const eventType = read('event_type', (text) => text, '');
+  const eventType = read('event_type', withoutNul, 'Null characters are not allowed.');
   const numbers = new Map<NumberFilter, string | null>();
   for (const field of NUMBER_FILTERS) {
     const value = read(field, wholeNumber, 'Enter a number.');
@@ -83,6 +83,11 @@ function filtersOf(parameters: ReadonlyMap<string, string>): UndeliveredFilters 
   }
   if (errors.length > 0) throw invalidFields(errors);
   return { numbers, created, ...(eventType && { eventType }), ...(uuid && { uuid }) };
+}
+
+/** Postgres keeps no NUL. */
+function withoutNul(text: string): string | undefined {
+  return text.includes('\0') ? undefined : text;
 }
 
 /** Any decimal number is taken; one that no bigint holds is null. */

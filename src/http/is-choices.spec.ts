@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+
+import { IsChoices } from './is-choices.js';
+import { validationPipe } from './validation.js';
+
+const CHOICES = ['waiting', 'retrying', 'delivered'];
+
+class ListDto {
+  @IsChoices(CHOICES) statuses!: string[];
+}
+
+const check = (statuses: unknown) =>
+  validationPipe().transform({ statuses }, { type: 'body', metatype: ListDto }) as Promise<ListDto>;
+
+describe('IsChoices', () => {
+  it.each([
+    [[], []],
+    [
+      ['delivered', 'waiting'],
+      ['waiting', 'delivered'],
+    ],
+    [['waiting', 'waiting', 'waiting'], ['waiting']],
+  ])('makes %j to %j', async (given, kept) => {
+    expect((await check(given)).statuses).toEqual(kept);
+  });
+
+  it.each([[['lost']], [[null]], [['waiting', 5]], ['waiting'], [{}], [null], [Array(4).fill('waiting')]])(
+    'refuses %j',
+    async (given) => {
+      await expect(check(given)).rejects.toMatchObject({ errors: [{ field: 'statuses' }] });
+    },
+  );
+
+  it('says how many it may hold, however many there are', async () => {
+    await expect(check(Array(100_000).fill('waiting'))).rejects.toMatchObject({
+      errors: [{ field: 'statuses', message: 'must hold at most 3 values' }],
+    });
+  });
+});
