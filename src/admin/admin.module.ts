@@ -13,6 +13,7 @@ import { RecoveriesModule } from '../recovery/recoveries.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { AccountsReader } from './accounts.reader.js';
 import { errorsPlugin, formatError } from './graphql-errors.js';
+import { LargeTexts } from './large-texts.loaders.js';
 import { DOCUMENT_LIMITS, isTooLong, tooLarge } from './limits/document-limits.js';
 import { limitsPlugin } from './limits/limits.plugin.js';
 import { SocketCaller } from './live/socket.caller.js';
@@ -65,6 +66,6 @@ const LIVE = [GraphqlSockets, SocketCaller, DeliveryChanges, ChangeFinder];
     DeliveryModule,
     RecoveriesModule,
   ],
-  providers: [...RESOLVERS, ...LIVE, Relations, AccountsReader, OverviewQueries, WebhookHealth],
+  providers: [...RESOLVERS, ...LIVE, Relations, LargeTexts, AccountsReader, OverviewQueries, WebhookHealth],
 })
 export class AdminModule {}

@@ -5,37 +5,11 @@ import type { DeliveryStatus, WebhookFormat } from '../database/entities/index.j
 import type { DeferredReason } from '../delivery/deliveries.queries.js';
 import { MOST_COUNTED } from '../delivery/deliveries.finder.js';
 import { COUNTED_AS, type DeliveryState } from '../delivery/delivery-filter.js';
-import type { ReadAttempt } from '../delivery/deliveries.reader.js';
 import { connectionType } from './connection.js';
 import { DeferredReasonEnum, DeliveryStatusEnum, WebhookFormatEnum } from './enums.js';
-import { DateTimeScalar, JsonScalar } from './scalars.js';
+import { DateTimeScalar } from './scalars.js';
 
 const NULL_BEYOND = `Null beyond ${MOST_COUNTED.toLocaleString('en')} where the filter names more than states, webhook, event type and time.`;
-
-@ObjectType('Attempt', { description: 'One HTTP request of a delivery and what came of it.' })
-export class AttemptModel {
-  @Field(() => Int, { description: 'From 1.' }) number!: number;
-  @Field(() => DateTimeScalar) startedAt!: Date;
-  @Field(() => Int, { description: 'Name look-up to the end of the body.' }) durationMs!: number;
-  @Field(() => Int, { nullable: true, description: 'Of the name look-up; null where the connection stood already.' })
-  dnsMs!: number | null;
-  @Field(() => Int, { nullable: true, description: 'Of TCP; null where the connection stood already.' })
-  connectMs!: number | null;
-  @Field(() => Int, { nullable: true, description: 'Of TLS; null where the connection stood already, or has none.' })
-  tlsMs!: number | null;
-  @Field(() => Int, { nullable: true, description: 'From the beginning; null where no response came.' })
-  firstByteMs!: number | null;
-  @Field(() => Int, { nullable: true, description: 'Null where no response came.' }) responseStatus!: number | null;
-  @Field(() => JsonScalar, { nullable: true }) responseHeaders!: Record<string, string> | null;
-  @Field(() => String, { nullable: true, description: 'The first 64 KiB, as UTF-8.' }) responseBody!: string | null;
-  @Field(() => Boolean, { description: 'Whether there was more of it.' }) responseBodyTruncated!: boolean;
-  @Field(() => String, { nullable: true, description: 'A stable code, such as `timeout`.' }) error!: string | null;
-
-  static of(attempt: ReadAttempt): AttemptModel {
-    const answered = attempt.responseStatus !== null;
-    return { ...attempt, responseBody: answered ? (attempt.responseBody?.toString('utf8') ?? '') : null };
-  }
-}
 
 /** A delivery as it is shown. What it leads to (webhook, event, attempts) are field resolvers'. */
 @ObjectType('Delivery', { description: 'One event on its way to one webhook.' })

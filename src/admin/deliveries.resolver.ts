@@ -8,7 +8,7 @@ import { DeliveriesService } from '../delivery/deliveries.service.js';
 import { shownProblem } from '../delivery/webhook-problem.js';
 import { type Connection, connectionOf } from './connection.js';
 import { DeliveriesArgs, deliverySearch, DeliveryScopeInput } from './deliveries.input.js';
-import { AttemptModel, DeliveryConnectionModel, DeliveryCountsModel, DeliveryModel } from './deliveries.model.js';
+import { DeliveryConnectionModel, DeliveryCountsModel, DeliveryModel } from './deliveries.model.js';
 import { EventModel } from './events.model.js';
 import { IdPipe } from './id.pipe.js';
 import { orNull } from './or-null.js';
@@ -92,15 +92,5 @@ export class DeliveriesResolver {
   })
   deferredDetail(@Parent() { deferredProblem }: DeliveryModel): WebhookProblemModel | null {
     return deferredProblem === null ? null : shownProblem(deferredProblem);
-  }
-
-  @ResolveField(() => [AttemptModel])
-  async attempts(
-    @AccountId() accountId: number,
-    @Context() context: GraphqlContext,
-    @Parent() delivery: DeliveryModel,
-  ): Promise<AttemptModel[]> {
-    const attempts = await this.relations.of(context, accountId).attempts.load(delivery);
-    return attempts.map((attempt) => AttemptModel.of(attempt));
   }
 }

@@ -4,7 +4,7 @@ import { MOST_COUNTED_EVENTS } from '../events/events.reader.js';
 import { connectionType } from './connection.js';
 import { DateTimeScalar } from './scalars.js';
 
-/** An event as it is shown. Its deliveries are a field resolver's. */
+/** An event as it is shown. Its payload and its deliveries are field resolvers'. */
 @ObjectType('Event', { description: 'A fact that the account published.' })
 export class EventModel {
   /** From which on its deliveries lie. */
@@ -12,7 +12,6 @@ export class EventModel {
 
   @Field(() => ID) id!: string;
   @Field(() => String) type!: string;
-  @Field(() => String, { description: 'JSON text, as it was published.' }) payload!: string;
   @Field(() => ID, { nullable: true }) objectId!: string | null;
   @Field(() => ID, { nullable: true }) contentType!: string | null;
   @Field(() => String, { nullable: true, description: 'What it is about.' }) instance!: string | null;

@@ -11,6 +11,7 @@ import { draftOf, eventFilter, EventsArgs, PublishEventInput } from './events.in
 import { EventConnectionModel, EventModel } from './events.model.js';
 import { SmallIdPipe } from './id.pipe.js';
 import { orNull } from './or-null.js';
+import { ROW_BYTES, textAllowance } from './limits/text-allowance.js';
 import { pageAt } from './page.args.js';
 import { Relations } from './relations.js';
 import { MOST_DELIVERIES_OF_EVENT } from './relations.queries.js';
@@ -65,11 +66,23 @@ export class EventsResolver {
   @ResolveField(() => [DeliveryModel], {
     description: `The first ${MOST_DELIVERIES_OF_EVENT}; the query \`deliveries\` pages through all of them.`,
   })
-  deliveries(
+  async deliveries(
     @AccountId() accountId: number,
     @Context() context: GraphqlContext,
     @Parent() event: EventModel,
   ): Promise<DeliveryModel[]> {
-    return this.relations.of(context, accountId).deliveries.load(event);
+    const deliveries = await this.relations.of(context, accountId).deliveries.load(event);
+    textAllowance(context).take(deliveries.length * ROW_BYTES);
+    return deliveries;
+  }
+
+  @ResolveField(() => String, { description: 'JSON text, as it was published.' })
+  async payload(
+    @AccountId() accountId: number,
+    @Context() context: GraphqlContext,
+    @Parent() event: EventModel,
+  ): Promise<string | null> {
+    const found = await this.relations.of(context, accountId).payload.load(event);
+    return found && found.payload;
   }
 }

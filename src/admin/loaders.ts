@@ -15,17 +15,6 @@ export function oneEach<Key, Row>(
   }, GATHER);
 }
 
-/** Loads the one row that belongs to each parent, or null. */
-export function oneOfEach<Parent extends { readonly id: string }, Row>(
-  find: (parents: Parent[]) => Promise<Row[]>,
-  parentOf: (row: Row) => string,
-): DataLoader<Parent, Row | null> {
-  return new DataLoader<Parent, Row | null>(async (parents) => {
-    const byParent = new Map((await find([...parents])).map((row) => [parentOf(row), row]));
-    return parents.map(({ id }) => byParent.get(id) ?? null);
-  }, GATHER);
-}
-
 /** Loads the rows that belong to each parent, in the order in which they are found. */
 export function manyEach<Parent extends { readonly id: string }, Row>(
   find: (parents: Parent[]) => Promise<Row[]>,

@@ -1,4 +1,5 @@
 import { AccountsResolver } from './accounts.resolver.js';
+import { AttemptResponsesResolver, AttemptsResolver } from './attempts.resolver.js';
 import { DeliveriesResolver } from './deliveries.resolver.js';
 import { DeliveryRequestResolver } from './delivery-request.resolver.js';
 import { EventsResolver } from './events.resolver.js';
@@ -15,6 +16,8 @@ export const RESOLVERS = [
   WebhooksResolver,
   EventsResolver,
   DeliveriesResolver,
+  AttemptsResolver,
+  AttemptResponsesResolver,
   DeliveryRequestResolver,
   LiveResolver,
   OverviewResolver,

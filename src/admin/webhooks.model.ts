@@ -20,7 +20,7 @@ export class WebhookSignatureModel implements SignatureHeader {
   @Field(() => String) prefix!: string;
 }
 
-/** A webhook as it is shown. Its additional headers are a field resolver's: opening them costs something. */
+/** A webhook as it is shown. What may be large in it is a field resolver's. */
 @ObjectType('Webhook', { description: 'A registered URL with the event type it wants.' })
 export class WebhookModel {
   readonly entity!: WebhookEntity;
@@ -33,8 +33,6 @@ export class WebhookModel {
   @Field(() => Int) maxAttempts!: number;
   @Field(() => Int, { nullable: true, description: 'Null: its format’s, else the installation’s.' })
   timeoutSeconds!: number | null;
-  @Field(() => String, { description: 'Kept and shown, no more.' }) callback!: string;
-  @Field(() => JsonScalar, { description: 'Its owner’s own notes.' }) config!: Record<string, unknown>;
   @Field(() => Boolean, { description: 'False: no deliveries are made for it.' }) isActive!: boolean;
   @Field(() => String, { nullable: true }) disabledReason!: string | null;
   @Field(() => Boolean, { description: 'True: deliveries are made and wait.' }) isPaused!: boolean;

@@ -1,10 +1,12 @@
-import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 
 import { AccountId } from '../accounts/account-id.decorator.js';
+import type { GraphqlContext } from '../accounts/request-of.js';
 import { maskedHeaders } from '../webhooks/masked-headers.js';
 import { WebhooksService } from '../webhooks/webhooks.service.js';
 import { type Connection, connectionOf } from './connection.js';
 import { SmallIdPipe } from './id.pipe.js';
+import { textAllowance } from './limits/text-allowance.js';
 import { orNull } from './or-null.js';
 import { PageArgs, pageAt } from './page.args.js';
 import { JsonScalar } from './scalars.js';
@@ -88,7 +90,20 @@ export class WebhooksResolver {
   }
 
   @ResolveField(() => JsonScalar, { description: 'Values that look like credentials are masked.' })
-  additionalHeaders(@Parent() { entity }: WebhookModel): Record<string, string> {
+  additionalHeaders(@Context() context: GraphqlContext, @Parent() { entity }: WebhookModel): Record<string, string> {
+    textAllowance(context).take(entity.sealedHeaders?.length ?? 0);
     return maskedHeaders(this.webhooks.headersOf(entity));
+  }
+
+  @ResolveField(() => JsonScalar, { description: 'Its owner’s own notes.' })
+  config(@Context() context: GraphqlContext, @Parent() { entity: { config } }: WebhookModel): Record<string, unknown> {
+    textAllowance(context).take(JSON.stringify(config).length);
+    return config;
+  }
+
+  @ResolveField(() => String, { description: 'Kept and shown, no more.' })
+  callback(@Context() context: GraphqlContext, @Parent() { entity: { callback } }: WebhookModel): string {
+    textAllowance(context).take(callback.length);
+    return callback;
   }
 }

@@ -15,6 +15,7 @@ export const ERRORS = {
   document_too_deep: [400, 'The GraphQL document is nested too deeply.'],
   too_many_aliases: [400, 'The GraphQL document has too many aliases.'],
   document_too_costly: [400, 'The GraphQL document asks for too much at once.'],
+  answer_too_large: [400, 'The answer would be too large.'],
   too_many_subscriptions: [400, 'This connection has as many subscriptions as it may have.'],
   missing_token: [401, 'Authentication credentials were not provided.'],
   empty_token: [401, 'The Authorization header names a scheme but no token.'],

@@ -3,11 +3,13 @@ import { ApiAcceptedResponse, ApiConflictResponse, ApiOkResponse, ApiOperation, 
 
 import { AccountId } from '../accounts/account-id.decorator.js';
 import { ParseIdPipe } from '../http/parse-id.pipe.js';
+import { attemptBefore, AttemptsReader } from './attempts.reader.js';
 import {
   AttemptDto,
   DeliveriesQueryDto,
   DeliveryDto,
   DeliveryPageDto,
+  DeliveryQueryDto,
   DeliveryWithAttemptsDto,
 } from './deliveries.dto.js';
 import { DeliveriesFinder } from './deliveries.finder.js';
@@ -23,6 +25,7 @@ export class DeliveriesController {
   constructor(
     private readonly deliveries: DeliveriesService,
     private readonly reader: DeliveriesReader,
+    private readonly attempts: AttemptsReader,
     private readonly finder: DeliveriesFinder,
   ) {}
 
@@ -41,12 +44,21 @@ export class DeliveriesController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'Show a delivery with every attempt' })
+  @ApiOperation({
+    summary: 'Show a delivery with its attempts',
+    description: 'The newest 20; a cursor leads to earlier ones.',
+  })
   @ApiOkResponse({ type: DeliveryWithAttemptsDto })
-  async get(@AccountId() accountId: number, @Param('id', ParseIdPipe) id: number): Promise<DeliveryWithAttemptsDto> {
+  async get(
+    @AccountId() accountId: number,
+    @Param('id', ParseIdPipe) id: number,
+    @Query() { attemptsAfter }: DeliveryQueryDto,
+  ): Promise<DeliveryWithAttemptsDto> {
+    const before = attemptBefore(attemptsAfter, 'attemptsAfter');
     const delivery = await this.reader.get(accountId, id);
-    const attempts = await this.reader.attemptsOf(accountId, [delivery]);
-    return { ...DeliveryDto.of(delivery), attempts: attempts.map((attempt) => AttemptDto.of(attempt)) };
+    const { items, nextCursor } = await this.attempts.page(accountId, delivery, before);
+    const attempts = items.map((attempt) => AttemptDto.of(attempt)).reverse();
+    return { ...DeliveryDto.of(delivery), attempts, nextAttemptsCursor: nextCursor };
   }
 
   @Post(':id/resend')

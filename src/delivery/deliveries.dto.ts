@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, Min } from 'class-validator';
 
 import { DELIVERY_STATUSES, type DeliveryStatus } from '../database/entities/index.js';
 import { IsInstant } from '../http/instant.js';
@@ -8,7 +8,8 @@ import { IsText } from '../http/is-text.js';
 import { PageQueryDto } from '../http/page.dto.js';
 import { DEFERRED_REASONS, type DeferredReason } from './deliveries.queries.js';
 import { STATUS_CODE_CLASSES, type StatusCodeClass } from './delivery-filter.js';
-import type { ReadAttempt, ReadDelivery } from './deliveries.reader.js';
+import { type ReadAttempt, SHOWN_ATTEMPTS } from './attempts.reader.js';
+import type { ReadDelivery } from './deliveries.reader.js';
 import { shownProblem } from './webhook-problem.js';
 import { WebhookProblemDto } from './webhook-problem.dto.js';
 
@@ -80,6 +81,13 @@ export class DeliveriesQueryDto extends PageQueryDto {
   @Min(0)
   @Max(MOST_WAIT_SECONDS)
   waitSeconds?: number;
+}
+
+export class DeliveryQueryDto {
+  @ApiPropertyOptional({ description: 'nextAttemptsCursor of the page before: shows the attempts that came earlier.' })
+  @IsOptional()
+  @IsString()
+  attemptsAfter?: string;
 }
 
 export class AttemptDto {
@@ -166,7 +174,19 @@ export class DeliveryDto {
 }
 
 export class DeliveryWithAttemptsDto extends DeliveryDto {
-  @ApiProperty({ type: [AttemptDto] }) attempts!: AttemptDto[];
+  @ApiProperty({
+    type: [AttemptDto],
+    maxItems: SHOWN_ATTEMPTS,
+    description: `The newest ${SHOWN_ATTEMPTS}, or with \`attemptsAfter\` those before the page that the cursor is from. In the order of their numbers.`,
+  })
+  attempts!: AttemptDto[];
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Given as `attemptsAfter`, it leads to earlier attempts. Null where there are none.',
+  })
+  nextAttemptsCursor!: string | null;
 }
 
 export class DeliveryPageDto {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 
 import { CountsModule } from '../counts/counts.module.js';
+import { AttemptsReader } from './attempts.reader.js';
 import { DeliveriesController } from './deliveries.controller.js';
 import { DeliveriesFinder } from './deliveries.finder.js';
 import { DeliveriesReader } from './deliveries.reader.js';
@@ -11,7 +12,7 @@ import { DeliveryModule } from './delivery.module.js';
 @Module({
   imports: [CountsModule, DeliveryModule],
   controllers: [DeliveriesController],
-  providers: [DeliveriesFinder, DeliveriesReader, DeliveriesService],
-  exports: [DeliveriesFinder, DeliveriesReader, DeliveriesService],
+  providers: [AttemptsReader, DeliveriesFinder, DeliveriesReader, DeliveriesService],
+  exports: [AttemptsReader, DeliveriesFinder, DeliveriesReader, DeliveriesService],
 })
 export class DeliveriesModule {}

@@ -65,13 +65,3 @@ export const FIND_DELIVERIES = `SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLE
 export const FIND_OF_EVENT = `
   SELECT d.id, d.webhook_id AS "webhookId", d.status FROM deliveries d
    WHERE d.account_id = $1 AND d.event_id = $2 AND d.day >= $3 ORDER BY d.id LIMIT 10000`;
-
-/** $1: account, $2: delivery ids, $3: the days of those deliveries. */
-export const FIND_ATTEMPTS = `
-  SELECT delivery_id AS "deliveryId", number, started_at AS "startedAt", duration_ms AS "durationMs",
-         dns_ms AS "dnsMs", connect_ms AS "connectMs", tls_ms AS "tlsMs", first_byte_ms AS "firstByteMs",
-         response_status AS "responseStatus", response_headers AS "responseHeaders", response_body AS "responseBody",
-         response_body_truncated AS "responseBodyTruncated", error
-    FROM attempts
-   WHERE account_id = $1 AND delivery_id = ANY ($2::bigint[]) AND day = ANY ($3::date[])
-   ORDER BY delivery_id, number`;

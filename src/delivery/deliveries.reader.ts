@@ -2,14 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 import { notFound } from '../common/errors.js';
-import type { AttemptEntity, DeliveryEntity, EventEntity } from '../database/entities/index.js';
-import {
-  type DeferredReason,
-  FIND_ATTEMPTS,
-  FIND_DELIVERIES,
-  FIND_DELIVERY,
-  FIND_OF_EVENT,
-} from './deliveries.queries.js';
+import type { DeliveryEntity, EventEntity } from '../database/entities/index.js';
+import { type DeferredReason, FIND_DELIVERIES, FIND_DELIVERY, FIND_OF_EVENT } from './deliveries.queries.js';
 
 /** A delivery with when it is tried next, and what holds it back. */
 export interface ReadDelivery extends Omit<DeliveryEntity, 'eventDay'> {
@@ -25,9 +19,8 @@ export interface ReadDelivery extends Omit<DeliveryEntity, 'eventDay'> {
 }
 
 type OfEvent = Pick<ReadDelivery, 'id' | 'webhookId' | 'status'>;
-export type ReadAttempt = Omit<AttemptEntity, 'day' | 'accountId'>;
 
-/** Reads deliveries and their attempts. */
+/** Reads deliveries. */
 @Injectable()
 export class DeliveriesReader {
   constructor(private readonly db: DataSource) {}
@@ -40,13 +33,6 @@ export class DeliveriesReader {
 
   getMany(accountId: number, ids: readonly number[]): Promise<ReadDelivery[]> {
     return this.db.query(FIND_DELIVERIES, [accountId, ids]);
-  }
-
-  /** The attempts of some deliveries, in their order. */
-  attemptsOf(accountId: number, deliveries: readonly { id: string; day: string }[]): Promise<ReadAttempt[]> {
-    if (deliveries.length === 0) return Promise.resolve([]);
-    const days = [...new Set(deliveries.map(({ day }) => day))];
-    return this.db.query(FIND_ATTEMPTS, [accountId, deliveries.map(({ id }) => id), days]);
   }
 
   /** Where an event went. */

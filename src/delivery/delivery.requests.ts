@@ -30,6 +30,13 @@ const FIND = `
     JOIN webhooks w ON w.id = d.webhook_id
    WHERE d.account_id = $1 AND d.id = ANY ($2::bigint[]) AND d.day = ANY ($3::date[])`;
 
+/** The bytes of their payloads, the largest part of what is sent, without reading them. Takes what {@link FIND} takes. */
+const FIND_SIZES = `
+  SELECT d.id, octet_length(e.payload) AS bytes
+    FROM deliveries d
+    JOIN events e ON e.id = d.event_id AND e.day = d.event_day AND e.account_id = d.account_id
+   WHERE d.account_id = $1 AND d.id = ANY ($2::bigint[]) AND d.day = ANY ($3::date[])`;
+
 const MASK = '********';
 
 /** Shows what is sent: the body is the same on every attempt, the time and the signature are those of this moment. */
@@ -41,10 +48,14 @@ export class DeliveryRequests {
     private readonly sender: DeliverySender,
   ) {}
 
+  /** How many bytes the requests of these deliveries take, roughly. */
+  sizes(accountId: number, deliveries: readonly Dated[]): Promise<{ id: string; bytes: number }[]> {
+    return this.db.query(FIND_SIZES, valuesOf(accountId, deliveries));
+  }
+
   /** Of these deliveries of an account; those whose event has left the history, or whose webhook cannot be sent to, are left out. */
-  async of(accountId: number, deliveries: readonly { id: string; day: string }[]): Promise<DeliveryRequest[]> {
-    const ids = deliveries.map(({ id }) => id);
-    const rows = await this.db.query<Row[]>(FIND, [accountId, ids, [...new Set(deliveries.map(({ day }) => day))]]);
+  async of(accountId: number, deliveries: readonly Dated[]): Promise<DeliveryRequest[]> {
+    const rows = await this.db.query<Row[]>(FIND, valuesOf(accountId, deliveries));
     const webhooks = await this.webhooks.find(new Map(rows.map(({ webhookId, version }) => [webhookId, version])));
     return rows.flatMap((row) => {
       const webhook = webhooks.get(row.webhookId);
@@ -64,6 +75,15 @@ export class DeliveryRequests {
       };
     });
   }
+}
+
+interface Dated {
+  readonly id: string;
+  readonly day: string;
+}
+
+function valuesOf(accountId: number, deliveries: readonly Dated[]): unknown[] {
+  return [accountId, deliveries.map(({ id }) => id), [...new Set(deliveries.map(({ day }) => day))]];
 }
 
 function pairs(list: readonly string[]): { name: string; value: string }[] {

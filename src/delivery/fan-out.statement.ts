@@ -1,4 +1,5 @@
 import { countMade } from '../counts/count-changes.statement.js';
+import type { Statement } from '../database/statement.pool.js';
 import { type Lane, LANES } from './lane.js';
 import { matchingPatterns } from './matching-patterns.js';
 
@@ -52,6 +53,17 @@ function fanOut(subscribed: string, lane: Lane): string {
       SELECT id, day, uuid, account_id, webhook_id, event_id, event_day, format, ${lane}, payload_bytes FROM fanned_out
     ),${countMade('fanned_out')}`;
 }
+
+/** To how many webhooks events of each account and type go. $1: what {@link fanOutPatterns} answers. */
+export const COUNT_FAN_OUT: Statement = {
+  name: 'count_fan_out',
+  text: `
+    SELECT p.account_id AS "accountId", p.type, count(*)::integer AS webhooks
+      FROM json_to_recordset($1::json) AS p(account_id integer, type text, pattern text)
+      JOIN webhooks w ON w.account_id = p.account_id AND w.event_type = p.pattern
+     WHERE w.is_active
+     GROUP BY p.account_id, p.type`,
+};
 
 /**
  * The event types of webhooks that match each of these events' types, as JSON for {@link FAN_OUT}: an index look-up apiece,

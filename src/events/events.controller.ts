@@ -48,7 +48,11 @@ export class EventsController {
 
   @Post('batch')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Publish up to 1,000 events', description: 'All or none, answered in their order.' })
+  @ApiOperation({
+    summary: 'Publish up to 1,000 events',
+    description:
+      'All or none, answered in their order. They may make up to 100,000 deliveries: an event makes one for each webhook that it goes to.',
+  })
   @ApiBody({ type: PublishBatchDto })
   @ApiAcceptedResponse({ type: PublishedBatchDto })
   async publishBatch(@AccountId() accountId: number, @Req() request: FastifyRequest): Promise<PublishedBatchDto> {

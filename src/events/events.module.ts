@@ -7,6 +7,7 @@ import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { EventsController } from './events.controller.js';
 import { EventsReader } from './events.reader.js';
 import { EventsService } from './events.service.js';
+import { FanOuts } from './fan-outs.js';
 import { PublishIntake } from './publish.intake.js';
 import { PublishWriter } from './publish.writer.js';
 import { TestEventController } from './test-event.controller.js';
@@ -16,7 +17,7 @@ import { TestEventService } from './test-event.service.js';
 @Module({
   imports: [AccountsModule, DeliveryModule, DeliveriesModule, WebhooksModule],
   controllers: [EventsController, TestEventController],
-  providers: [EventsService, PublishIntake, PublishWriter, EventsReader, TestEventService],
+  providers: [EventsService, FanOuts, PublishIntake, PublishWriter, EventsReader, TestEventService],
   exports: [EventsService, EventsReader, TestEventService],
 })
 export class EventsModule {}

@@ -21,6 +21,15 @@ export interface EventFilter {
   readonly until?: string | undefined;
 }
 
+/** An event without its payload, which may have 256 KiB: lists are read without it. */
+export type ListedEvent = Omit<EventEntity, 'payload'>;
+
+const LISTED = {
+  ...{ id: true, day: true, accountId: true, type: true, objectId: true, contentType: true, instance: true },
+  ...{ occurredAt: true, createdAt: true, utcOffsetMinutes: true },
+} as const satisfies Record<keyof ListedEvent, true>;
+const LISTED_COLUMNS = Object.keys(LISTED).map((name) => `e.${name}`);
+
 /** Reads published events. Lists leave out what has left the history that the account or the installation keeps. */
 @Injectable()
 export class EventsReader {
@@ -37,9 +46,25 @@ export class EventsReader {
     return event;
   }
 
-  getMany(accountId: number, ids: readonly string[]): Promise<EventEntity[]> {
-    const days = [...new Set(ids.map(dayOfUuid))];
-    return this.db.getRepository(EventEntity).findBy({ id: In(ids), day: In(days), accountId });
+  getMany(accountId: number, ids: readonly string[]): Promise<ListedEvent[]> {
+    return this.db.getRepository(EventEntity).find({ select: LISTED, where: byIds(accountId, ids) });
+  }
+
+  /** The bytes of these events' payloads, without reading them. */
+  payloadSizes(accountId: number, ids: readonly string[]): Promise<{ id: string; bytes: number }[]> {
+    return this.db
+      .getRepository(EventEntity)
+      .createQueryBuilder('e')
+      .select('e.id', 'id')
+      .addSelect('octet_length(e.payload)', 'bytes')
+      .where(byIds(accountId, ids))
+      .getRawMany();
+  }
+
+  payloads(accountId: number, ids: readonly string[]): Promise<Pick<EventEntity, 'id' | 'payload'>[]> {
+    return this.db
+      .getRepository(EventEntity)
+      .find({ select: { id: true, day: true, payload: true }, where: byIds(accountId, ids) });
   }
 
   /** Newest first. */
@@ -47,9 +72,9 @@ export class EventsReader {
     accountId: number,
     { limit, after }: { limit: number; after?: string | undefined },
     filter: EventFilter = {},
-  ): Promise<Page<EventEntity>> {
+  ): Promise<Page<ListedEvent>> {
     const before = after === undefined ? undefined : decodeCursor(after, UUID);
-    const found = this.find(accountId, filter);
+    const found = this.find(accountId, filter).select(LISTED_COLUMNS);
     if (before !== undefined) found.andWhere('e.id < :before', { before });
     const rows = await found
       .orderBy('e.id', 'DESC')
@@ -90,3 +115,7 @@ export class EventsReader {
 }
 
 const SHOWN_SINCE = `(SELECT now() - a.retention_days * interval '1 day' FROM accounts a WHERE a.id = :accountId)`;
+
+function byIds(accountId: number, ids: readonly string[]) {
+  return { id: In(ids), day: In([...new Set(ids.map(dayOfUuid))]), accountId };
+}

@@ -24,6 +24,8 @@ export interface WaitingPublish {
   /** The one webhook that they are for, if not for all that are subscribed. */
   readonly webhookId: number | null;
   readonly bytes: number;
+  /** To how many webhooks each event goes: counted for a batch, for a single event what was seen lately. */
+  readonly fanOut: readonly number[];
   /** By the monotonic clock, in milliseconds. */
   readonly since: number;
   readonly done: (published: readonly Published[]) => void;
@@ -37,6 +39,8 @@ export interface LineLimits {
   readonly together: number;
   /** Bytes that share one; a request alone may be larger. */
   readonly togetherBytes: number;
+  /** Deliveries that one makes; a request alone may make more. */
+  readonly togetherDeliveries: number;
 }
 
 /**
@@ -68,10 +72,13 @@ export class PublishLine {
   }
 
   private take(): WaitingPublish[] {
+    const { together, togetherBytes, togetherDeliveries } = this.limits;
     let bytes = 0;
+    let deliveries = 0;
     const beyond = this.waiting.findIndex((publish, index) => {
       bytes += publish.bytes;
-      return index > 0 && (index >= this.limits.together || bytes > this.limits.togetherBytes);
+      deliveries += sumOf(publish.fanOut);
+      return index > 0 && (index >= together || bytes > togetherBytes || deliveries > togetherDeliveries);
     });
     return this.waiting.splice(0, beyond === -1 ? this.waiting.length : beyond);
   }
@@ -89,6 +96,10 @@ export class PublishLine {
       this.writeNext();
     }
   }
+}
+
+export function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0);
 }
 
 function isUnavailable(error: unknown): boolean {

@@ -2,13 +2,20 @@ import { Injectable } from '@nestjs/common';
 
 import { AppError } from '../common/errors.js';
 import { Metrics } from '../common/metrics.js';
-import { type Published, PublishLine, type WaitingEvent } from './publish-line.js';
+import { FanOuts, MOST_DELIVERIES_TOGETHER } from './fan-outs.js';
+import { type Published, PublishLine, sumOf, type WaitingEvent } from './publish-line.js';
+import { unavailable } from './publish-errors.js';
 import { PublishWriter } from './publish.writer.js';
 
 /** Of the delivery path's eight connections two, so that claims and outcomes always find one free. */
-const SINGLES = { atOnce: 2, together: 100, togetherBytes: 4 * 1024 * 1024 };
+const SINGLES = {
+  ...{ atOnce: 2, together: 100, togetherBytes: 4 * 1024 * 1024 },
+  togetherDeliveries: MOST_DELIVERIES_TOGETHER,
+};
 /** Three more: each of these is a commit of its own already. */
-const BATCHES = { atOnce: 3, together: 1, togetherBytes: 0 };
+const BATCHES = { atOnce: 3, together: 1, togetherBytes: 0, togetherDeliveries: 0 };
+/** One of those that make more deliveries than a statement may: others are not to wait for several of them. */
+const LARGE_BATCHES = { ...BATCHES, atOnce: 1 };
 
 /** Beside the bodies of requests, which have a bound of their own, and the copies that statements are made of. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -28,41 +35,71 @@ const BYTES_BESIDES_PAYLOAD = 2_048;
 export class PublishIntake {
   private readonly singles: PublishLine;
   private readonly batches: PublishLine;
+  private readonly largeBatches: PublishLine;
   private publishes = 0;
   private bytes = 0;
 
   constructor(
     writer: PublishWriter,
     private readonly metrics: Metrics,
+    private readonly fanOuts: FanOuts,
   ) {
     this.singles = new PublishLine(SINGLES, (publishes) => writer.writeEach(publishes));
     this.batches = new PublishLine(BATCHES, ([publish]) => writer.writeWhole(publish!));
+    this.largeBatches = new PublishLine(LARGE_BATCHES, ([publish]) => writer.writeWhole(publish!));
   }
 
   /**
    * Resolves once these are committed, all or none. One event alone shares its commit with what others publish.
    *
    * @param webhookId the one webhook that they are for, if not for all that are subscribed
-   * @throws AppError `unavailable` while too much waits or the database is away; `idempotency_conflict`
+   * @throws AppError `unavailable` while too much waits or the database is away; `idempotency_conflict`; `invalid_request`
+   *   where they make too many deliveries
    */
   async publish(events: readonly WaitingEvent[], webhookId: number | null = null): Promise<readonly Published[]> {
-    const line = events.length === 1 && webhookId === null ? this.singles : this.batches;
+    const isSingle = events.length === 1 && webhookId === null;
     const bytes = bytesOf(events);
     const since = performance.now();
-    this.refuseIfBusy(line, bytes, since);
+    this.refuseIfBusy(isSingle ? this.singles : this.batches, bytes, since);
     this.publishes++;
     this.bytes += bytes;
     try {
-      return await new Promise((done, fail) => line.add({ events, webhookId, bytes, since, done, fail }));
+      const fanOut = isSingle
+        ? [this.fanOuts.expected(events[0]!.row.account_id)]
+        : await this.fanOutOf(events, webhookId);
+      const line = isSingle ? this.singles : this.lineOf(fanOut);
+      return await new Promise((done, fail) => line.add({ events, webhookId, bytes, fanOut, since, done, fail }));
     } finally {
       this.publishes--;
       this.bytes -= bytes;
     }
   }
 
+  private async fanOutOf(events: readonly WaitingEvent[], webhookId: number | null): Promise<readonly number[]> {
+    if (webhookId !== null) return events.map(() => 1);
+    try {
+      return await this.fanOuts.count(events);
+    } catch (error) {
+      throw unavailable(error) ?? error;
+    }
+  }
+
+  private lineOf(fanOut: readonly number[]): PublishLine {
+    if (sumOf(fanOut) <= MOST_DELIVERIES_TOGETHER) return this.batches;
+    this.refuseIfLate(this.largeBatches, performance.now());
+    return this.largeBatches;
+  }
+
   private refuseIfBusy(line: PublishLine, bytes: number, now: number): void {
-    const hasRoom = this.publishes < MOST_PUBLISHES && this.bytes + bytes <= MOST_BYTES;
-    if (hasRoom && now - (line.waitingSince ?? now) <= LONGEST_WAIT_MS) return;
+    if (this.publishes >= MOST_PUBLISHES || this.bytes + bytes > MOST_BYTES) this.refuse();
+    this.refuseIfLate(line, now);
+  }
+
+  private refuseIfLate(line: PublishLine, now: number): void {
+    if (now - (line.waitingSince ?? now) > LONGEST_WAIT_MS) this.refuse();
+  }
+
+  private refuse(): never {
     this.metrics.refusedPublish();
     throw new AppError('unavailable', {
       detail: 'Too much waits to be stored just now. Send the same again, with the same Idempotency-Key.',

@@ -8,7 +8,9 @@ import { fanOutPatterns } from '../delivery/fan-out.statement.js';
 import type { LineKind } from '../delivery/lane.js';
 import { WakeNotifier } from '../delivery/wake.notifier.js';
 import type { DraftRow } from './draft-row.js';
+import { FanOuts, MOST_DELIVERIES_TOGETHER } from './fan-outs.js';
 import { isEventsFault, unavailable } from './publish-errors.js';
+import { inParts } from './in-parts.js';
 import type { Published, WaitingEvent, WaitingPublish } from './publish-line.js';
 import { FIND_BY_KEYS, PUBLISH, PUBLISH_TO_ONE } from './publish.statement.js';
 
@@ -34,6 +36,7 @@ export class PublishWriter {
     private readonly pool: StatementPool,
     private readonly workers: WakeNotifier,
     private readonly metrics: Metrics,
+    private readonly fanOuts: FanOuts,
   ) {}
 
   /**
@@ -50,17 +53,22 @@ export class PublishWriter {
       return this.writeApart(error, publishes);
     }
     this.tell(published, 'fresh');
+    for (const [index, { deliveries }] of published.entries())
+      this.fanOuts.saw(events[index]!.row.account_id, deliveries);
     const repeated = publishes.filter((_, index) => !published[index]!.stored);
     for (const [index, { done }] of publishes.entries()) if (published[index]!.stored) done([published[index]!]);
     await this.answerRepeated(repeated);
   }
 
-  /** Writes one request's events: all or none. */
-  async writeWhole({ events, webhookId, done }: WaitingPublish): Promise<void> {
+  /** Writes one request's events: all or none, in several statements where they make many deliveries. */
+  async writeWhole({ events, webhookId, fanOut, done }: WaitingPublish): Promise<void> {
     const rows = events.map(({ row }) => row);
+    const parts = inParts(fanOut, MOST_DELIVERIES_TOGETHER);
     try {
       const store = async (runner: StatementRunner) => {
-        const published = await this.store(runner, events, webhookId);
+        const published: PublishedRow[] = [];
+        for (const { start, end } of parts)
+          published.push(...(await this.store(runner, events.slice(start, end), webhookId)));
         const earlier = await this.findEarlier(
           runner,
           rows.filter((_, index) => !published[index]!.stored),
@@ -71,8 +79,8 @@ export class PublishWriter {
         return { published, answers };
       };
       // Only a key can make a request fail after its statement, and a statement alone is all or none by itself.
-      const hasKeys = rows.some(({ key }) => key !== undefined);
-      const { published, answers } = await (hasKeys ? this.pool.transaction(store) : store(this.pool));
+      const isAlone = parts.length === 1 && rows.every(({ key }) => key === undefined);
+      const { published, answers } = await (isAlone ? store(this.pool) : this.pool.transaction(store));
       this.tell(published, webhookId === null ? 'fresh' : 'byHand');
       done(answers);
     } catch (error) {

@@ -43,8 +43,8 @@ const bomb = `{ me { account { ...F0 } } } ${Array.from(
 ).join(' ')}`;
 
 const page = (first: number, fields: string) => `{ deliveries(first: ${first}) { edges { node { ${fields} } } } }`;
-const everything = 'id webhook { id } event { id payload } attempts { number responseBody }';
-const tooMuch = page(100, 'event { deliveries { event { deliveries { webhook { id } attempts { number } } } } }');
+const everything = 'id webhook { id } event { id payload } attempts { edges { node { number responseBody } } }';
+const tooMuch = page(100, 'event { deliveries { event { deliveries { webhook { id } attempts { totalCount } } } } }');
 
 const REFUSED: [what: string, document: string, code: string][] = [
   ['eleven levels', deep('webhook', 'id'), 'document_too_deep'],

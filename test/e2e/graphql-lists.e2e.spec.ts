@@ -10,8 +10,8 @@ const WEBHOOKS = 2;
 
 /** Deliveries with all that they lead to. */
 const everything = (first: number) => `{ deliveries(first: ${first}) { edges { node {
-  id webhook { id additionalHeaders } event { id payload deliveries { id webhook { id } attempts { number } } }
-  attempts { number responseBody }
+  id webhook { id additionalHeaders } event { id payload deliveries { id webhook { id } attempts(first: 2) { edges { node { number } } } } }
+  attempts { edges { node { number responseBody } } }
 } } } }`;
 
 interface Page {
@@ -111,11 +111,14 @@ describe('the lists of the admin API', () => {
     const forMany = await statementsOf(async () => {
       const { deliveries } = await ask<{ deliveries: Page }>(everything(100));
       expect(deliveries.edges).toHaveLength(100);
-      expect(deliveries.edges[0]!.node).toMatchObject({ attempts: [{ number: 1 }], event: { deliveries: [{}, {}] } });
+      expect(deliveries.edges[0]!.node).toMatchObject({
+        attempts: { edges: [{ node: { number: 1 } }] },
+        event: { deliveries: [{}, {}] },
+      });
     });
-    // The page; webhooks, events and attempts; the events' deliveries; their webhooks and attempts.
-    expect(forMany).toHaveLength(7);
-    expect(forTwo).toHaveLength(7);
+    // The page; webhooks, events and attempts; payloads and their sizes; the events' deliveries; their webhooks and attempts.
+    expect(forMany).toHaveLength(9);
+    expect(forTwo).toHaveLength(9);
   });
 
   it('cost the same statements for a hundred webhooks with all that belongs to them as for two', async () => {

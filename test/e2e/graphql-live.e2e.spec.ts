@@ -53,7 +53,8 @@ function codeOf(error: unknown): unknown {
 }
 type Refusals = { readonly extensions: { readonly code: string } }[];
 
-const DOCUMENT = 'deliveryUpdated { id status attemptCount webhook { id } event { id } attempts { number } }';
+const DOCUMENT =
+  'deliveryUpdated { id status attemptCount webhook { id } event { id } attempts { edges { node { number } } } }';
 
 /** Subscribes at the other process. */
 async function subscribe(

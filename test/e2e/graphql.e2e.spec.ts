@@ -89,7 +89,9 @@ describe('the admin API', () => {
       const show = `query ($id: ID!) { delivery(id: $id) {
         id status attemptCount nextAttemptAt lastError lastResponseStatus isUnderWay format eventType
         webhook { id } event { id payload }
-        attempts { number durationMs responseStatus responseHeaders responseBody responseBodyTruncated error }
+        attempts { totalCount edges { node {
+          number durationMs responseStatus responseHeaders responseBody responseBodyTruncated error
+        } } }
       } }`;
       const { id } = event.deliveries[0]!;
       const waiting = await ask<{ delivery: { nextAttemptAt: string } }>(show, { id });
@@ -113,22 +115,29 @@ describe('the admin API', () => {
           eventType: 'order.created',
           webhook: { id: String(webhook.id) },
           event: { id: event.id, payload },
-          attempts: [
-            {
-              ...attempt,
-              number: 1,
-              responseStatus: 503,
-              responseBody: 'später',
-              responseHeaders: expect.objectContaining({ 'x-place': 'here' }) as object,
-            },
-            {
-              number: 2,
-              responseStatus: 200,
-              responseBody: 'ok',
-              ...attempt,
-              responseHeaders: expect.any(Object) as object,
-            },
-          ],
+          attempts: {
+            totalCount: 2,
+            edges: [
+              {
+                node: {
+                  number: 2,
+                  responseStatus: 200,
+                  responseBody: 'ok',
+                  ...attempt,
+                  responseHeaders: expect.any(Object) as object,
+                },
+              },
+              {
+                node: {
+                  ...attempt,
+                  number: 1,
+                  responseStatus: 503,
+                  responseBody: 'später',
+                  responseHeaders: expect.objectContaining({ 'x-place': 'here' }) as object,
+                },
+              },
+            ],
+          },
         },
       });
     });
@@ -151,8 +160,8 @@ describe('the admin API', () => {
         resendDelivery: { id, status: 'DELIVERED' },
       });
       await app().deliverDue();
-      expect(await ask(`{ delivery(id: ${id}) { attempts { number } } }`)).toEqual({
-        delivery: { attempts: [{ number: 1 }, { number: 2 }] },
+      expect(await ask(`{ delivery(id: ${id}) { attempts { edges { node { number } } } } }`)).toEqual({
+        delivery: { attempts: { edges: [{ node: { number: 2 } }, { node: { number: 1 } }] } },
       });
     });
 

@@ -14,10 +14,10 @@ import { type ComplexityEstimator, createComplexityRule } from 'graphql-query-co
 
 import { PAGE_LIMIT } from '../../common/cursor.js';
 
-/** How many a list without a page size is taken to have: attempts of a delivery, deliveries of an event. */
+/** How many a list without a page size is taken to have: deliveries of an event. */
 const SOME = 10;
 /** Fields that may hold a large text each. */
-const LARGE = new Set(['responseBody', 'payload', 'body']);
+const LARGE = new Set(['responseBody', 'responseHeaders', 'payload', 'body', 'config', 'additionalHeaders']);
 /** Selections looked at, those of a fragment each time that it is spread. */
 const MOST_SELECTIONS = 5_000;
 

@@ -1,10 +1,12 @@
 import { Args, ID, Resolver, Subscription } from '@nestjs/graphql';
 
 import { AccountId } from '../../accounts/account-id.decorator.js';
+import type { GraphqlContext } from '../../accounts/request-of.js';
 import type { DeliveryStatus } from '../../database/entities/index.js';
 import { DeliveryModel } from '../deliveries.model.js';
 import { DeliveryStatusEnum } from '../enums.js';
 import { smallRowId } from '../id.pipe.js';
+import { renewTextAllowance } from '../limits/text-allowance.js';
 import { DeliveryChanges } from './delivery.changes.js';
 
 /** What becomes of deliveries, as it happens. */
@@ -16,7 +18,10 @@ export class LiveResolver {
     name: 'deliveryUpdated',
     description:
       'Each delivery after it was made, attempted, resent or canceled, within about a second. Whoever reads too slowly gets the newest state alone.',
-    resolve: (delivery: DeliveryModel) => delivery,
+    resolve: (delivery: DeliveryModel, _args: unknown, context: GraphqlContext) => {
+      renewTextAllowance(context);
+      return delivery;
+    },
   })
   watch(
     @AccountId() accountId: number,

@@ -2,15 +2,23 @@ import { Accordion, Paper, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { CursorPager } from '../../shared/table/cursor-pager.js';
 import { AttemptHeading } from './attempt-heading.js';
 import { AttemptResult } from './attempt-result.js';
 import styles from './attempt-list.module.css';
-import type { Attempt } from './delivery.query.js';
+import type { Delivery } from './delivery.query.js';
 
-/** The attempts on a line of time, the last one first and open. A new one opens by itself. */
-export function AttemptList({ attempts }: { attempts: readonly Attempt[] }) {
+interface Props {
+  attempts: Delivery['attempts'];
+  /** The cursor of the page shown; null on the first one. */
+  after: string | null;
+  onPage: (after: string | null) => void;
+}
+
+/** The attempts on a line of time, the last one first and open, twenty a page. A new one opens by itself. */
+export function AttemptList({ attempts, after, onPage }: Props) {
   const { t } = useTranslation('delivery');
-  const newestFirst = attempts.toSorted((one, other) => other.number - one.number);
+  const newestFirst = attempts.edges.map(({ node }) => node);
   const last = newestFirst[0]?.number ?? 0;
   const [open, setOpen] = useState({ last, numbers: [String(last)] });
   if (open.last !== last) setOpen({ last, numbers: [...open.numbers, String(last)] });
@@ -46,6 +54,9 @@ export function AttemptList({ attempts }: { attempts: readonly Attempt[] }) {
             </Accordion.Item>
           ))}
         </Accordion>
+      )}
+      {(attempts.pageInfo.hasNextPage || after !== null) && (
+        <CursorPager {...attempts} after={after} onChange={onPage} />
       )}
     </section>
   );

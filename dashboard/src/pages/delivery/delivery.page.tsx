@@ -1,4 +1,5 @@
 import { Button, Paper } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'wouter';
 
@@ -20,7 +21,10 @@ import { RequestPanel } from './request-panel.js';
 export function DeliveryPage() {
   const { t } = useTranslation('delivery');
   const { id } = useParams<{ id: string }>();
-  const query = usePageQuery(DELIVERY, { id });
+  const [page, setPage] = useState<{ id: string; after: string | null }>({ id, after: null });
+  // The page of another delivery's attempts means nothing here.
+  const attemptsAfter = page.id === id ? page.after : null;
+  const query = usePageQuery(DELIVERY, { id, attemptsAfter });
   const delivery = query.data?.delivery;
   useDeliveryUpdates({ webhookId: delivery?.webhookId ?? null, pause: !delivery }, query.refetch);
   return (
@@ -39,7 +43,12 @@ export function DeliveryPage() {
               <Paper withBorder p="md">
                 <DeliveryFacts delivery={found.delivery} />
               </Paper>
-              <AttemptList key={found.delivery.id} attempts={found.delivery.attempts} />
+              <AttemptList
+                key={found.delivery.id}
+                attempts={found.delivery.attempts}
+                after={attemptsAfter}
+                onPage={(after) => setPage({ id, after })}
+              />
               <RequestPanel request={found.delivery.request} />
             </>
           )

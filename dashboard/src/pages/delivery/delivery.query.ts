@@ -2,7 +2,7 @@ import { graphql, type ResultOf } from '../../graphql/graphql.js';
 
 /** A delivery with what was sent and what came of each attempt. */
 export const DELIVERY = graphql(`
-  query Delivery($id: ID!) {
+  query Delivery($id: ID!, $attemptsAfter: String) {
     delivery(id: $id) {
       id
       uuid
@@ -46,26 +46,35 @@ export const DELIVERY = graphql(`
         }
         body
       }
-      attempts {
-        number
-        startedAt
-        durationMs
-        dnsMs
-        connectMs
-        tlsMs
-        firstByteMs
-        error
-        responseStatus
-        responseHeaders
-        responseBody
-        responseBodyTruncated
+      attempts(after: $attemptsAfter) {
+        totalCount
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        edges {
+          node {
+            number
+            startedAt
+            durationMs
+            dnsMs
+            connectMs
+            tlsMs
+            firstByteMs
+            error
+            responseStatus
+            responseHeaders
+            responseBody
+            responseBodyTruncated
+          }
+        }
       }
     }
   }
 `);
 
 export type Delivery = NonNullable<ResultOf<typeof DELIVERY>['delivery']>;
-export type Attempt = Delivery['attempts'][number];
+export type Attempt = Delivery['attempts']['edges'][number]['node'];
 
 export const CANCEL_DELIVERY = graphql(`
   mutation CancelDelivery($id: ID!) {

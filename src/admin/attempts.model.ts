@@ -1,0 +1,31 @@
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+
+import { connectionType } from './connection.js';
+import { DateTimeScalar } from './scalars.js';
+
+/** An attempt as it is shown. Its response's headers and body are field resolvers': they are read if they are asked for. */
+@ObjectType('Attempt', { description: 'One HTTP request of a delivery and what came of it.' })
+export class AttemptModel {
+  readonly deliveryId!: string;
+  readonly day!: string;
+  readonly headersBytes!: number;
+  readonly bodyBytes!: number;
+
+  @Field(() => Int, { description: 'From 1.' }) number!: number;
+  @Field(() => DateTimeScalar) startedAt!: Date;
+  @Field(() => Int, { description: 'Name look-up to the end of the body.' }) durationMs!: number;
+  @Field(() => Int, { nullable: true, description: 'Of the name look-up; null where the connection stood already.' })
+  dnsMs!: number | null;
+  @Field(() => Int, { nullable: true, description: 'Of TCP; null where the connection stood already.' })
+  connectMs!: number | null;
+  @Field(() => Int, { nullable: true, description: 'Of TLS; null where the connection stood already, or has none.' })
+  tlsMs!: number | null;
+  @Field(() => Int, { nullable: true, description: 'From the beginning; null where no response came.' })
+  firstByteMs!: number | null;
+  @Field(() => Int, { nullable: true, description: 'Null where no response came.' }) responseStatus!: number | null;
+  @Field(() => Boolean, { description: 'Whether there was more of it.' }) responseBodyTruncated!: boolean;
+  @Field(() => String, { nullable: true, description: 'A stable code, such as `timeout`.' }) error!: string | null;
+}
+
+@ObjectType('AttemptConnection')
+export class AttemptConnectionModel extends connectionType('Attempt', AttemptModel, 'All of the delivery’s.') {}

@@ -1,0 +1,67 @@
+import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+
+import { AccountId } from '../accounts/account-id.decorator.js';
+import type { GraphqlContext } from '../accounts/request-of.js';
+import { attemptBefore } from '../delivery/attempts.reader.js';
+import { AttemptConnectionModel, AttemptModel } from './attempts.model.js';
+import { type Connection, connectionOf } from './connection.js';
+import { DeliveryModel } from './deliveries.model.js';
+import { ROW_BYTES, textAllowance } from './limits/text-allowance.js';
+import { PageArgs } from './page.args.js';
+import { Relations } from './relations.js';
+import { JsonScalar } from './scalars.js';
+
+/** The attempts of a delivery, page by page. */
+@Resolver(() => DeliveryModel)
+export class AttemptsResolver {
+  constructor(private readonly relations: Relations) {}
+
+  @ResolveField(() => AttemptConnectionModel, { description: 'Newest first.' })
+  async attempts(
+    @AccountId() accountId: number,
+    @Context() context: GraphqlContext,
+    @Parent() { id, day, attemptCount }: DeliveryModel,
+    @Args() args: PageArgs,
+  ): Promise<Connection<AttemptModel>> {
+    const asked = { id, day, limit: args.first, before: attemptBefore(args.after ?? undefined, 'after') };
+    const page = await this.relations.of(context, accountId).attempts.load(asked);
+    textAllowance(context).take(page.items.length * ROW_BYTES);
+    return connectionOf(
+      page,
+      args,
+      ({ number }) => String(number),
+      (attempt) => ({ ...attempt, day }),
+      () => Promise.resolve(attemptCount),
+    );
+  }
+}
+
+/** What is large in an attempt. */
+@Resolver(() => AttemptModel)
+export class AttemptResponsesResolver {
+  constructor(private readonly relations: Relations) {}
+
+  @ResolveField(() => JsonScalar, { nullable: true })
+  responseHeaders(
+    @AccountId() accountId: number,
+    @Context() context: GraphqlContext,
+    @Parent() attempt: AttemptModel,
+  ): Promise<Record<string, string> | null> | null {
+    return attempt.headersBytes === 0 ? null : this.relations.of(context, accountId).responseHeaders.load(attempt);
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description: 'The first 64 KiB, as UTF-8; null where no response came.',
+  })
+  async responseBody(
+    @AccountId() accountId: number,
+    @Context() context: GraphqlContext,
+    @Parent() attempt: AttemptModel,
+  ): Promise<string | null> {
+    if (attempt.responseStatus === null) return null;
+    if (attempt.bodyBytes === 0) return '';
+    const body = await this.relations.of(context, accountId).responseBody.load(attempt);
+    return body?.toString('utf8') ?? '';
+  }
+}

@@ -1,0 +1,20 @@
+/** A part of a list: from `start` up to but not including `end`. */
+export interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Cuts a list of weights into parts in their order, as few as weigh at most so much each; one that weighs more stands alone. */
+export function inParts(weights: readonly number[], most: number): Part[] {
+  const parts: { start: number; end: number }[] = [{ start: 0, end: 0 }];
+  let weight = 0;
+  for (const [index, own] of weights.entries()) {
+    weight += own;
+    if (weight > most && index > parts.at(-1)!.start) {
+      parts.push({ start: index, end: index });
+      weight = own;
+    }
+    parts.at(-1)!.end = index + 1;
+  }
+  return parts;
+}

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+import { expect, it } from 'vitest';
+
+/** What lives as long as the process (or a connection), and what bounds it. What a client writes is never a bound. */
+const BOUNDED_BY: Readonly<Record<string, string>> = {
+  'admin/live/change.finder.ts marks': 'blocks of ids that change: replaced with each look',
+  'admin/live/delivery.changes.ts watchers': 'subscriptions: twenty a connection, gone with it',
+  'admin/live/latest-states.ts waiting': '200',
+  'database/overdue-connections.ts sentAt': 'connections of the pools',
+  'delivery/claiming/candidates.ts halfOpen': 'webhooks of one claim: replaced with each',
+  'delivery/claiming/delivery-slots.ts heldBy': 'accounts with requests in flight',
+  'delivery/claiming/rate-pauses.ts until': 'webhooks with a rate limit',
+  'delivery/claiming/ready-lines.ts byWebhook': 'webhooks found to have something due',
+  'egress/egress.agent.ts connecting': 'requests in flight',
+  'limits/circuit-evidence.ts deliveries': 'ten',
+  'limits/held-slots.ts counts': 'requests in flight',
+  'limits/slot.shares.ts shares': 'webhooks and hosts that were sent to in the last minute',
+  'limits/slot.shares.ts underWay': 'those asked for at this moment',
+};
+
+/** At the top of a file or of a class, and empty at first: a list of literals grows no more. */
+const GROWING =
+  /^(?:export )?(?:const|let) (\w+)(?:: [^=;\n]+)? = new (?:Map|Set)\b[^([\n]*\(\)|^ {2}(?:(?:private|public|protected|static|readonly) )*(?!const |let )(\w+)(?:: [^=;\n]+)? = new (?:Map|Set)\b.*\(\);$/gm;
+const CACHE = /new LRUCache<[^(]*\((?:[^)]*\b(max|maxSize):)?/g;
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
+  .map((name) => ({ name: name.replaceAll('\\', '/'), text: readFileSync(`src/${name}`, 'utf8') }));
+
+it('names what bounds each map and set that lives on: say so here of a new one', () => {
+  const growing = files.flatMap(({ name, text }) =>
+    [...text.matchAll(GROWING)].map(([, top, field]) => `${name} ${top ?? field}`),
+  );
+  expect(growing.length).toBeGreaterThan(10);
+  expect(growing.filter((one) => BOUNDED_BY[one] === undefined)).toEqual([]);
+  expect(Object.keys(BOUNDED_BY).filter((one) => !growing.includes(one))).toEqual([]);
+});
+
+it('gives each cache a largest size', () => {
+  const caches = files.flatMap(({ name, text }) => [...text.matchAll(CACHE)].map(([, bound]) => ({ name, bound })));
+  expect(caches.length).toBeGreaterThan(10);
+  expect(caches.filter(({ bound }) => bound === undefined)).toEqual([]);
+});
