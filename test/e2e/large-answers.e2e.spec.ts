@@ -115,7 +115,7 @@ describe('the attempts of a delivery', () => {
         seen.push(...edges.map(({ node }) => node.number));
         ({ hasNextPage: more, endCursor: after } = pageInfo);
       }
-      expect(seen).toEqual(upTo(1, ATTEMPTS).reverse());
+      expect(seen).toEqual(upTo(1, ATTEMPTS).toReversed());
     }
   });
 });

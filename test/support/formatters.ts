@@ -11,7 +11,7 @@ export function watchFormatters() {
     made.push(new WeakRef(format));
     return format;
   };
-  Intl.DateTimeFormat = Object.assign(watched, Original) as unknown as typeof Original;
+  Intl.DateTimeFormat = Object.assign(watched, Original);
   return {
     /** How many of them a garbage collection leaves, and how many were made. */
     async count(): Promise<{ kept: number; made: number }> {

@@ -55,7 +55,7 @@ function exampleOf(given: readonly Pick<GraphQLArgument, 'name' | 'type' | 'defa
 
 function valueOf(given: GraphQLInputType): unknown {
   const type = isNonNullType(given) ? given.ofType : given;
-  if (isListType(type)) return [valueOf(type.ofType as GraphQLInputType)];
+  if (isListType(type)) return [valueOf(type.ofType)];
   if (isInputObjectType(type)) return exampleOf(Object.values(type.getFields()));
   if (isEnumType(type)) return type.getValues()[0]!.name;
   if (type.name === 'DateTime') return '2023-10-12T10:08:23Z';
@@ -65,7 +65,7 @@ function valueOf(given: GraphQLInputType): unknown {
 
 function placesIn(given: GraphQLInputType, keys: Keys): Keys[] {
   const type = isNonNullType(given) ? given.ofType : given;
-  if (isListType(type)) return [keys, ...placesIn(type.ofType as GraphQLInputType, [...keys, 0])];
+  if (isListType(type)) return [keys, ...placesIn(type.ofType, [...keys, 0])];
   if (!isInputObjectType(type)) return [keys];
   return Object.values(type.getFields()).flatMap((field) => placesIn(field.type, [...keys, field.name]));
 }

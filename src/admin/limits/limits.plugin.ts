@@ -11,11 +11,11 @@ export function limitsPlugin(): ApolloServerPlugin {
         if (operation) checkDocument(schema, { document, operationName, variables });
       },
       willSendResponse: async ({ response, errors }) => {
-        const tooLarge = errors?.findIndex(({ originalError }) => isTooLarge(originalError)) ?? -1;
-        if (tooLarge === -1 || response.body.kind !== 'single') return;
+        const refused = errors?.findIndex(({ originalError }) => isTooLarge(originalError)) ?? -1;
+        if (refused === -1 || response.body.kind !== 'single') return;
         // Of what was cut off everywhere nothing is of use, and one error says all.
         const { errors: formatted } = response.body.singleResult;
-        response.body.singleResult = { errors: formatted!.slice(tooLarge, tooLarge + 1) };
+        response.body.singleResult = { errors: formatted!.slice(refused, refused + 1) };
         response.http.status = 400;
       },
       didEncounterErrors: async ({ errors }) => {
