@@ -13,6 +13,7 @@ import type {
   RecordedAttempt,
 } from './delivery.types.js';
 import { FIND_READY } from './find-ready.statement.js';
+import { FIND_RECORDED } from './find-recorded.statement.js';
 import { RECORD, RECOVER_LAPSED } from './record.statement.js';
 import { RELEASE } from './release.statement.js';
 import { RESEND } from './resend.statement.js';
@@ -66,6 +67,12 @@ export class DeliveryQueue {
     type Canceled = { id: number; accountId: number; reason: string };
     const canceled = await this.pool.run<Canceled>(RELEASE, [`{${ids.join(',')}}`, leaseToken]);
     for (const { id, accountId, reason } of canceled) await this.cancel(accountId, id, reason);
+  }
+
+  /** Those of these attempts that stand recorded: for who sent them and did not hear what became of them. */
+  findRecorded(attempts: readonly AttemptRecord[]): Promise<RecordedAttempt[]> {
+    const asked = attempts.map(({ id, started_at_us }) => ({ id, started_at_us }));
+    return this.pool.run(FIND_RECORDED, [JSON.stringify(asked)]);
   }
 
   /**

@@ -19,6 +19,8 @@ export type Recorded = RecordedAttempt | null;
 interface Waiting {
   readonly attempt: AttemptRecord;
   readonly since: number;
+  /** Whether it was sent to be recorded before, and the answer was lost: it may stand recorded. */
+  readonly wasSent: boolean;
   readonly done: (recorded: Recorded) => void;
 }
 
@@ -34,7 +36,7 @@ export class OutcomeRecorder {
   /** Resolves once the attempt is recorded, refused, or beyond recording. Never rejects. */
   add(attempt: AttemptRecord): Promise<Recorded> {
     return new Promise((done) => {
-      this.waiting.push({ attempt, since: performance.now(), done });
+      this.waiting.push({ attempt, since: performance.now(), wasSent: false, done });
       const wanted = this.waiting.length < LARGEST_BATCH ? 1 : MOST_WRITERS;
       if (this.writers < wanted) void this.writeAll();
     });
@@ -54,6 +56,11 @@ export class OutcomeRecorder {
     try {
       const written = await this.queue.record(batch.map(({ attempt }) => attempt));
       const byId = new Map(written.map((one) => [one.id, one]));
+      const unsure = batch.filter(({ attempt, wasSent }) => wasSent && !byId.has(attempt.id));
+      if (unsure.length > 0) {
+        const earlier = await this.queue.findRecorded(unsure.map(({ attempt }) => attempt));
+        for (const one of earlier) byId.set(one.id, one);
+      }
       for (const { attempt, done } of batch) done(byId.get(attempt.id) ?? null);
     } catch (error) {
       await this.writeAfter(error, batch);
@@ -65,9 +72,9 @@ export class OutcomeRecorder {
     if (isDatabaseAway(error)) {
       const [late, hopeful] = partition(batch, ({ since }) => performance.now() - since > GIVE_UP_AFTER_MS);
       for (const { done } of late) done(null);
-      this.logger.warn(`${batch.length} outcomes wait for the database: ${(error as Error).message}`);
+      this.logger.warn('Outcomes wait for the database', error);
       await pause(RETRY_MS);
-      this.waiting.unshift(...hopeful);
+      this.waiting.unshift(...hopeful.map((one) => ({ ...one, wasSent: true })));
     } else if (batch.length > 1) {
       const half = Math.ceil(batch.length / 2);
       await this.write(batch.slice(0, half));
