@@ -1,11 +1,12 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AdminModule } from './admin/admin.module.js';
 import { DashboardModule } from './admin/dashboard/dashboard.module.js';
 import { Metrics } from './common/metrics.js';
+import { Stopping } from './common/stopping.js';
 import { type Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { CountsModule } from './counts/counts.module.js';
@@ -16,7 +17,9 @@ import { EgressRulesModule } from './egress/egress-rules.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HistoryModule } from './history/history.module.js';
 import { BodyBudget } from './http/body.budget.js';
+import { OpenConnections } from './http/open-connections.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { StoppingGuard } from './http/stopping.guard.js';
 import { validationPipe } from './http/validation.js';
 import { InboxesModule } from './inboxes/inboxes.module.js';
 import { OperationsModule } from './operations/operations.module.js';
@@ -27,7 +30,10 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** What every process needs, whatever it does. */
 @Global()
-@Module({ providers: [Metrics, BodyBudget], exports: [Metrics, BodyBudget] })
+@Module({
+  providers: [Metrics, BodyBudget, Stopping, OpenConnections],
+  exports: [Metrics, BodyBudget, Stopping, OpenConnections],
+})
 class ProcessModule {}
 
 const EVERY_PROCESS = [
@@ -65,6 +71,7 @@ export class AppModule {
         ...(config.roles.api ? API : []),
       ],
       providers: [
+        { provide: APP_GUARD, useClass: StoppingGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
       ],

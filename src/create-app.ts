@@ -13,6 +13,7 @@ import { BodyBudget } from './http/body.budget.js';
 import { boundBodies } from './http/bound-bodies.js';
 import { readJsonBodies } from './http/json-body.js';
 import { sendProblem } from './http/problem.filter.js';
+import { DatabaseWatch } from './operations/database.watch.js';
 import { describeApi } from './operations/describe-api.js';
 import { logRequests } from './operations/log-requests.js';
 import { PinoLogger } from './operations/pino-logger.js';
@@ -55,7 +56,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   boundBodies(fastify, app.get(BodyBudget));
   readJsonBodies(fastify);
   limitBodies(fastify, '/graphql');
-  logRequests(fastify);
+  logRequests(fastify, app.get(DatabaseWatch));
   if (config.roles.api) describeApi(app);
   return app;
 }

@@ -6,7 +6,7 @@ import { migrateAtStart } from './database/migrate-at-start.js';
 import { createApp } from './create-app.js';
 import { firstStartText } from './first-start-text.js';
 import { InboxesService } from './inboxes/inboxes.service.js';
-import { Readiness } from './operations/readiness.js';
+import { stopServing } from './stop-serving.js';
 
 /**
  * Migrates the database, listens and delivers. At the very first start it says the tokens and three commands to try.
@@ -35,11 +35,7 @@ export async function serve(
     await app.close();
     throw error;
   }
-  const stop = async () => {
-    app.get(Readiness).endsNow();
-    await app.close();
-  };
-  return { app, stop };
+  return { app, stop: () => stopServing(app, config) };
 }
 
 function whereItIs({ roles, publicUrl, host, port }: Config): string {

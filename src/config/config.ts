@@ -28,6 +28,7 @@ export interface Config {
     readonly timeoutSeconds: number;
   };
   readonly retentionDays: number;
+  readonly shutdownDelaySeconds: number;
   readonly shutdownGraceSeconds: number;
   readonly logLevel: string;
 }

@@ -120,6 +120,12 @@ export class Environment {
   @Max(3_600)
   SHUTDOWN_GRACE_SECONDS: number = 20;
 
+  @integer
+  @IsInt()
+  @Min(0)
+  @Max(300)
+  SHUTDOWN_DELAY_SECONDS: number = 0;
+
   @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
   LOG_LEVEL: string = 'info';
 }

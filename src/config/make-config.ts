@@ -34,6 +34,7 @@ export function makeConfig(environment: Environment, provided: Provided): Config
       timeoutSeconds: environment.DELIVERY_TIMEOUT_SECONDS,
     }),
     retentionDays: environment.RETENTION_DAYS,
+    shutdownDelaySeconds: environment.SHUTDOWN_DELAY_SECONDS,
     shutdownGraceSeconds: environment.SHUTDOWN_GRACE_SECONDS,
     logLevel: environment.LOG_LEVEL,
   });

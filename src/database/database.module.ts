@@ -22,6 +22,6 @@ class ServerModule {}
     }),
   ],
   providers: [StatementPool, PartitionKeeper, secretBoxProvider],
-  exports: [ServerModule, StatementPool, SECRET_BOX],
+  exports: [ServerModule, StatementPool, PartitionKeeper, SECRET_BOX],
 })
 export class DatabaseModule {}

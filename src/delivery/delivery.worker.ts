@@ -33,6 +33,7 @@ export class DeliveryWorker implements OnModuleDestroy {
   private isBehind = false;
   private timer: NodeJS.Timeout | undefined;
   private stopping = false;
+  private drained: Promise<void> | undefined;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -70,8 +71,17 @@ export class DeliveryWorker implements OnModuleDestroy {
     }
   }
 
-  /** Claims nothing more, and lets the attempts under way end and be recorded before the database closes. */
+  /** Before the database closes. */
   async onModuleDestroy(): Promise<void> {
+    await this.drain();
+  }
+
+  /** Claims nothing more, and lets the attempts under way end and be recorded for up to `SHUTDOWN_GRACE_SECONDS`. */
+  drain(): Promise<void> {
+    return (this.drained ??= this.drainOnce());
+  }
+
+  private async drainOnce(): Promise<void> {
     this.stopping = true;
     clearTimeout(this.timer);
     const grace = new Promise<void>((resolve) => {

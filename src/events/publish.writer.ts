@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 
 import { AppError } from '../common/errors.js';
 import { Metrics } from '../common/metrics.js';
+import { PartitionKeeper } from '../database/partition.keeper.js';
 import { StatementPool, type StatementRunner } from '../database/statement.pool.js';
 import { textArray } from '../database/text-array.js';
 import { fanOutPatterns } from '../delivery/fan-out.statement.js';
@@ -9,7 +10,7 @@ import type { LineKind } from '../delivery/lane.js';
 import { WakeNotifier } from '../delivery/wake.notifier.js';
 import type { DraftRow } from './draft-row.js';
 import { FanOuts, MOST_DELIVERIES_TOGETHER } from './fan-outs.js';
-import { isEventsFault, unavailable } from './publish-errors.js';
+import { isEventsFault, isPartitionMissing, unavailable } from './publish-errors.js';
 import { inParts } from './in-parts.js';
 import type { Published, WaitingEvent, WaitingPublish } from './publish-line.js';
 import { FIND_BY_KEYS, PUBLISH, PUBLISH_TO_ONE } from './publish.statement.js';
@@ -37,6 +38,7 @@ export class PublishWriter {
     private readonly workers: WakeNotifier,
     private readonly metrics: Metrics,
     private readonly fanOuts: FanOuts,
+    private readonly partitions: PartitionKeeper,
   ) {}
 
   /**
@@ -84,13 +86,13 @@ export class PublishWriter {
       this.tell(published, webhookId === null ? 'fresh' : 'byHand');
       done(answers);
     } catch (error) {
-      throw unavailable(error) ?? error;
+      throw this.refusal(error);
     }
   }
 
   /** Where one event cannot be stored, the others must not suffer for it. */
   private async writeApart(error: unknown, publishes: readonly WaitingPublish[]): Promise<void> {
-    if (publishes.length === 1 || !isEventsFault(error)) throw unavailable(error) ?? error;
+    if (publishes.length === 1 || !isEventsFault(error)) throw this.refusal(error);
     this.logger.warn(
       `Of ${publishes.length} events published together one cannot be stored: ${(error as Error).message}`,
     );
@@ -102,6 +104,12 @@ export class PublishWriter {
         for (const { fail } of half) fail(refusal);
       }
     }
+  }
+
+  /** What those are told who can store nothing now. A partition that is missing is made at once. */
+  private refusal(error: unknown): unknown {
+    if (isPartitionMissing(error)) void this.partitions.makeMissing();
+    return unavailable(error) ?? error;
   }
 
   /** Tells those who published under a key again what was published first. */

@@ -4,10 +4,12 @@ import { type HealthCheckResult, HealthCheckService } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
 
 import { Public } from '../accounts/auth.decorators.js';
+import { ServedWhileStopping } from '../http/stopping.guard.js';
 import { ReadinessIndicators } from './readiness.indicators.js';
 
 /** For balancers and container platforms: is this process alive, and shall it be sent requests? */
 @Public()
+@ServedWhileStopping()
 @ApiSecurity({})
 @ApiTags('Operations')
 @Controller('health')

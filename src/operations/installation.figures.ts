@@ -3,7 +3,7 @@ import { Gauge } from 'prom-client';
 import { DataSource } from 'typeorm';
 
 import { Metrics } from '../common/metrics.js';
-import { partitionDaysAhead } from './partition-days-ahead.js';
+import { PARTITION_DAYS_AHEAD } from './partition-days-ahead.js';
 import { within } from './within.js';
 
 /** Who reads metrics gives up after ten seconds, and then has those of the process neither. */
@@ -69,7 +69,10 @@ export class InstallationFigures {
       'webhooks_misconfigured',
       'Active webhooks to which nothing can be sent as they are stored: their deliveries wait until that is put right.',
     );
-    this.daysAhead = gauge('partition_days_ahead', 'Days after today for which every table has a partition.');
+    this.daysAhead = gauge(
+      'partition_days_ahead',
+      'Days after today for which every table has a partition, without a gap; below 0 nothing can be published.',
+    );
   }
 
   /** Asks the database anew; those who ask at once share one answer. Never rejects. */
@@ -80,17 +83,20 @@ export class InstallationFigures {
 
   private async ask(): Promise<void> {
     try {
-      const asked = Promise.all([this.db.query<Figures[]>(FIGURES), partitionDaysAhead(this.db)]);
-      const [[figures], daysAhead] = await within(PATIENCE_MS, asked);
+      const asked = Promise.all([
+        this.db.query<Figures[]>(FIGURES),
+        this.db.query<{ days: number }[]>(PARTITION_DAYS_AHEAD.text),
+      ]);
+      const [[figures], [partitions]] = await within(PATIENCE_MS, asked);
       this.pending.set(figures!.pending);
       this.due.set(figures!.due);
       this.oldestDueAge.set(figures!.oldestDueAge);
       this.lapsed.set(figures!.lapsed);
       this.misconfigured.set(figures!.misconfigured);
-      this.daysAhead.set(daysAhead);
+      this.daysAhead.set(partitions!.days);
       this.up.set(1);
     } catch (error) {
-      this.logger.warn(`No figures from the database: ${(error as Error).message}`);
+      this.logger.warn('No figures from the database', error);
       for (const stale of [this.pending, this.due, this.oldestDueAge, this.lapsed, this.misconfigured, this.daysAhead])
         stale.remove();
       this.up.set(0);

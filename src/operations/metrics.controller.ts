@@ -4,10 +4,12 @@ import type { FastifyReply } from 'fastify';
 
 import { Public } from '../accounts/auth.decorators.js';
 import { Metrics } from '../common/metrics.js';
+import { ServedWhileStopping } from '../http/stopping.guard.js';
 import { InstallationFigures } from './installation.figures.js';
 
 /** Metrics in the text form of Prometheus. */
 @Public()
+@ServedWhileStopping()
 @ApiSecurity({})
 @ApiTags('Operations')
 @Controller('metrics')

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 
 import { DeliveryModule } from '../delivery/delivery.module.js';
+import { DatabaseWatch } from './database.watch.js';
 import { HealthController } from './health.controller.js';
 import { InstallationFigures } from './installation.figures.js';
 import { MetricsController } from './metrics.controller.js';
@@ -13,7 +14,6 @@ import { ReadinessIndicators } from './readiness.indicators.js';
 @Module({
   imports: [TerminusModule.forRoot({ logger: false }), DeliveryModule],
   controllers: [HealthController, MetricsController],
-  providers: [Readiness, ReadinessIndicators, InstallationFigures, ProcessFigures],
-  exports: [Readiness],
+  providers: [Readiness, DatabaseWatch, ReadinessIndicators, InstallationFigures, ProcessFigures],
 })
 export class OperationsModule {}

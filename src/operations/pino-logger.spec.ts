@@ -21,15 +21,29 @@ describe('PinoLogger', () => {
   });
 
   it('writes an error under err, with its stack, code and causes', () => {
-    const cause = Object.assign(new Error('connect refused'), { code: 'ECONNREFUSED' });
+    const cause = Object.assign(new Error('no right'), { code: '42501' });
     logger.error('Could not claim', new Error('no database', { cause }), 'DeliveryWorker');
     expect(last()).toMatchObject({
       level: 'error',
       context: 'DeliveryWorker',
       msg: 'Could not claim',
-      err: { type: 'Error', message: 'no database', cause: { message: 'connect refused', code: 'ECONNREFUSED' } },
+      err: { type: 'Error', message: 'no database', cause: { message: 'no right', code: '42501' } },
     });
     expect((last()['err'] as { stack: string }).stack).toContain('pino-logger.spec');
+  });
+
+  it('writes an error of a database that is away once a minute, without a stack', () => {
+    const refused = Object.assign(new Error('connect refused'), { code: 'ECONNREFUSED' });
+    for (let n = 0; n < 100; n++) logger.error(`POST /api/v1/events [${n}]`, refused, 'ProblemFilter');
+    logger.error('Could not claim', new Error('no database', { cause: refused }), 'DeliveryWorker');
+    expect(lines).toHaveLength(2);
+    expect(lines.join('')).not.toContain('stack');
+  });
+
+  it('writes a warning that says the same again once a minute, and any other', () => {
+    for (const said of ['a', 'b', 'a', 'a']) logger.warn(said, 'Somewhere');
+    for (const fields of [{ status: 200 }, { status: 200 }]) logger.log(fields, 'Request');
+    expect(lines).toHaveLength(4);
   });
 
   it('writes nothing else of an error: its parameters and its request stay out', () => {

@@ -12,6 +12,7 @@ import { WebSocketServer } from 'ws';
 import { type Identity, setIdentity } from '../../accounts/identity.js';
 import type { GraphqlContext, GraphqlRequest } from '../../accounts/request-of.js';
 import { AppError } from '../../common/errors.js';
+import { Stopping } from '../../common/stopping.js';
 import { formatError } from '../graphql-errors.js';
 import { limitError } from '../limits/limit-error.js';
 import { SocketCaller } from './socket.caller.js';
@@ -22,6 +23,9 @@ const MOST_BYTES = 200_000;
 const MOST_SUBSCRIPTIONS = 20;
 /** How often a connection's token is looked at again. */
 const CHECK_EVERY_MS = 2_000;
+/** How long a client may take to close its end. */
+const CLOSES_WITHIN_MS = 2_000;
+const REFUSAL = 'HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 /** The close code of graphql-transport-ws for whoever is not, or no longer, known. */
 const UNAUTHORIZED = 4401;
 
@@ -33,11 +37,13 @@ export class GraphqlSockets implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(GraphqlSockets.name);
   private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES });
   private protocol: Disposable | undefined;
+  private closed: Promise<void> | undefined;
 
   constructor(
     private readonly adapterHost: HttpAdapterHost,
     private readonly schemaHost: GraphQLSchemaHost,
     private readonly callers: SocketCaller,
+    private readonly stopping: Stopping,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -56,16 +62,30 @@ export class GraphqlSockets implements OnApplicationBootstrap, OnModuleDestroy {
       },
       this.sockets,
     );
+    void this.stopping.draining.then(() => this.close());
     const server = this.adapterHost.httpAdapter.getHttpServer() as Server;
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       if (request.url?.split('?')[0] !== PATH) return socket.destroy();
+      if (this.stopping.isDraining) return socket.end(REFUSAL);
       this.sockets.handleUpgrade(request, socket, head, (opened) => this.sockets.emit('connection', opened, request));
     });
   }
 
-  /** Before the server closes, which would wait for them. */
   async onModuleDestroy(): Promise<void> {
+    await this.close();
+  }
+
+  /** Tells each client that the process goes away (1001), at which it connects anew, elsewhere. */
+  private close(): Promise<void> {
+    return (this.closed ??= this.closeOnce());
+  }
+
+  private async closeOnce(): Promise<void> {
+    const timer = setTimeout(() => {
+      for (const socket of this.sockets.clients) socket.terminate();
+    }, CLOSES_WITHIN_MS);
     await this.protocol?.dispose();
+    clearTimeout(timer);
   }
 
   private async admit(connection: Connection): Promise<boolean> {
