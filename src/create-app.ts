@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
+import { Callers } from './accounts/callers.js';
 import { limitBodies } from './admin/limits/limit-bodies.js';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
@@ -53,7 +54,8 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   // would make Fastify ready before Nest has told it how errors are answered.
   void app.register(fastifyCookie, { hook: false });
   const fastify = adapter.getInstance();
-  boundBodies(fastify, app.get(BodyBudget));
+  const callers = app.get(Callers);
+  boundBodies(fastify, app.get(BodyBudget), (request) => callers.termsFor(request));
   readJsonBodies(fastify);
   limitBodies(fastify, '/graphql');
   logRequests(fastify, app.get(DatabaseWatch));

@@ -7,6 +7,7 @@ import { AccountsController } from './accounts.controller.js';
 import { AccountsService } from './accounts.service.js';
 import { AuthGuard } from './auth.guard.js';
 import { Authenticator } from './authenticator.js';
+import { Callers } from './callers.js';
 import { FirstStartService } from './first-start.service.js';
 import { SessionController } from './session.controller.js';
 import { SessionCookie } from './session.cookie.js';
@@ -20,10 +21,11 @@ import { TokenDirectory } from './token.directory.js';
     AccountsService,
     TokenDirectory,
     Authenticator,
+    Callers,
     SessionCookie,
     FirstStartService,
     { provide: APP_GUARD, useClass: AuthGuard },
   ],
-  exports: [AccountsService, Authenticator, FirstStartService, SessionCookie],
+  exports: [AccountsService, Authenticator, Callers, FirstStartService, SessionCookie],
 })
 export class AccountsModule {}

@@ -1,13 +1,30 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiSecurity } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 
 export const PUBLIC = 'auth:public';
 export const OPERATOR_ONLY = 'auth:operator-only';
 export const NO_ACCOUNT_NEEDED = 'auth:no-account-needed';
 export const TOKEN_HEADERS = 'auth:token-headers';
 
-/** Answers without a token. */
-export const Public = () => SetMetadata(PUBLIC, true);
+/** Answers without a token. Fastify's route is marked too, for what is decided before Nest sees a request. */
+export const Public = (): ClassDecorator & MethodDecorator => (target: object, key?: unknown, method?: unknown) => {
+  const mark = applyDecorators(SetMetadata(PUBLIC, true), RouteConfig({ [PUBLIC]: true }));
+  if (method !== undefined) return mark(target, key as string, method as PropertyDescriptor);
+  SetMetadata(PUBLIC, true)(target as never);
+  const { prototype } = target as { prototype: object };
+  const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors(prototype) as Record<
+    string,
+    PropertyDescriptor
+  >;
+  for (const [name, descriptor] of Object.entries(methods)) mark(prototype, name, descriptor);
+};
+
+/** Whether the route that a request goes to answers without a token. */
+export function isPublicRoute({ routeOptions: { config } }: FastifyRequest): boolean {
+  return (config as unknown as Record<string, unknown>)[PUBLIC] === true;
+}
 
 /** Answers to operator tokens alone, and needs no account. */
 export const OperatorOnly = () =>

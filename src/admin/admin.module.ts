@@ -14,7 +14,7 @@ import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { AccountsReader } from './accounts.reader.js';
 import { errorsPlugin, formatError } from './graphql-errors.js';
 import { LargeTexts } from './large-texts.loaders.js';
-import { DOCUMENT_LIMITS, isTooLong, tooLarge } from './limits/document-limits.js';
+import { DOCUMENT_LIMITS, isTooLong, MOST_VARIABLE_ERRORS, tooLarge } from './limits/document-limits.js';
 import { limitsPlugin } from './limits/limits.plugin.js';
 import { SocketCaller } from './live/socket.caller.js';
 import { ChangeFinder } from './live/change.finder.js';
@@ -38,6 +38,7 @@ const OPTIONS: ApolloDriverConfig = {
   preserveHttpStatusForExecutionErrors: false,
   allowBatchedHttpRequests: false,
   persistedQueries: false,
+  executionOptions: { maxCoercionErrors: MOST_VARIABLE_ERRORS },
   parseOptions: { maxTokens: DOCUMENT_LIMITS.tokens },
   context: contextOf,
   plugins: [limitsPlugin(), errorsPlugin(), statusPlugin()],

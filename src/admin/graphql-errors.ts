@@ -7,6 +7,9 @@ import type { GraphqlContext } from '../accounts/request-of.js';
 import { AppError } from '../common/errors.js';
 import { asAppError } from '../http/as-app-error.js';
 
+/** Characters of a message. A document may have a hundred mistakes. */
+const MESSAGE_LENGTH = 300;
+
 /** The statuses that a client, or what stands between, acts upon; all else is told in a 200, as GraphQL has it. */
 const STATUSES_TOLD = [401, 503];
 
@@ -16,7 +19,7 @@ const STATUSES_TOLD = [401, 503];
  */
 export function formatError(formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError {
   const error = ownError(thrown);
-  if (!error) return formatted;
+  if (!error) return { ...formatted, message: shortened(formatted.message) };
   const { requestId } = formatted.extensions ?? {};
   return {
     ...formatted,
@@ -47,6 +50,11 @@ export function errorsPlugin(): ApolloServerPlugin<GraphqlContext> {
       },
     }),
   };
+}
+
+/** GraphQL's own messages quote what they refuse, however long it is. */
+function shortened(message: string): string {
+  return message.length > MESSAGE_LENGTH ? `${message.slice(0, MESSAGE_LENGTH)}…` : message;
 }
 
 /** Null where the mistake is in the GraphQL document or its variables, which has a code of its own. */

@@ -26,6 +26,7 @@ export const ERRORS = {
   account_required: [403, 'An operator token acts for an account: name it in the Hookledger-Account header.'],
   not_found: [404, 'There is no such thing here.'],
   method_not_allowed: [405, 'This address does not answer that method.'],
+  body_too_slow: [408, 'The body came too slowly. Send it faster, or less at once.'],
   idempotency_conflict: [409, 'This idempotency key was used before for a different event.'],
   state_conflict: [409, 'That cannot be done in the present state.'],
   version_conflict: [409, 'Someone else changed it in the meantime. Load it again, then make your change.'],
@@ -66,11 +67,24 @@ export class AppError extends Error {
   }
 }
 
-/** A body or query with refused fields: 400 `invalid_request`, each field named. */
+/** Refused fields that an error names; how many more there are stands in its detail. */
+const MOST_NAMED = 20;
+/** Characters of a field's name that are repeated to who sent it. */
+const NAME_LENGTH = 200;
+
+/** A body or query with refused fields: 400 `invalid_request`, each field named, but for those beyond the first twenty. */
 export function invalidFields(errors: readonly FieldError[]): AppError {
-  const [first] = errors;
-  const detail = errors.length === 1 && first ? `${first.field}: ${first.message}` : undefined;
-  return new AppError('invalid_request', { errors, ...(detail && { detail }) });
+  const named = errors.slice(0, MOST_NAMED).map(({ field, message }) => ({ field: shortened(field), message }));
+  const [first] = named;
+  const more = errors.length - named.length;
+  const detail = named.length === 1 && first ? `${first.field}: ${first.message}` : undefined;
+  const andMore =
+    more > 0 ? `${ERRORS.invalid_request[1]} Beside those that are named ${more} more are refused.` : detail;
+  return new AppError('invalid_request', { errors: named, ...(andMore && { detail: andMore }) });
+}
+
+function shortened(name: string): string {
+  return name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH)}…` : name;
 }
 
 /** One refused field. */

@@ -78,7 +78,7 @@ export class Metrics {
   observeBodies(bytes: () => number): void {
     void new Gauge({
       name: 'hookledger_body_bytes',
-      help: 'Bytes of requests’ bodies that this process holds or has promised room for.',
+      help: 'Bytes of requests’ bodies that this process holds.',
       registers: [this.registry],
       collect() {
         this.set(bytes());

@@ -1,6 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+
+import { hideBody } from '../http/bound-bodies.js';
 
 export const UNDELIVERED_PATH = '/api/v1/oms/settings/undelivered_webhooks/';
 export const NOTIFICATIONS_PATH = '/api/webhooks/notifications';
@@ -21,7 +23,7 @@ export class DocumentedPaths implements OnModuleInit {
     fastify?.addHook('onRequest', (request, reply, next) => {
       const [path, query] = split(request.url);
       if (path === WITHOUT_SLASH) return redirect(reply, query);
-      if (path === UNDELIVERED_PATH || path === NOTIFICATIONS_PATH) ignoreBody(request);
+      if (path === UNDELIVERED_PATH || path === NOTIFICATIONS_PATH) hideBody(request);
       next();
     });
   }
@@ -32,12 +34,6 @@ function redirect(reply: FastifyReply, query: string): void {
     .code(301)
     .header('Location', UNDELIVERED_PATH + query)
     .send();
-}
-
-function ignoreBody({ raw: { headers } }: FastifyRequest): void {
-  delete headers['content-type'];
-  delete headers['content-length'];
-  delete headers['transfer-encoding'];
 }
 
 /** The path, and the query with its `?`, as sent. */

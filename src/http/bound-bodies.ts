@@ -1,42 +1,44 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import type { BodyBudget, HeldBody } from './body.budget.js';
+import type { BodyBudget, BodyTerms } from './body.budget.js';
 
 /**
- * Holds the bytes of every body that Fastify will read against the budget: all that a `Content-Length` declares before the
- * first is read, and those of a body without one as they come. A refused body is not kept, only drained.
+ * Asks whose a body is before anything of it is read, and holds its bytes against that caller's share as they come.
+ *
+ * @param termsOf throws where the caller may send none
  */
-export function boundBodies(fastify: FastifyInstance, budget: BodyBudget): void {
+export function boundBodies(
+  fastify: FastifyInstance,
+  budget: BodyBudget,
+  termsOf: (request: FastifyRequest) => Promise<BodyTerms>,
+): void {
+  const hold = async (request: FastifyRequest, reply: FastifyReply) => {
+    const terms = await termsOf(request);
+    const limit = Math.min(terms.limit, request.routeOptions.bodyLimit ?? Infinity);
+    if (Number(request.headers['content-length'] ?? 0) > limit) throw terms.beyond();
+    budget.hold(request.raw, reply.raw, { ...terms, limit });
+  };
+  // After all hooks that hide a body, and the last before it is read.
   fastify.addHook('preParsing', (request, reply, payload, done) => {
-    const { 'content-length': declared, 'transfer-encoding': encoding } = request.raw.headers;
-    if (encoding !== undefined) return done(null, counted(payload as Readable, budget.holdFor(reply.raw)));
-    if (declared !== undefined && willBeRead(request, Number(declared))) {
-      try {
-        budget.holdFor(reply.raw).take(Number(declared));
-      } catch (error) {
-        return done(error as Error);
-      }
-    }
-    done(null, payload);
+    // No route has a use for it.
+    if (request.is404) hideBody(request);
+    if (!hasBody(request)) return done(null, payload);
+    hold(request, reply).then(() => done(null, payload), done);
   });
 }
 
-/** A body beyond the route's limit is refused by its declared length alone. */
-function willBeRead({ routeOptions }: FastifyRequest, bytes: number): boolean {
-  return bytes > 0 && bytes <= (routeOptions.bodyLimit ?? Infinity);
+/**
+ * Keeps Fastify from reading a body: parsers refuse types they do not know and text that is not what its type says.
+ * `rawHeaders` still has what was sent. What nobody reads is drained.
+ */
+export function hideBody({ raw: { headers } }: FastifyRequest): void {
+  delete headers['content-type'];
+  delete headers['content-length'];
+  delete headers['transfer-encoding'];
 }
 
-/** The same bytes, each held before it is passed on. */
-function counted(payload: Readable, held: HeldBody): Readable {
-  return Readable.from(
-    (async function* () {
-      // The connection stays whole, so that a refusal can still be answered.
-      for await (const piece of payload.iterator({ destroyOnReturn: false })) {
-        held.take((piece as Buffer).length);
-        yield piece;
-      }
-    })(),
-    { objectMode: false },
-  );
+/** Fastify reads none of a GET or HEAD. */
+function hasBody({ method, headers }: FastifyRequest): boolean {
+  if (method === 'GET' || method === 'HEAD') return false;
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

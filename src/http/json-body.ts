@@ -3,6 +3,10 @@ import { isAscii } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { AppError, invalidField } from '../common/errors.js';
+import { shapeProblem } from './json-shape.js';
+
+/** Bytes of a text that is parsed whatever its shape: it cannot take long. */
+const ANY_SHAPE_BYTES = 16 * 1024;
 
 const JSON_TEXT = Symbol('jsonText');
 
@@ -22,6 +26,8 @@ export function readJsonBodies(fastify: FastifyInstance): void {
     (request, body, done) => {
       try {
         if (body.length === 0) return done(null, undefined);
+        const problem = body.length > ANY_SHAPE_BYTES ? shapeProblem(body) : null;
+        if (problem !== null) return done(invalidField('body', problem));
         // A decoder gives two bytes a character, and every payload cut out of its text would have them too.
         const text = isAscii(body) ? body.toString('latin1') : decoder.decode(body);
         (request as WithText)[JSON_TEXT] = text;

@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { asAppError } from './as-app-error.js';
+import { BodyRefused } from './body.budget.js';
 import type { AppError } from '../common/errors.js';
 
 /** Writes every error of the native API as problem+json (RFC 9457) with its stable code; nothing internal gets out. */
@@ -25,6 +26,8 @@ export class ProblemFilter implements ExceptionFilter {
 /** Answers a request with an error in the native form. */
 export function sendProblem(reply: FastifyReply, request: FastifyRequest, error: AppError): void {
   if (error.retryAfterSeconds !== undefined) void reply.header('retry-after', String(error.retryAfterSeconds));
+  // Fastify would close the connection, perhaps before the client has read why.
+  if (error instanceof BodyRefused) void reply.removeHeader('connection');
   if (error.status === 401) void reply.header('www-authenticate', 'Token');
   void reply
     .status(error.status)

@@ -2,9 +2,7 @@ import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 
 import { type FieldError, invalidFields } from '../common/errors.js';
-
-/** Levels of nesting in a body's fields. */
-const DEEPEST = 64;
+import { checkShape } from './checked-shape.js';
 
 /** Checks every body and query against its class; unknown fields are refused, and each problem names its field. */
 export function validationPipe(): ValidationPipe {
@@ -23,7 +21,7 @@ class CheckedPipe extends ValidationPipe {
   }
 
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (this.toValidate(metadata)) refuseTraps(value);
+    if (this.toValidate(metadata)) checkShape(value, metadata.type === 'query' ? 'query' : 'body');
     return super.transform(value, metadata);
   }
 
@@ -31,21 +29,6 @@ class CheckedPipe extends ValidationPipe {
   protected override transformPrimitive(value: unknown): unknown {
     return value;
   }
-}
-
-/** Names that class-transformer passes over in silence, and nesting on which its recursion would break. */
-function refuseTraps(value: unknown): void {
-  if (typeof value !== 'object' || value === null) return;
-  const errors = Object.entries(value).flatMap(([field, inner]): FieldError[] => {
-    if (field === '__proto__' || field === 'constructor') return [{ field, message: 'is not known here' }];
-    return isDeeper(inner, DEEPEST) ? [{ field, message: `is nested deeper than ${DEEPEST}` }] : [];
-  });
-  if (errors.length > 0) throw invalidFields(errors);
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
 function fieldErrors(error: ValidationError, parent: string): FieldError[] {

@@ -6,7 +6,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { Public } from '../accounts/auth.decorators.js';
-import { BodyBudget } from '../http/body.budget.js';
+import { AppError } from '../common/errors.js';
+import { BodyBudget, type BodyTerms } from '../http/body.budget.js';
+import { hideBody } from '../http/bound-bodies.js';
 import { answerStatus } from './answer-status.js';
 import { InboxesService } from './inboxes.service.js';
 import { readBody } from './read-body.js';
@@ -16,6 +18,13 @@ const ROUTE = '/inbox/:id';
 
 /** Bytes. A signature covers all of a body, though only its beginning is kept. */
 const BODY_LIMIT = 8 * 1024 * 1024;
+
+/** Anyone may send to an inbox, so all of them share what one caller has, and none of it with others. */
+const TERMS: BodyTerms = {
+  caller: 'inboxes',
+  limit: BODY_LIMIT,
+  beyond: () => new AppError('payload_too_large'),
+};
 
 /** Answers that have no body, by HTTP. */
 const WITHOUT_BODY = new Set([204, 205, 304]);
@@ -47,19 +56,10 @@ export class InboxReceiverController implements OnModuleInit {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const status = answerStatus(chosen);
-    const body = await readBody(request.raw, BODY_LIMIT, this.bodies.holdFor(reply.raw));
+    this.bodies.hold(request.raw, reply.raw, TERMS);
+    const body = await readBody(request.raw);
     await this.inboxes.receive(id, { method: request.method, headers: receivedHeaders(request.raw.rawHeaders), body });
     const text = WITHOUT_BODY.has(status) ? '' : `${status} ${STATUS_CODES[status] ?? ''}`.trim();
     await reply.status(status).type('text/plain; charset=utf-8').send(text);
   }
-}
-
-/**
- * Keeps Fastify from reading a body: parsers refuse types they do not know and text that is not what its type says, and
- * an inbox takes every byte as it is. `rawHeaders` still has what was sent.
- */
-function hideBody({ raw: { headers } }: FastifyRequest): void {
-  delete headers['content-type'];
-  delete headers['content-length'];
-  delete headers['transfer-encoding'];
 }

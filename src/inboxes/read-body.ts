@@ -1,23 +1,20 @@
 import type { Readable } from 'node:stream';
 
-import { AppError } from '../common/errors.js';
-import type { HeldBody } from '../http/body.budget.js';
-
 /**
- * The whole of a request's body as it came over the wire.
+ * The whole of a request's body as it came over the wire. Who bounds it has the stream emit an error.
  *
- * @param limit bytes
- * @param held where its bytes count as they come
- * @throws AppError `payload_too_large`, or `unavailable` where they are too many; the connection stays whole, so the answer can still be sent
+ * @throws that error; the connection stays whole, so that it can be told
  */
-export async function readBody(stream: Readable, limit: number, held: HeldBody): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let length = 0;
-  for await (const piece of stream.iterator({ destroyOnReturn: false })) {
-    length += (piece as Buffer).length;
-    if (length > limit) throw new AppError('payload_too_large');
-    held.take((piece as Buffer).length);
-    pieces.push(piece as Buffer);
-  }
-  return Buffer.concat(pieces);
+export function readBody(stream: Readable): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = [];
+    const keep = (piece: Buffer) => void pieces.push(piece);
+    stream.on('data', keep);
+    stream.once('end', () => resolve(Buffer.concat(pieces)));
+    stream.on('error', (error) => {
+      stream.off('data', keep);
+      pieces.length = 0;
+      reject(error);
+    });
+  });
 }

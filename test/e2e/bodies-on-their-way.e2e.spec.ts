@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { BodyBudget } from '../../src/http/body.budget.js';
 import { useApp } from '../support/app.js';
 import { type Answer, refusal } from '../support/call.js';
 import { graphql, graphqlRefusal } from '../support/graphql.js';
@@ -9,15 +10,17 @@ import { Upload } from '../support/upload.js';
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-/** What large bodies may hold together, and what the small ones have beyond that: see `body.budget.ts`. */
-const FOR_LARGE = 80 * MIB;
-const FOR_SMALL = 16 * MIB;
+/** What one account's large bodies may hold where nobody else sends any: see `body.budget.ts`. */
+const SHARE = 32 * MIB;
 
 const BATCH = '/api/v1/events/batch';
 const EVENTS = JSON.stringify({ events: [{ type: 'order.created', payload: 1 }] });
 /** A batch as large as may be, of which one event alone is stored. */
 const LARGE = EVENTS.padEnd(8 * MIB);
-const HALF = LARGE.length / 2;
+/** All but its end. */
+const MOST_OF_IT = LARGE.slice(0, -KIB);
+/** So many of them fit into a share. */
+const FITTING = 4;
 
 const app = useApp({ ROLES: 'api' });
 let account: TestAccount;
@@ -47,19 +50,22 @@ const begin = async (path: string, headers: Record<string, string | number>, bod
   upload.write(body);
   return upload;
 };
-/** Batches of which half has come: they hold as much as large bodies may, less what is left for others. */
-const fill = async (left = 0) => {
-  for (let held = left; held < FOR_LARGE; held += LARGE.length) {
-    const length = Math.min(LARGE.length, FOR_LARGE - held);
-    await begin(BATCH, { 'content-length': length }, LARGE.slice(0, length / 2));
+/** Batches that lack nothing but their end, as many as the account may have on their way. */
+const fillShare = async (of = account) => {
+  const held = await figure('hookledger_body_bytes');
+  for (let count = 1; count <= FITTING; count++) {
+    await begin(BATCH, { 'content-length': LARGE.length, authorization: `Token ${of.token}` }, MOST_OF_IT);
+    await expectHeld(held + count * MOST_OF_IT.length);
   }
-};
-const fillUp = async () => {
-  await fill();
-  await expectHeld(FOR_LARGE);
 };
 const expectAnswer = async (upload: Upload, status: number) => {
   await expect.poll(() => upload.answer, { timeout: 10_000 }).toContain(`HTTP/1.1 ${status} `);
+};
+const expectAlive = async (of: TestAccount) => {
+  expect((await of.call('GET', '/api/v1/deliveries')).status).toBe(200);
+  expect((await of.call('POST', '/api/v1/events', { type: 'a', payload: 1 })).status).toBe(202);
+  expect((await graphql(app(), of.token, '{ me { account { id } } }')).status).toBe(200);
+  expect((await app().call(null, 'POST', '/api/v1/session', { token: of.token })).status).toBe(201);
 };
 
 const BUSY = [503, 'unavailable', '2', 'application/problem+json; charset=utf-8'];
@@ -70,50 +76,68 @@ const inShort = (answer: Answer<unknown>) => [
 ];
 
 describe('bodies that are still coming', () => {
-  it('are taken up to so many bytes, and the next is refused before it is read', async () => {
+  it('take what has arrived, not what they declare', async () => {
+    const declaring = async (count: number, path: string, length: number, headers: Record<string, string> = {}) => {
+      for (let begun = 0; begun < count; begun++) await begin(path, { 'content-length': length, ...headers }, '{');
+    };
+    await declaring(100, '/api/v1/session', 16 * KIB, { authorization: '' });
+    await declaring(50, '/graphql', 16 * KIB, { authorization: '' });
+    await declaring(20, '/graphql', 2 * MIB);
+    await declaring(96, BATCH, LARGE.length);
+    await expectHeld(266);
+    await expectAlive(account);
+    expect((await account.call('POST', BATCH, LARGE)).status).toBe(202);
+  });
+
+  it('have one share for each account, in which the newest gives way and the oldest arrive', async () => {
     const before = await refused();
-    await fillUp();
-    expect(inShort(await account.call('POST', BATCH, LARGE))).toEqual(BUSY);
+    await fillShare();
+    const newest = await begin(BATCH, { 'content-length': LARGE.length }, LARGE.slice(0, MIB));
+    await expectAnswer(newest, 503);
+    expect(newest.answer).toContain('"code":"unavailable"');
     expect(await refused()).toBe(before + 1);
 
-    for (const upload of uploads) upload.write(LARGE.slice(HALF));
-    for (const upload of uploads) await expectAnswer(upload, 202);
+    for (const upload of uploads.slice(0, FITTING)) upload.write(LARGE.slice(MOST_OF_IT.length));
+    for (const upload of uploads.slice(0, FITTING)) await expectAnswer(upload, 202);
     await expectHeld(0);
     expect((await account.call('POST', BATCH, LARGE)).status).toBe(202);
   });
 
-  it('leave room for reading, for single events and for the dashboard', async () => {
-    await fillUp();
-    expect((await account.call('GET', '/api/v1/deliveries')).status).toBe(200);
-    expect((await account.call('POST', '/api/v1/events', { type: 'a', payload: 1 })).status).toBe(202);
-    expect((await graphql(app(), account.token, '{ me { account { id } } }')).status).toBe(200);
+  it('leave room for the account’s reading and small bodies, and for all that others send', async () => {
+    await fillShare();
+    await expectAlive(account);
+    const other = await app().account();
+    await expectAlive(other);
+    expect((await other.call('POST', BATCH, LARGE)).status).toBe(202);
+  });
+
+  it('have room beside however many accounts fill theirs', async () => {
+    const greedy = await Promise.all(Array.from({ length: 8 }, () => app().account()));
+    for (const one of greedy) {
+      const upload = await begin(
+        BATCH,
+        { 'content-length': LARGE.length, authorization: `Token ${one.token}` },
+        MOST_OF_IT,
+      );
+      await expect.poll(async () => upload.answer !== '' || (await figure('hookledger_body_bytes')) > 0).toBe(true);
+    }
+    const newcomer = await app().account();
+    await expectAlive(newcomer);
   });
 
   it('give their room back when their client leaves', async () => {
-    await fillUp();
+    await fillShare();
     for (const upload of uploads) upload.abort();
     await expectHeld(0);
     expect((await account.call('POST', BATCH, LARGE)).status).toBe(202);
   });
 
-  it('are counted as they come where their length is not told', async () => {
+  it('are counted where their length is not told, too', async () => {
     const chunk = `${(64 * KIB).toString(16)}\r\n${' '.repeat(64 * KIB)}\r\n`;
     const upload = await begin(BATCH, { 'transfer-encoding': 'chunked' }, chunk);
     await expectHeld(64 * KIB);
-    await fill(64 * KIB);
-    await expectHeld(FOR_LARGE);
-    upload.write(chunk);
-    await expectAnswer(upload, 503);
-    expect(upload.answer.toLowerCase()).toContain('connection: close');
-  });
-
-  it('are bounded where each is small, too, and reading goes on', async () => {
-    await fillUp();
-    for (let held = 0; held < FOR_SMALL; held += 64 * KIB)
-      await begin('/api/v1/events', { 'content-length': 64 * KIB }, '{');
-    await expectHeld(FOR_LARGE + FOR_SMALL);
-    expect(inShort(await account.call('POST', '/api/v1/events', { type: 'a', payload: 1 }))).toEqual(BUSY);
-    expect((await account.call('GET', '/api/v1/deliveries')).status).toBe(200);
+    upload.write(chunk.repeat(8 * 16));
+    await expectAnswer(upload, 413);
   });
 
   it('have a limited time to come', () => {
@@ -123,29 +147,57 @@ describe('bodies that are still coming', () => {
       expect(limit).toBeLessThanOrEqual(120_000);
     }
   });
+
+  it('are cut where they drip, and not at a megabit a second', async () => {
+    const seconds = (count: number) => {
+      for (let second = 0; second < count; second++) app().app.get(BodyBudget).cutSlow();
+    };
+    const slow = await begin(BATCH, { 'content-length': LARGE.length }, '{'.repeat(KIB));
+    const honest = await begin(BATCH, { 'content-length': LARGE.length }, LARGE.slice(0, 125_000));
+    await expectHeld(KIB + 125_000);
+    seconds(10);
+    expect([slow.answer, honest.answer]).toEqual(['', '']);
+    seconds(2);
+    await expectAnswer(slow, 408);
+    expect(slow.answer).toContain('"code":"body_too_slow"');
+    await expectHeld(125_000);
+
+    for (let sent = 125_000; sent < LARGE.length; sent += 125_000 * 10) {
+      honest.write(LARGE.slice(sent, sent + 125_000 * 10));
+      if (sent + 125_000 * 10 < LARGE.length) await expectHeld(sent + 125_000 * 10);
+      seconds(10);
+    }
+    await expectAnswer(honest, 202);
+  });
 });
 
 describe('a body that is refused for want of room', () => {
   it('is drained, so that its connection serves the next request', async () => {
-    await fillUp();
-    const upload = await begin(BATCH, { 'content-length': LARGE.length }, LARGE.slice(0, HALF));
+    await fillShare();
+    const upload = await begin(BATCH, { 'content-length': LARGE.length }, LARGE.slice(0, MIB));
     await expectAnswer(upload, 503);
-    expect(upload.answer).toContain('"code":"unavailable"');
-    upload.write(LARGE.slice(HALF));
+    upload.write(LARGE.slice(MIB));
     upload.write(`GET /health/live HTTP/1.1\r\nhost: here\r\n\r\n`);
     await expectAnswer(upload, 200);
   });
 
-  it('is refused in GraphQL’s form by GraphQL', async () => {
-    await fillUp();
+  it('is refused with the time to wait, in GraphQL’s form by GraphQL', async () => {
+    await fillShare();
+    expect(inShort(await account.call('POST', BATCH, LARGE))).toEqual(BUSY);
     const answer = await graphql(app(), account.token, `{ me { account { id } } }`.padEnd(MIB));
     expect([answer.status, answer.headers['retry-after']]).toEqual([503, '2']);
     expect(graphqlRefusal(answer)).toEqual(['unavailable']);
   });
 
-  it('is refused by an inbox too', async () => {
+  it('is refused by an inbox too, whose senders take nobody else’s room', async () => {
     const { url } = (await account.call<{ url: string }>('POST', '/api/v1/inboxes')).body;
-    await fillUp();
-    expect(inShort(await app().call(null, 'POST', new URL(url).pathname, 'x'.repeat(MIB)))).toEqual(BUSY);
+    const { pathname } = new URL(url);
+    for (let count = 1; count <= FITTING; count++) {
+      await begin(pathname, { 'content-length': LARGE.length, authorization: '' }, MOST_OF_IT);
+      await expectHeld(count * MOST_OF_IT.length);
+    }
+    expect(SHARE - FITTING * MOST_OF_IT.length).toBeLessThan(MIB);
+    expect(inShort(await app().call(null, 'POST', pathname, 'x'.repeat(MIB)))).toEqual(BUSY);
+    await expectAlive(account);
   });
 });

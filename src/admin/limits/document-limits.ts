@@ -1,6 +1,13 @@
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
-import { type GraphQLSchema, validate, type ValidationRule } from 'graphql/index.js';
+import {
+  getOperationAST,
+  getVariableValues,
+  type GraphQLError,
+  type GraphQLSchema,
+  validate,
+  type ValidationRule,
+} from 'graphql/index.js';
 
 import type { ErrorCode } from '../../common/errors.js';
 import { type Asked, documentCost } from './document-cost.js';
@@ -12,6 +19,9 @@ import { limitError } from './limit-error.js';
  */
 export const DOCUMENT_LIMITS = { characters: 100_000, tokens: 2_000, depth: 10, aliases: 30, cost: 20_000 } as const;
 
+/** How many mistakes in variables are looked for: each is described in words, with the value around it. */
+export const MOST_VARIABLE_ERRORS = 5;
+
 /** Fragments are no levels of their own. Introspection has a limit of its own in GraphQL's rules. */
 const RULES = [
   maxDepthRule({ n: DOCUMENT_LIMITS.depth, flattenFragments: true, ...refusing('document_too_deep', 'depth') }),
@@ -19,13 +29,15 @@ const RULES = [
 ] as unknown as readonly ValidationRule[];
 
 /**
- * Refuses what is nested too deeply, has too many aliases, or asks for too much.
+ * Refuses what is nested too deeply, has too many aliases, or asks for too much. What an operation with bad variables would
+ * cost is not asked: it is not executed, which {@link variableErrors} tells.
  *
  * @throws GraphQLError with the code and status of the refusal
  */
 export function checkDocument(schema: GraphQLSchema, asked: Asked): void {
   const [refusal] = validate(schema, asked.document, RULES);
   if (refusal) throw refusal;
+  if (variableErrors(schema, asked).length > 0) return;
   const cost = documentCost(schema, asked);
   if (cost > DOCUMENT_LIMITS.cost) {
     throw limitError(
@@ -33,6 +45,19 @@ export function checkDocument(schema: GraphQLSchema, asked: Asked): void {
       `It costs ${cost} points and may cost ${DOCUMENT_LIMITS.cost}: ask for smaller pages.`,
     );
   }
+}
+
+/** What is wrong with the variables of an operation, up to {@link MOST_VARIABLE_ERRORS} mistakes. */
+export function variableErrors(schema: GraphQLSchema, asked: Asked): readonly GraphQLError[] {
+  const operation = getOperationAST(asked.document, asked.operationName);
+  const limit = { maxErrors: MOST_VARIABLE_ERRORS };
+  const { errors = [] } = getVariableValues(
+    schema,
+    operation?.variableDefinitions ?? [],
+    { ...asked.variables },
+    limit,
+  );
+  return errors;
 }
 
 /** Whether a document is longer than it may be; nothing of it is read for that. */

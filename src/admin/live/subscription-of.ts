@@ -8,7 +8,14 @@ import {
   validate,
 } from 'graphql/index.js';
 
-import { checkDocument, DOCUMENT_LIMITS, isCut, isTooLong, tooLarge } from '../limits/document-limits.js';
+import {
+  checkDocument,
+  DOCUMENT_LIMITS,
+  isCut,
+  isTooLong,
+  tooLarge,
+  variableErrors,
+} from '../limits/document-limits.js';
 
 const ONLY_SUBSCRIPTIONS = 'Only subscriptions are taken here: send the rest by POST.';
 
@@ -32,7 +39,10 @@ export function subscriptionOf(
     const operation = getOperationAST(document, operationName);
     if (operation?.operation !== OperationTypeNode.SUBSCRIPTION)
       return [new GraphQLError(ONLY_SUBSCRIPTIONS, { extensions: { code: 'BAD_REQUEST' } })];
-    checkDocument(schema, { document, operationName, variables });
+    const asked = { document, operationName, variables };
+    checkDocument(schema, asked);
+    const wrong = variableErrors(schema, asked);
+    if (wrong.length > 0) return wrong.map((mistake) => coded(mistake, 'BAD_USER_INPUT'));
     return { schema, document, operationName: operationName ?? null, variableValues: variables ?? null };
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
