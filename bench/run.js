@@ -25,6 +25,7 @@ const NAMES = [
   'snapshot',
   'fairness',
   'limits',
+  'hostile',
   'peers',
   'seed',
   'chart',

@@ -1,0 +1,143 @@
+import { connect } from 'node:net';
+
+import { pause } from '../clock.js';
+
+const LIST = (count, text) => `[${Array.from({ length: count }, () => text).join(',')}]`;
+const KEYS = (count) => `{${Array.from({ length: count }, (_, i) => `"k${i}":1`).join(',')}}`;
+
+const UNKNOWN_STATES = JSON.stringify({
+  query: 'query ($f: DeliveryFilterInput) { deliveries(filter: $f) { totalCount } }',
+  variables: { f: { statuses: JSON.parse(LIST(180_000, '"X"')) } },
+});
+const ATTEMPTS = (selection) =>
+  JSON.stringify({ query: `{ deliveries(first: 100) { edges { node { attempts${selection} } } } }` });
+
+const WEBHOOKS = 180;
+const DELIVERIES = 100;
+const ATTEMPTS_EACH = 31;
+
+/**
+ * Requests that once ended or froze the process, each a function of `{ service, database, receiver }`; `prepare` brings about
+ * what it needs. Both may say what they saw.
+ */
+export const HOSTILE = {
+  'enum list': {
+    attack: ({ service }) => send(service, 'POST', '/graphql', UNKNOWN_STATES),
+  },
+  'sign-in keys': {
+    attack: ({ service }) => send(service, 'POST', '/api/v1/session', KEYS(300_000)),
+  },
+  'one byte each': {
+    attack: ({ service }, seconds) => holdConnections(service, 266, seconds),
+  },
+  attempts: {
+    prepare: storeAttempts,
+    async attack({ service }) {
+      const [first] = (await service.call('GET', '/api/v1/deliveries?limit=1')).items;
+      return Promise.all([
+        send(service, 'POST', '/graphql', ATTEMPTS(' { responseBody }'), service.token),
+        send(service, 'POST', '/graphql', ATTEMPTS(' { edges { node { responseBody } } }'), service.token),
+        send(service, 'GET', `/api/v1/deliveries/${first.id}`, undefined, service.token),
+      ]);
+    },
+  },
+  'fan-out': {
+    async prepare({ service }) {
+      for (let made = 0; made < WEBHOOKS; made++) {
+        const { id } = await service.webhook({ eventType: 'b', targetUrl: 'http://127.0.0.1:9/' });
+        await service.call('POST', `/api/v1/webhooks/${id}/pause`);
+      }
+    },
+    attack: ({ service }) =>
+      send(
+        service,
+        'POST',
+        '/api/v1/events/batch',
+        `{"events":${LIST(1000, '{"type":"b","payload":1}')}}`,
+        service.token,
+      ),
+  },
+  'wrong token': {
+    attack: ({ service }) =>
+      Promise.all([
+        send(service, 'POST', '/api/v1/events', KEYS(600_000), 'hl_nobody'),
+        send(service, 'POST', '/api/v1/events', '['.repeat(8 * 1024 * 1024), 'hl_nobody'),
+      ]),
+  },
+  'resend list': {
+    attack: ({ service }) =>
+      send(
+        service,
+        'POST',
+        '/api/v1/deliveries/resend',
+        `{"dryRun":true,"statuses":${LIST(500_000, '"exhausted"')}}`,
+        service.token,
+      ),
+  },
+  NUL: {
+    attack: ({ service }) =>
+      Promise.all([
+        send(service, 'GET', '/api/v1/oms/settings/undelivered_webhooks/?event_type=%00', undefined, service.token),
+        send(service, 'GET', '/api/webhooks/notifications?event=%00', undefined, service.token),
+      ]),
+  },
+  'time zones': { attack: ({ service }) => changeZones(service, 300) },
+};
+
+/** Says the status and the length of the answer, or that there was none. */
+async function send({ url }, method, path, body, token) {
+  const headers = {
+    ...(body && { 'content-type': 'application/json' }),
+    ...(token && { authorization: `Token ${token}` }),
+  };
+  try {
+    const response = await fetch(url + path, { method, body, headers });
+    const { length } = await response.text();
+    return `${response.status} (${length} characters)`;
+  } catch (error) {
+    return `no answer (${error.cause?.code ?? error.message})`;
+  }
+}
+
+/** Connections that declare as much as may be and send one byte. */
+async function holdConnections({ url }, count, seconds) {
+  const { port } = new URL(url);
+  const lines = [
+    'POST /graphql HTTP/1.1',
+    'host: x',
+    'content-type: application/json',
+    'content-length: 2000000',
+    '',
+    '{',
+  ];
+  const sockets = Array.from({ length: count }, () => connect(Number(port), '127.0.0.1').on('error', () => {}));
+  for (const socket of sockets) socket.write(lines.join('\r\n'));
+  await pause(seconds * 1000);
+  for (const socket of sockets) socket.destroy();
+  return `${count} connections held`;
+}
+
+/** Deliveries with answers of 64 KiB, of which one operation can ask for two hundred megabytes. */
+async function storeAttempts({ service, database, receiver }) {
+  const { id } = await service.webhook({ eventType: 'a', targetUrl: `${receiver.url}/ok` });
+  const events = Array.from({ length: DELIVERIES }, () => ({ type: 'a', payload: 1 }));
+  await service.call('POST', '/api/v1/events/batch', { events });
+  while ((await database.query('SELECT 1 FROM pending_deliveries LIMIT 1')).length > 0) await pause(20);
+  await database.query(
+    `INSERT INTO attempts (delivery_id, number, day, account_id, started_at, duration_ms, response_status, response_headers, response_body)
+     SELECT a.delivery_id, n, a.day, a.account_id, a.started_at, 1, 500, '{}', convert_to(repeat(md5(n::text), 2048), 'UTF8')
+       FROM attempts a JOIN deliveries d ON d.id = a.delivery_id AND d.webhook_id = ${id}, generate_series(2, ${ATTEMPTS_EACH}) n`,
+  );
+}
+
+/** One zone in many spellings, each of them shown once. */
+async function changeZones(service, count) {
+  const name = 'america/argentina/comodrivadavia';
+  const seen = [];
+  for (let n = 0; n < count; n++) {
+    const timezone = [...name].map((letter, at) => ((n >> (at % 9)) & 1 ? letter.toUpperCase() : letter)).join('');
+    seen.push(await send(service, 'PATCH', '/api/v1/account', JSON.stringify({ timezone }), service.token));
+    await send(service, 'GET', '/api/webhooks/notifications', undefined, service.token);
+  }
+  return seen.at(-1);
+}

@@ -1,0 +1,96 @@
+import { startBench } from '../bench.js';
+import { pause } from '../clock.js';
+import { HOSTILE } from '../hostile/requests.js';
+import { MEMORY_ROW } from '../process-figures.js';
+import { warmUp } from '../warm-up.js';
+
+export const describe = {
+  text: 'how long the service stands still for requests that are meant to stop it',
+  options: {
+    seconds: { default: 10, text: 'how long each is looked at, from its beginning' },
+    rate: { default: 200, text: 'events published a second meanwhile' },
+    bytes: { default: 1600, min: 60, text: 'of each payload' },
+    only: { default: '', text: `one of them: ${Object.keys(HOSTILE).join(', ')}` },
+  },
+};
+
+/** Between two looks at whether it is alive, in milliseconds. */
+const LOOK_EVERY_MS = 10;
+/** How long one look waits before the process counts as gone. */
+const GIVE_UP_MS = 60_000;
+
+const ROWS = [
+  { key: 'live', text: '/health/live, slowest', unit: 'ms', digits: 1 },
+  { key: 'refused', text: 'publishes refused' },
+  { key: 'lost', text: 'accepted and lost' },
+  { key: 'ended', text: 'processes that ended' },
+  MEMORY_ROW,
+];
+
+/** Each hostile request beside a steady load, of a service of its own; and the load alone. */
+export async function run(options) {
+  const bench = await startBench('hostile', options);
+  const chosen = Object.entries(HOSTILE).filter(([name]) => options.only === undefined || options.only === name);
+  const quiet = { attack: async () => 'nothing is sent' };
+  const sides = await bench.rounds(
+    Object.fromEntries(
+      [...(options.only ? [] : [['nothing', quiet]]), ...chosen].map(([name, request]) => [
+        name,
+        () => round(bench, options, request),
+      ]),
+    ),
+  );
+  await bench.report({ title: `Hostile requests beside ${options.rate} events/s`, rows: ROWS, sides });
+}
+
+async function round(bench, { seconds, rate, bytes }, { prepare, attack }) {
+  const database = await bench.database();
+  const receiver = await bench.receiver();
+  const service = await bench.service({ databaseUrl: database.url });
+  const load = bench.load();
+  await warmUp(bench, { database, receiver, service, load });
+  await prepare?.({ service, database, receiver });
+  await service.webhook({ eventType: 'bench.event', targetUrl: `${receiver.url}/load` });
+  const count = (seconds + 1) * rate;
+  await receiver.expect('/load', 0, count);
+
+  const { url, token } = service;
+  const published = load.singles({ url, token, count, perSecond: rate, bytes });
+  await pause(1000);
+  const looking = lookAt(url, seconds * 1000);
+  const told = await attack({ service, database, receiver }, seconds);
+  bench.say([told].flat().join('; '));
+  const live = await looking;
+  const ended = await hasEnded(service);
+  const { errors } = await published;
+  if (!ended) await receiver.arrived('/load', count - errors, 60).catch(() => undefined);
+  const { distinct } = await receiver.figures('/load');
+  bench.say(`slowest ${live.toFixed(1)} ms, ${errors} refused${ended ? ', the process ended' : ''}`);
+  const lost = ended ? Number.NaN : Math.max(0, count - errors - distinct);
+  return { live, refused: errors, lost, ended: Number(ended), rss: Math.max(...service.peakRssMb()) };
+}
+
+/** Asks every few milliseconds whether it is alive, until so much time has gone and all have been answered; the slowest. */
+async function lookAt(url, forMs) {
+  const begun = performance.now();
+  const looks = [];
+  while (performance.now() - begun < forMs) {
+    looks.push(look(url));
+    await pause(LOOK_EVERY_MS);
+  }
+  return Math.max(...(await Promise.all(looks)));
+}
+
+async function look(url) {
+  const begun = performance.now();
+  const signal = AbortSignal.timeout(GIVE_UP_MS);
+  const ok = await fetch(`${url}/health/live`, { signal }).then(
+    (response) => response.text().then(() => response.ok),
+    () => false,
+  );
+  return ok ? performance.now() - begun : GIVE_UP_MS;
+}
+
+async function hasEnded({ processes }) {
+  return Promise.race([processes[0].ended.then(() => true), pause(10).then(() => false)]);
+}
