@@ -9,6 +9,8 @@ import { asAppError } from '../http/as-app-error.js';
 
 /** Characters of a message. A document may have a hundred mistakes. */
 const MESSAGE_LENGTH = 300;
+/** Places in the document that an error names. */
+const MOST_LOCATIONS = 5;
 
 /** The statuses that a client, or what stands between, acts upon; all else is told in a 200, as GraphQL has it. */
 const STATUSES_TOLD = [401, 503];
@@ -19,7 +21,7 @@ const STATUSES_TOLD = [401, 503];
  */
 export function formatError(formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError {
   const error = ownError(thrown);
-  if (!error) return { ...formatted, message: shortened(formatted.message) };
+  if (!error) return shortened(formatted);
   const { requestId } = formatted.extensions ?? {};
   return {
     ...formatted,
@@ -52,9 +54,13 @@ export function errorsPlugin(): ApolloServerPlugin<GraphqlContext> {
   };
 }
 
-/** GraphQL's own messages quote what they refuse, however long it is. */
-function shortened(message: string): string {
-  return message.length > MESSAGE_LENGTH ? `${message.slice(0, MESSAGE_LENGTH)}…` : message;
+/** GraphQL's own errors quote what they refuse, however long it is, and name every place that has to do with it. */
+function shortened({ message, locations, ...rest }: GraphQLFormattedError): GraphQLFormattedError {
+  return {
+    message: message.length > MESSAGE_LENGTH ? `${message.slice(0, MESSAGE_LENGTH)}…` : message,
+    ...(locations && { locations: locations.slice(0, MOST_LOCATIONS) }),
+    ...rest,
+  };
 }
 
 /** Null where the mistake is in the GraphQL document or its variables, which has a code of its own. */
