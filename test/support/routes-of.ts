@@ -1,0 +1,22 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+
+/** An address with the methods that it answers to. */
+export interface Route {
+  readonly path: string;
+  readonly methods: readonly string[];
+}
+
+/** Every route that Fastify's router knows, whoever made it, read from the tree that it prints. */
+export function routesOf(app: NestFastifyApplication): Route[] {
+  const tree = (app.getHttpAdapter().getInstance() as FastifyInstance).printRoutes();
+  const above: string[] = [];
+  return tree.split('\n').flatMap((line): Route[] => {
+    const [, indent = '', label = '', methods = ''] = /^([│ ]*)[├└]── (.*?)(?: \(([A-Z, -]+)\))?$/.exec(line) ?? [];
+    if (label === '') return [];
+    const depth = indent.length / 4;
+    above.length = depth;
+    above.push(label);
+    return methods === '' ? [] : [{ path: above.join(''), methods: methods.split(', ') }];
+  });
+}
