@@ -42,6 +42,8 @@ function outline() {
     .setDescription(
       'Delivers the events you publish to the webhooks you register, and can account for every one of them. ' +
         'Errors are `application/problem+json` with a stable `code`; the two documented endpoints answer in their own forms. ' +
+        'A refusal names the first twenty fields. Without a good token the answer is 401, before anything of a body is read; ' +
+        'at sign-in a body may hold 16 KiB. ' +
         'An operator token acts for an account that the header `Hookledger-Account` names. GraphQL is at `/graphql`.',
     )
     .setVersion(USER_AGENT.replace(/^.*\//, ''))
