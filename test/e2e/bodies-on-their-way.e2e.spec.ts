@@ -138,6 +138,7 @@ describe('bodies that are still coming', () => {
     await expectHeld(64 * KIB);
     upload.write(chunk.repeat(8 * 16));
     await expectAnswer(upload, 413);
+    expect(upload.answer).toContain('"code":"payload_too_large"');
   });
 
   it('have a limited time to come', () => {
@@ -176,6 +177,7 @@ describe('a body that is refused for want of room', () => {
     await fillShare();
     const upload = await begin(BATCH, { 'content-length': LARGE.length }, LARGE.slice(0, MIB));
     await expectAnswer(upload, 503);
+    expect(upload.answer.toLowerCase()).not.toContain('connection: close');
     upload.write(LARGE.slice(MIB));
     upload.write(`GET /health/live HTTP/1.1\r\nhost: here\r\n\r\n`);
     await expectAnswer(upload, 200);

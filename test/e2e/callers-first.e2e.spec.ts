@@ -69,7 +69,9 @@ describe('a caller', () => {
   it('is asked for before a body has come', async () => {
     for (const [, path] of ROUTES.filter(([method]) => method === 'POST')) {
       const headers = { 'content-length': 8 * MIB, authorization: 'Token hl_nobody' };
-      await expectTold(await head(path, headers), 401, '"code":"invalid_token"', 'www-authenticate: Token');
+      const upload = await head(path, headers);
+      await expectTold(upload, 401, '"code":"invalid_token"', 'www-authenticate: Token');
+      expect(upload.answer).toContain('content-type: application/problem+json');
     }
   });
 

@@ -67,7 +67,9 @@ describe('a JSON text is counted as it is parsed', () => {
 
   it('and any bytes at all are counted to their end', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => shapeProblem(Buffer.from(bytes)) === null),
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        expect(shapeProblem(Buffer.from(bytes))).toBeNull();
+      }),
       RUNS,
     );
   });
@@ -107,9 +109,13 @@ describe('an event', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.oneof(field, tricky), json, { maxKeys: 6 }), (value) => {
         const text = JSON.stringify(value);
-        refusalOf(() => readEvent({ value: JSON.parse(text), text }, null));
-        refusalOf(() => readBatch({ value: JSON.parse(text), text }));
-        refusalOf(() => readPayloadText(text.slice(0, -1)));
+        for (const read of [
+          () => readEvent({ value: JSON.parse(text), text }, null),
+          () => readBatch({ value: JSON.parse(text), text }),
+          () => readPayloadText(text.slice(0, -1)),
+        ]) {
+          expect([undefined, 400]).toContain(refusalOf(read)?.status);
+        }
       }),
       RUNS,
     );
@@ -180,7 +186,7 @@ describe('what a request says in its query or its fields', () => {
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), tricky), (text) => {
         expect(decodeCursor(encodeCursor(text.toWellFormed()), /^[^]*$/)).toBe(text.toWellFormed());
         const refused = refusalOf(() => expect(encodeCursor(decodeCursor(text, /^\d{1,9}$/))).toBe(text));
-        if (refused) expect(refused.errors[0]!.field).toBe('after');
+        expect(refused?.errors[0]?.field ?? 'after').toBe('after');
       }),
       RUNS,
     );
@@ -213,7 +219,7 @@ describe('what a request says in its query or its fields', () => {
           (map: ReadonlyMap<string, string>) => notificationsQuery(map, 'Europe/Prague'),
         ]) {
           const refused = refusalOf(() => read(new Map(Object.entries(given))));
-          if (refused) expect(refused.errors.every(({ field }) => Object.hasOwn(given, field))).toBe(true);
+          expect((refused?.errors ?? []).every(({ field }) => Object.hasOwn(given, field))).toBe(true);
         }
       }),
       RUNS,
