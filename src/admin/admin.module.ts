@@ -14,7 +14,7 @@ import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { AccountsReader } from './accounts.reader.js';
 import { errorsPlugin, formatError } from './graphql-errors.js';
 import { LargeTexts } from './large-texts.loaders.js';
-import { DOCUMENT_LIMITS, isTooLong, MOST_VARIABLE_ERRORS, tooLarge } from './limits/document-limits.js';
+import { DOCUMENT_LIMITS, MOST_VARIABLE_ERRORS, textRefusal } from './limits/document-limits.js';
 import { limitsPlugin } from './limits/limits.plugin.js';
 import { SocketCaller } from './live/socket.caller.js';
 import { ChangeFinder } from './live/change.finder.js';
@@ -48,7 +48,8 @@ const OPTIONS: ApolloDriverConfig = {
 /** What resolvers know of a request. Made before anything else, so it is here that no long document gets further. */
 function contextOf(request: FastifyRequest): GraphqlContext {
   const { query } = (request.body ?? {}) as { query?: unknown };
-  if (isTooLong(query)) throw tooLarge();
+  const refusal = textRefusal(query);
+  if (refusal) throw refusal;
   return { request };
 }
 

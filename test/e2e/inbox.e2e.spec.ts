@@ -107,5 +107,9 @@ describe('an inbox’s answer', () => {
     const { url } = await make();
     expect(await send(`${url}x`)).toMatchObject({ status: 404 });
     expect(await send(url.slice(0, -1))).toMatchObject({ status: 404 });
+    for (const id of ['%00', 'a%00b', 'x'.repeat(150)]) {
+      expect((await test().call(null, 'POST', `/inbox/${id}`, 'x')).status).toBe(404);
+      expect((await owner().call('GET', `/api/v1/inboxes/${id}`)).status).toBe(404);
+    }
   });
 });

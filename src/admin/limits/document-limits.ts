@@ -17,10 +17,20 @@ import { limitError } from './limit-error.js';
  * What a GraphQL document may be. The dashboard's largest has a sixth of the tokens; a page of a hundred deliveries with
  * attempts, webhook and event costs some 2,500.
  */
-export const DOCUMENT_LIMITS = { characters: 100_000, tokens: 2_000, depth: 10, aliases: 30, cost: 20_000 } as const;
+export const DOCUMENT_LIMITS = {
+  characters: 100_000,
+  tokens: 2_000,
+  depth: 10,
+  aliases: 30,
+  spreads: 40,
+  cost: 20_000,
+} as const;
 
 /** How many mistakes in variables are looked for: each is described in words, with the value around it. */
 export const MOST_VARIABLE_ERRORS = 5;
+
+/** Three dots are a spread outside of strings and comments. */
+const STRINGS_AND_SPREADS = /"""[^]*?"""|"(?:[^"\\\n]|\\.)*"|#[^\n\r]*|\.\.\./g;
 
 /** Fragments are no levels of their own. Introspection has a limit of its own in GraphQL's rules. */
 const RULES = [
@@ -60,9 +70,19 @@ export function variableErrors(schema: GraphQLSchema, asked: Asked): readonly Gr
   return errors;
 }
 
-/** Whether a document is longer than it may be; nothing of it is read for that. */
-export function isTooLong(query: unknown): boolean {
-  return typeof query === 'string' && query.length > DOCUMENT_LIMITS.characters;
+/**
+ * The refusal of a document that is too long or spreads too many fragments, null where it may be parsed. GraphQL's own validation
+ * compares the fields of each fragment with those of each other.
+ */
+export function textRefusal(query: unknown): GraphQLError | null {
+  if (typeof query !== 'string') return null;
+  if (query.length > DOCUMENT_LIMITS.characters) return tooLarge();
+  const spreads = query.match(STRINGS_AND_SPREADS)?.filter((found) => found === '...').length ?? 0;
+  if (spreads <= DOCUMENT_LIMITS.spreads) return null;
+  return limitError(
+    'document_too_costly',
+    `It spreads ${spreads} fragments and may spread ${DOCUMENT_LIMITS.spreads}.`,
+  );
 }
 
 /** Whether the parser gave up at the limit of tokens, for which it has no code. */

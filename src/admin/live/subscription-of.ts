@@ -8,14 +8,7 @@ import {
   validate,
 } from 'graphql/index.js';
 
-import {
-  checkDocument,
-  DOCUMENT_LIMITS,
-  isCut,
-  isTooLong,
-  tooLarge,
-  variableErrors,
-} from '../limits/document-limits.js';
+import { checkDocument, DOCUMENT_LIMITS, isCut, tooLarge, variableErrors } from '../limits/document-limits.js';
 
 const ONLY_SUBSCRIPTIONS = 'Only subscriptions are taken here: send the rest by POST.';
 
@@ -31,7 +24,8 @@ export function subscriptionOf(
   schema: GraphQLSchema,
   { query, operationName, variables }: SubscribePayload,
 ): ExecutionArgs | readonly GraphQLError[] {
-  if (isTooLong(query)) return [tooLarge()];
+  const refusal = textRefusal(query);
+  if (refusal) return [refusal];
   try {
     const document = parse(query, { maxTokens: DOCUMENT_LIMITS.tokens });
     const mistakes = validate(schema, document);
