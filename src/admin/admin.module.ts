@@ -14,8 +14,10 @@ import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { AccountsReader } from './accounts.reader.js';
 import { errorsPlugin, formatError } from './graphql-errors.js';
 import { LargeTexts } from './large-texts.loaders.js';
-import { DOCUMENT_LIMITS, MOST_VARIABLE_ERRORS, textRefusal } from './limits/document-limits.js';
+import { DOCUMENT_LIMITS, isTooLong, tooLarge } from './limits/document-limits.js';
 import { limitsPlugin } from './limits/limits.plugin.js';
+import { spreadRefusal } from './limits/spread-refusal.js';
+import { MOST_VARIABLE_ERRORS } from './limits/variable-errors.js';
 import { SocketCaller } from './live/socket.caller.js';
 import { ChangeFinder } from './live/change.finder.js';
 import { DeliveryChanges } from './live/delivery.changes.js';
@@ -48,7 +50,8 @@ const OPTIONS: ApolloDriverConfig = {
 /** What resolvers know of a request. Made before anything else, so it is here that no long document gets further. */
 function contextOf(request: FastifyRequest): GraphqlContext {
   const { query } = (request.body ?? {}) as { query?: unknown };
-  const refusal = textRefusal(query);
+  if (isTooLong(query)) throw tooLarge();
+  const refusal = spreadRefusal(query);
   if (refusal) throw refusal;
   return { request };
 }

@@ -11,9 +11,6 @@ import { FIND_INBOX, KEEP_REQUEST, LIST_REQUESTS } from './inbox.queries.js';
 import type { InboxDto, InboxRequestDto } from './inboxes.dto.js';
 import { isSignedBy } from './is-signed-by.js';
 
-/** What an id looks like. What cannot be one need not be looked up: a NUL could not be. */
-const INBOX_ID = /^[\w-]{1,100}$/;
-
 /** Requests that are in memory at a time while a list is read: a body may have 300 KiB. */
 const AT_A_TIME = 10;
 
@@ -45,7 +42,6 @@ export class InboxesService {
 
   /** Keeps a request from anyone. @throws AppError `not_found` */
   async receive(id: string, { method, headers, body }: ReceivedRequest): Promise<void> {
-    if (!INBOX_ID.test(id)) throw notFound('inbox');
     const secrets = await this.secretsOf(id);
     const signatureValid = secrets && isSignedBy(secrets, headers, body);
     await this.db.query(KEEP_REQUEST, [id, method, JSON.stringify(headers), body, signatureValid]);

@@ -1,17 +1,11 @@
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
-import {
-  getOperationAST,
-  getVariableValues,
-  type GraphQLError,
-  type GraphQLSchema,
-  validate,
-  type ValidationRule,
-} from 'graphql/index.js';
+import { type GraphQLSchema, validate, type ValidationRule } from 'graphql/index.js';
 
 import type { ErrorCode } from '../../common/errors.js';
 import { type Asked, documentCost } from './document-cost.js';
 import { limitError } from './limit-error.js';
+import { variableErrors } from './variable-errors.js';
 
 /**
  * What a GraphQL document may be. The dashboard's largest has a sixth of the tokens; a page of a hundred deliveries with
@@ -25,12 +19,6 @@ export const DOCUMENT_LIMITS = {
   spreads: 40,
   cost: 20_000,
 } as const;
-
-/** How many mistakes in variables are looked for: each is described in words, with the value around it. */
-export const MOST_VARIABLE_ERRORS = 5;
-
-/** Three dots are a spread outside of strings and comments. */
-const STRINGS_AND_SPREADS = /"""[^]*?"""|"(?:[^"\\\n]|\\.)*"|#[^\n\r]*|\.\.\./g;
 
 /** Fragments are no levels of their own. Introspection has a limit of its own in GraphQL's rules. */
 const RULES = [
@@ -57,32 +45,9 @@ export function checkDocument(schema: GraphQLSchema, asked: Asked): void {
   }
 }
 
-/** What is wrong with the variables of an operation, up to {@link MOST_VARIABLE_ERRORS} mistakes. */
-export function variableErrors(schema: GraphQLSchema, asked: Asked): readonly GraphQLError[] {
-  const operation = getOperationAST(asked.document, asked.operationName);
-  const limit = { maxErrors: MOST_VARIABLE_ERRORS };
-  const { errors = [] } = getVariableValues(
-    schema,
-    operation?.variableDefinitions ?? [],
-    { ...asked.variables },
-    limit,
-  );
-  return errors;
-}
-
-/**
- * The refusal of a document that is too long or spreads too many fragments, null where it may be parsed. GraphQL's own validation
- * compares the fields of each fragment with those of each other.
- */
-export function textRefusal(query: unknown): GraphQLError | null {
-  if (typeof query !== 'string') return null;
-  if (query.length > DOCUMENT_LIMITS.characters) return tooLarge();
-  const spreads = query.match(STRINGS_AND_SPREADS)?.filter((found) => found === '...').length ?? 0;
-  if (spreads <= DOCUMENT_LIMITS.spreads) return null;
-  return limitError(
-    'document_too_costly',
-    `It spreads ${spreads} fragments and may spread ${DOCUMENT_LIMITS.spreads}.`,
-  );
+/** Whether a document is longer than it may be; nothing of it is read for that. */
+export function isTooLong(query: unknown): boolean {
+  return typeof query === 'string' && query.length > DOCUMENT_LIMITS.characters;
 }
 
 /** Whether the parser gave up at the limit of tokens, for which it has no code. */
