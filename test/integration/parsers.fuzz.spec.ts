@@ -184,7 +184,8 @@ describe('what a request says in its query or its fields', () => {
   it('is a cursor only where a list made it', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), tricky), (text) => {
-        expect(decodeCursor(encodeCursor(text.toWellFormed()), /^[^]*$/)).toBe(text.toWellFormed());
+        const key = Buffer.from(text).toString();
+        expect(decodeCursor(encodeCursor(key), /^[^]*$/)).toBe(key);
         const refused = refusalOf(() => expect(encodeCursor(decodeCursor(text, /^\d{1,9}$/))).toBe(text));
         expect(refused?.errors[0]?.field ?? 'after').toBe('after');
       }),

@@ -8,7 +8,9 @@ import {
   validate,
 } from 'graphql/index.js';
 
-import { checkDocument, DOCUMENT_LIMITS, isCut, tooLarge, variableErrors } from '../limits/document-limits.js';
+import { checkDocument, DOCUMENT_LIMITS, isCut, isTooLong, tooLarge } from '../limits/document-limits.js';
+import { spreadRefusal } from '../limits/spread-refusal.js';
+import { variableErrors } from '../limits/variable-errors.js';
 
 const ONLY_SUBSCRIPTIONS = 'Only subscriptions are taken here: send the rest by POST.';
 
@@ -24,7 +26,8 @@ export function subscriptionOf(
   schema: GraphQLSchema,
   { query, operationName, variables }: SubscribePayload,
 ): ExecutionArgs | readonly GraphQLError[] {
-  const refusal = textRefusal(query);
+  if (isTooLong(query)) return [tooLarge()];
+  const refusal = spreadRefusal(query);
   if (refusal) return [refusal];
   try {
     const document = parse(query, { maxTokens: DOCUMENT_LIMITS.tokens });
