@@ -21,6 +21,7 @@ const LOOKS_AND_ATTEMPTS_MS = 6_000;
 const FROZEN_MS = 3_200;
 const STALLED_MS = 3_000;
 const MOVE_ON_MS = 300;
+const TROUBLES = ['all stall', 'all stall', 'one stalls', 'one freezes', 'one freezes', 'none'] as const;
 
 /** A service with two workers, whose processes freeze and whose network stalls while scenes are played. */
 export class World {
@@ -67,7 +68,7 @@ export class World {
     this.read = this.services.map(({ output }) => output.length);
     const scenes = await Promise.all(seeds.map((seed) => this.scene(seed)));
     await Promise.all(scenes.map((scene) => scene.prepare()));
-    await Promise.all([this.trouble(random, scenes), ...scenes.map((scene) => this.actsOf(scene, random))]);
+    await Promise.all([this.trouble(random, scenes), ...scenes.map((scene) => this.actsOf(scene))]);
     await Promise.all(scenes.map((scene) => scene.heal()));
     const waiting = await this.untilAllCame(scenes);
     return [...waiting, ...(await faultsOf(this.db, scenes, this.receiver)), ...this.circuitsOfHealthy(scenes)];
@@ -80,7 +81,8 @@ export class World {
     return new Scene(seed, new TestAccount(this.api.url, made.body.id, made.body.token), this.receiver, this.db);
   }
 
-  private async actsOf(scene: Scene, random: Random): Promise<void> {
+  private async actsOf(scene: Scene): Promise<void> {
+    const random = new Random(-scene.seed);
     for (let n = 4 + random.below(8); n > 0; n--) {
       await scene.act();
       await pause(random.below(500));
@@ -89,14 +91,15 @@ export class World {
 
   /** Freezes a worker, or stalls the network of one or both, at any moment of the scenes. */
   private async trouble(random: Random, scenes: readonly Scene[]): Promise<void> {
+    const kind = random.oneOf(TROUBLES);
+    const worker = random.below(this.workers.length);
     await pause(random.below(2_500));
-    const kind = random.below(4);
     const healthy = scenes.flatMap((scene) => scene.healthy.map((webhook) => ({ scene, webhook })));
-    if (kind === 0) await this.stall(this.proxies);
-    else if (kind === 1) await this.stall([random.oneOf(this.proxies)]);
-    else if (kind === 2) {
+    if (kind === 'all stall') await this.stall(this.proxies);
+    else if (kind === 'one stalls') await this.stall([this.proxies[worker]!]);
+    else if (kind === 'one freezes') {
       await Promise.all(healthy.map(({ scene, webhook }) => scene.publish(webhook, 40)));
-      await this.freeze(random.oneOf(this.workers));
+      await this.freeze(this.workers[worker]!);
     }
   }
 
