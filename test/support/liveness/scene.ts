@@ -11,7 +11,7 @@ const COUNTDOWNS = [
   { choice: 'exponential', kwargs: { base: 2, limit: 600 } },
   { choice: 'random', kwargs: { min_value: 0, max_value: 90 } },
 ];
-const RATES = [null, null, null, 5, 40];
+const RATES = [null, null, null, 40];
 const CONCURRENCIES = [1, 2, 8, 128];
 const FORMATS = ['envelope', 'notification', 'standard', 'cloudevents'];
 const LANES = [0, 1, 1, 1, 2, 3];

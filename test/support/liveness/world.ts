@@ -19,7 +19,8 @@ const LEASE_MARGIN_MS = 10_000;
 const LOOKS_AND_ATTEMPTS_MS = 6_000;
 /** Longer than any time-out of the scenes. */
 const FROZEN_MS = 3_200;
-const STALLED_MS = 3_000;
+/** Beside a look that hung for so long, pauses in proportion would outlast the bound many times over. */
+const STALLED_MS = 6_000;
 const MOVE_ON_MS = 300;
 const TROUBLES = ['all stall', 'all stall', 'one stalls', 'one freezes', 'one freezes', 'none'] as const;
 
@@ -30,6 +31,7 @@ export class World {
   private readonly proxies: TcpProxy[] = [];
   private db!: pg.Pool;
   private read: number[] = [];
+  private variables: Record<string, string> = {};
 
   private get api(): ServiceProcess {
     return this.services[0]!;
@@ -42,16 +44,13 @@ export class World {
   async start(databaseUrl: string): Promise<void> {
     await this.receiver.start();
     this.db = new pg.Pool({ connectionString: databaseUrl, max: 4 });
-    const variables = {
+    this.variables = {
       ...{ SECRETS_KEY: randomBytes(32).toString('base64'), OPERATOR_TOKEN, TARGET_ALLOWED_NETWORKS: '127.0.0.0/8' },
       ...{ DELIVERY_CONCURRENCY: '48', HOST_CONCURRENCY: '24' },
     };
-    this.services.push(await ServiceProcess.start({ ...variables, DATABASE_URL: databaseUrl, ROLES: 'api' }));
+    this.services.push(await ServiceProcess.start({ ...this.variables, DATABASE_URL: databaseUrl, ROLES: 'api' }));
     for (let n = 0; n < 2; n++) this.proxies.push(await TcpProxy.to(databaseUrl));
-    const workers = this.proxies.map(({ url }) =>
-      ServiceProcess.start({ ...variables, DATABASE_URL: url, ROLES: 'worker' }),
-    );
-    this.services.push(...(await Promise.all(workers)));
+    await this.startWorkers();
   }
 
   async stop(): Promise<void> {
@@ -95,12 +94,32 @@ export class World {
     const worker = random.below(this.workers.length);
     await pause(random.below(2_500));
     const healthy = scenes.flatMap((scene) => scene.healthy.map((webhook) => ({ scene, webhook })));
-    if (kind === 'all stall') await this.stall(this.proxies);
-    else if (kind === 'one stalls') await this.stall([this.proxies[worker]!]);
-    else if (kind === 'one freezes') {
+    if (kind === 'all stall') {
+      // Their first look at everything is over, the next is half a minute away: all there is are the looks between.
+      await this.replaceWorkers();
+      await this.stall(this.proxies);
+    }
+    if (kind === 'one stalls') await this.stall([this.proxies[worker]!]);
+    if (kind === 'one freezes') {
       await Promise.all(healthy.map(({ scene, webhook }) => scene.publish(webhook, 40)));
       await this.freeze(this.workers[worker]!);
     }
+  }
+
+  private async startWorkers(): Promise<void> {
+    const workers = this.proxies.map(({ url }) =>
+      ServiceProcess.start({ ...this.variables, DATABASE_URL: url, ROLES: 'worker' }),
+    );
+    this.services.push(...(await Promise.all(workers)));
+  }
+
+  /** New workers come, and the old ones drain beside them. */
+  private async replaceWorkers(): Promise<void> {
+    const old = this.services.splice(1);
+    this.read.splice(1);
+    await this.startWorkers();
+    this.read.push(...this.proxies.map(() => 0));
+    await Promise.all(old.map((worker) => worker.stop()));
   }
 
   private async stall(proxies: readonly TcpProxy[]): Promise<void> {
