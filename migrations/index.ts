@@ -10,6 +10,7 @@ import { FindOldIdempotencyKeys } from './0009-find-old-idempotency-keys.js';
 import { TimeAttempts } from './0010-time-attempts.js';
 import { FindByObject } from './0011-find-by-object.js';
 import { StandHeldSnapshots } from './0012-stand-held-snapshots.js';
+import { LeaseToWorkers } from './0014-lease-to-workers.js';
 import { TellMisconfiguredWebhooks } from './0015-tell-misconfigured-webhooks.js';
 
 /** Every migration, in the order in which it runs. */
@@ -26,5 +27,6 @@ export const MIGRATIONS = [
   TimeAttempts,
   FindByObject,
   StandHeldSnapshots,
+  LeaseToWorkers,
   TellMisconfiguredWebhooks,
 ];

@@ -27,8 +27,8 @@ const COMMIT_NOTHING: Statement = {
 };
 
 const POOL_SIZE = 8;
-/** Claims follow one another, so a second connection is there only for when they do not. */
-const RELAXED_POOL_SIZE = 2;
+/** One each for claims, which follow one another, folding and heartbeats: none of them waits for another. */
+const RELAXED_POOL_SIZE = 3;
 
 /**
  * The connections of the delivery path: publish, claim, record. Apart from TypeORM's, so that no page of history can

@@ -1,8 +1,12 @@
 import { lookedUp } from '../database/looked-up.js';
 import type { Statement } from '../database/statement.pool.js';
+import { TOOK_MS } from '../database/took-ms.js';
 import { LANES, LATE_AFTER_SECONDS } from './lane.js';
 
-/** How long a lease outlives its attempt's deadline, in seconds: time to record the outcome. */
+/**
+ * How long a lease outlives its attempt's deadline, in seconds: time to record the outcome. It ends sooner where its worker
+ * does (`heartbeat.statement.ts`); this is for a worker that lives and has lost track of it.
+ */
 export const LEASE_MARGIN_SECONDS = 10;
 
 /**
@@ -10,7 +14,7 @@ export const LEASE_MARGIN_SECONDS = 10;
  * the lines to claim from: `age` is `fresh`, `late` or null for any, `from_us` where the look begins, `slots` how many at
  * most for all lines of a place together, `held` how many of the webhook this process has under way, `half_open` whether
  * its circuit may let one through. $3: the installation's time-out in seconds. $4: bytes of payload, at least 1: what goes
- * beyond them is left, but for the first.
+ * beyond them is left, but for the first. $5: the worker that leases.
  *
  * Of a webhook whose circuit is half-open one delivery at a time is claimed by all processes together: its probe. The probe
  * is taken in this statement, together with a delivery, so none is used up where nothing was due. Whoever is locking the
@@ -69,7 +73,7 @@ export const CLAIM: Statement = {
         FROM bounded d WHERE d.is_probe AND ${lookedUp('c.webhook_id', 'd.webhook_id')}
     )
     UPDATE pending_deliveries p
-       SET lease_token = $2, leased_at = now(), leased_until = now() + (d.timeout + ${LEASE_MARGIN_SECONDS}) * interval '1 second'
+       SET lease_token = $2, leased_by = $5, leased_at = now(), leased_until = now() + (d.timeout + ${LEASE_MARGIN_SECONDS}) * interval '1 second'
       FROM bounded d, events e
      WHERE ${lookedUp('p.delivery_id', 'd.delivery_id')} AND ${lookedUp('e.id', 'p.event_id')} AND e.day = p.event_day
     RETURNING p.delivery_id AS id, d.place, p.uuid, p.account_id AS "accountId", p.webhook_id AS "webhookId",
@@ -79,4 +83,30 @@ export const CLAIM: Statement = {
               (extract(epoch FROM p.next_attempt_at) * 1000000)::float8 AS "dueAtUs",
               (extract(epoch FROM coalesce(e.occurred_at, e.created_at)) * 1000000)::bigint AS "occurredAtUs",
               (extract(epoch FROM clock_timestamp()) * 1000000)::float8 AS "claimedAtUs"`,
+};
+
+/** What `found` held of half-open circuits were their probes: others may send one now. */
+export const PROBES_FREED = `
+    probes AS (
+      UPDATE circuits c SET probe_until = NULL
+       WHERE c.webhook_id IN (SELECT webhook_id FROM found) AND c.open_until <= now() AND c.probe_until IS NOT NULL
+    )`;
+
+/**
+ * Ends the leases under the tokens $1, under which nothing was sent: as if they had never been given. What was canceled
+ * meanwhile is left to the end of its lease, which settles that. Returns how many it was, and how long Postgres took.
+ */
+export const GIVE_BACK_LEASES: Statement = {
+  name: 'give_back_leases',
+  text: `
+    WITH found AS MATERIALIZED (
+      SELECT delivery_id, webhook_id FROM pending_deliveries
+       WHERE lease_token IS NOT NULL AND leased_until > now() AND lease_token = ANY ($1::uuid[]) AND cancel_reason IS NULL
+         FOR UPDATE
+    ),
+    released AS (
+      UPDATE pending_deliveries p SET lease_token = NULL, leased_by = NULL, leased_at = NULL, leased_until = NULL
+        FROM found WHERE ${lookedUp('p.delivery_id', 'found.delivery_id')}
+    ),${PROBES_FREED}
+    SELECT (SELECT count(*) FROM found)::integer AS freed, ${TOOK_MS} AS "tookMs"`,
 };

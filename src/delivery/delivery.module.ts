@@ -8,6 +8,7 @@ import { DeliveryQueue } from './delivery.queue.js';
 import { DeliveryRequests } from './delivery.requests.js';
 import { DeliverySender } from './delivery.sender.js';
 import { DeliveryWorker } from './delivery.worker.js';
+import { HeartbeatKeeper } from './heartbeat.keeper.js';
 import { OutcomeRecorder } from './outcome.recorder.js';
 import { RetryScheduler } from './retry.scheduler.js';
 import { WakeNotifier } from './wake.notifier.js';
@@ -25,6 +26,7 @@ import { WebhookSwitch } from './webhook.switch.js';
     DeliveryRequests,
     DeliveryWorker,
     DeliverySender,
+    HeartbeatKeeper,
     AttemptRunner,
     OutcomeRecorder,
     RetryScheduler,

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { type Statement, StatementPool } from '../database/statement.pool.js';
 import { CANCEL_OF_WEBHOOK, CANCEL_ONE, CANCEL_STRANDED } from './cancel.statement.js';
-import { CLAIM } from './claim.statement.js';
+import { CLAIM, GIVE_BACK_LEASES } from './claim.statement.js';
 import type {
   AttemptRecord,
   ClaimedDelivery,
@@ -14,21 +14,32 @@ import type {
 } from './delivery.types.js';
 import { FIND_READY } from './find-ready.statement.js';
 import { FIND_RECORDED } from './find-recorded.statement.js';
-import { RECORD, RECOVER_LAPSED } from './record.statement.js';
+import { HeartbeatKeeper } from './heartbeat.keeper.js';
+import { RECORD, RECOVER_ENDED, RECOVER_LAPSED } from './record.statement.js';
 import { RELEASE } from './release.statement.js';
 import { RESEND } from './resend.statement.js';
+import { UnusedLeases } from './unused-leases.js';
 
-/** Leases that {@link DeliveryQueue.recoverLapsed} takes back at a time. */
-export const LAPSED_BATCH = 500;
+/** Leases that are taken back at a time. */
+export const TAKEN_BACK_BATCH = 500;
 /** Ten years: no lease is older. */
 const EVER_SECONDS = 10 * 366 * 86_400;
+
+/** How many leases were ended, and how long Postgres took for that: milliseconds. */
+export interface FreedLeases {
+  readonly freed: number;
+  readonly tookMs: number;
+}
 
 /** The life of a delivery, a method for each transition. Besides it, publishing, recovery and retention write to its tables. */
 @Injectable()
 export class DeliveryQueue {
+  private readonly unused = new UnusedLeases();
+
   constructor(
     private readonly pool: StatementPool,
     @Inject(CONFIG) private readonly config: Config,
+    private readonly heartbeat: HeartbeatKeeper,
   ) {}
 
   /**
@@ -44,17 +55,41 @@ export class DeliveryQueue {
   }
 
   /**
-   * Leases due deliveries of these lines under a token, `bytes` of payload at most. Each lease outlives its attempt's
-   * deadline by ten seconds.
+   * Leases due deliveries of these lines to this worker under a token, `bytes` of payload at most. Each lease outlives its
+   * attempt's deadline by ten seconds. What was leased and cannot be sent, because the answer was lost or this worker was
+   * taken for lost meanwhile, is given back: see `giveBackUnused`.
    */
-  claim(
+  async claim(
     lines: readonly ClaimedLine[],
     leaseToken: string,
     bytes: number,
     defaultTimeoutSeconds: number,
   ): Promise<ClaimedDelivery[]> {
-    // Not worth waiting for the disk: a lease that is lost in a crash only makes its delivery due again.
-    return this.pool.runRelaxed(CLAIM, [JSON.stringify(lines), leaseToken, defaultTimeoutSeconds, bytes]);
+    const workerId = await this.heartbeat.leasing();
+    const values = [JSON.stringify(lines), leaseToken, defaultTimeoutSeconds, bytes, workerId];
+    try {
+      // Not worth waiting for the disk: a lease that is lost in a crash only makes its delivery due again.
+      const claimed = await this.pool.runRelaxed<ClaimedDelivery>(CLAIM, values);
+      if (await this.heartbeat.isStill(workerId)) return claimed;
+    } catch (error) {
+      this.unused.add(leaseToken, performance.now());
+      throw error;
+    }
+    this.unused.add(leaseToken, performance.now());
+    return [];
+  }
+
+  /** Whether leases may be there under which nothing is sent. */
+  get hasUnused(): boolean {
+    return !this.unused.isEmpty;
+  }
+
+  /** Gives back the leases of claims that came to nothing: their deliveries are due again, as if never claimed. */
+  async giveBackUnused(): Promise<FreedLeases> {
+    const askedAt = performance.now();
+    const freed = await this.freed(GIVE_BACK_LEASES, [this.unused.tokens()]);
+    this.unused.givenBack(askedAt);
+    return freed;
   }
 
   /** Records attempts and moves their deliveries on; answers those it wrote, without those whose lease has passed on. */
@@ -76,15 +111,18 @@ export class DeliveryQueue {
   }
 
   /**
-   * Records attempts whose worker was lost and makes their deliveries due again, up to a batch of them; returns how many,
-   * and how long Postgres took: milliseconds.
+   * Records attempts whose lease has lapsed as lost and makes their deliveries due again, up to a batch of them.
    *
    * @param withinSeconds looks only at leases that have lapsed within so long
    */
-  async recoverLapsed(withinSeconds = EVER_SECONDS): Promise<{ lost: number; tookMs: number }> {
-    const values = [LAPSED_BATCH, Math.min(withinSeconds, EVER_SECONDS)];
-    const [done] = await this.pool.run<{ lost: number; tookMs: number }>(RECOVER_LAPSED, values);
-    return done!;
+  async recoverLapsed(withinSeconds = EVER_SECONDS): Promise<FreedLeases> {
+    const within = Math.min(withinSeconds, EVER_SECONDS);
+    return this.freed(RECOVER_LAPSED, [TAKEN_BACK_BATCH, this.heartbeat.workerId, within]);
+  }
+
+  /** The same for leases of workers that ended, however long they would last. */
+  async recoverEnded(): Promise<FreedLeases> {
+    return this.freed(RECOVER_ENDED, [TAKEN_BACK_BATCH, this.heartbeat.workerId]);
   }
 
   /** Sends a delivery again as soon as a slot is free; false where the account has no such delivery. */
@@ -105,6 +143,11 @@ export class DeliveryQueue {
   /** Cancels what is pending for webhooks that are not active. */
   async cancelStranded(): Promise<{ canceled: number; tookMs: number }> {
     return this.cancelBatch(CANCEL_STRANDED, []);
+  }
+
+  private async freed(statement: Statement, values: unknown[]): Promise<FreedLeases> {
+    const [done] = await this.pool.run<FreedLeases>(statement, values);
+    return done!;
   }
 
   private async cancelBatch(statement: Statement, values: unknown[]): Promise<{ canceled: number; tookMs: number }> {

@@ -89,9 +89,7 @@ export class DeliveryWorker implements OnModuleDestroy {
     });
     await Promise.race([this.idle(), grace]);
     if (this.inFlight > 0) {
-      this.logger.warn(
-        `Stopping with ${this.inFlight} attempts under way: their deliveries are due again when the leases lapse`,
-      );
+      this.logger.warn(`Stopping with ${this.inFlight} attempts under way: their deliveries go to other workers`);
     }
   }
 

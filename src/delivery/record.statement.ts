@@ -2,6 +2,7 @@ import { COUNT_MOVED, latencyBucket, stateOf } from '../counts/count-changes.sta
 import { lookedUp } from '../database/looked-up.js';
 import type { Statement } from '../database/statement.pool.js';
 import { TOOK_MS } from '../database/took-ms.js';
+import { PROBES_FREED } from './claim.statement.js';
 import { LANES } from './lane.js';
 
 /** How many attempts of one delivery may lose their worker before it is given up. */
@@ -33,11 +34,11 @@ const WRITE_OUTCOMES = `
     ),
     kept AS (
       UPDATE pending_deliveries p
-         SET lease_token = NULL, leased_at = NULL, leased_until = NULL,
+         SET lease_token = NULL, leased_by = NULL, leased_at = NULL, leased_until = NULL,
              next_attempt_at = now() + CASE WHEN j.resent THEN 0 ELSE j.wait_ms END * interval '1 millisecond',
              attempt_count = p.attempt_count + 1,
              round_attempts = p.round_attempts + (NOT j.lost AND NOT j.resent)::integer,
-             lost_attempts = p.lost_attempts + j.lost::integer,
+             lost_attempts = p.lost_attempts + j.counted_loss,
              lane = CASE WHEN j.resent THEN p.lane ELSE ${LANES.RETRY} END
         FROM judged j WHERE ${lookedUp('p.delivery_id', 'j.delivery_id')} AND j.status = 'pending'
     ),
@@ -94,7 +95,7 @@ export const RECORD: Statement = {
   name: 'record',
   text: `
     WITH found AS MATERIALIZED (
-      SELECT p.*, false AS lost,
+      SELECT p.*, false AS lost, 0 AS counted_loss,
              'epoch'::timestamptz + r.started_at_us * interval '1 microsecond' AS started_at, r.duration_ms,
              r.dns_ms, r.connect_ms, r.tls_ms, r.first_byte_ms, r.response_status, r.response_headers, r.response_body,
              coalesce(r.response_body_truncated, false) AS response_body_truncated, r.error,
@@ -115,26 +116,55 @@ export const RECORD: Statement = {
 };
 
 /**
- * Records the attempts whose lease has lapsed as `worker_lost` and makes their deliveries due again; they may have
- * arrived. Not counted against the webhook's `maxAttempts`, but the fifth on one delivery exhausts it. $1: how many at most,
- * $2: within how many seconds they have lapsed. Returns how many it was, and how long Postgres took.
+ * What a lost attempt counts of the {@link MOST_LOST_ATTEMPTS}: 0 where its worker stopped properly, and where the database
+ * was away while it held the lease, be it from that worker or from the one that takes it back ($2): that says nothing
+ * against the delivery. 1 otherwise.
  */
-export const RECOVER_LAPSED: Statement = {
-  name: 'recover_lapsed',
-  text: `
-    WITH found AS MATERIALIZED (
-      SELECT delivery_id, day, account_id, attempt_count, keeps_delivered, cancel_reason, ${RESENT},
-             true AS lost, leased_at AS started_at,
+const COUNTED_LOSS = `
+    CASE WHEN w.has_stopped OR p.leased_at < greatest(
+                CASE WHEN w.steady_since > w.started_at THEN w.steady_since END,
+                (SELECT steady_since FROM workers WHERE id = $2 AND steady_since > started_at))
+         THEN 0 ELSE 1 END`;
+
+/** Takes leases back: at most $1 of those for which `condition` holds, the one first that ends first. */
+const takenBack = (condition: string) => `
+    WITH held AS MATERIALIZED (
+      SELECT p.delivery_id, p.day, p.account_id, p.webhook_id, p.attempt_count, p.keeps_delivered, p.cancel_reason, ${RESENT},
+             p.leased_at, p.lost_attempts, ${COUNTED_LOSS} AS counted_loss
+        FROM pending_deliveries p
+        LEFT JOIN workers w ON ${lookedUp('w.id', 'p.leased_by')}
+       WHERE p.lease_token IS NOT NULL AND ${condition}
+       ORDER BY p.leased_until LIMIT $1
+         FOR UPDATE OF p SKIP LOCKED
+    ),
+    found AS MATERIALIZED (
+      SELECT held.*, true AS lost, leased_at AS started_at,
              least(extract(epoch FROM clock_timestamp() - leased_at) * 1000, 2147483647)::integer AS duration_ms,
              NULL::integer AS dns_ms, NULL::integer AS connect_ms, NULL::integer AS tls_ms, NULL::integer AS first_byte_ms,
              NULL::integer AS response_status, NULL::json AS response_headers, NULL::text AS response_body,
              false AS response_body_truncated, 'worker_lost' AS error,
-             CASE WHEN lost_attempts + 1 >= ${MOST_LOST_ATTEMPTS} THEN 'exhausted' ELSE 'retry' END AS outcome,
+             CASE WHEN lost_attempts + counted_loss >= ${MOST_LOST_ATTEMPTS} THEN 'exhausted' ELSE 'retry' END AS outcome,
              0 AS wait_ms, '${MOST_LOST_ATTEMPTS} attempts lost their worker' AS reason
-        FROM pending_deliveries p
-       WHERE lease_token IS NOT NULL AND leased_until <= now() AND leased_until > now() - $2::float8 * interval '1 second'
-       ORDER BY leased_until LIMIT $1
-         FOR UPDATE SKIP LOCKED
-    ),${WRITE_OUTCOMES}
-    SELECT (SELECT count(*) FROM moved)::integer AS lost, ${TOOK_MS} AS "tookMs"`,
+        FROM held
+    )`;
+
+const FREED = `
+    SELECT (SELECT count(*) FROM moved)::integer AS freed, ${TOOK_MS} AS "tookMs"`;
+
+/**
+ * Records the attempts whose lease has lapsed as `worker_lost` and makes their deliveries due again; they may have
+ * arrived. Not counted against the webhook's `maxAttempts`, but the fifth on one delivery exhausts it, see `COUNTED_LOSS`.
+ * $1: how many at most, $2: the worker that takes them back, $3: within how many seconds they have lapsed. Returns how many
+ * it was, and how long Postgres took.
+ */
+export const RECOVER_LAPSED: Statement = {
+  name: 'recover_lapsed',
+  text: `${takenBack(`p.leased_until <= now() AND p.leased_until > now() - $3::float8 * interval '1 second'`)},${WRITE_OUTCOMES}${FREED}`,
+};
+
+/** The same for leases that have not lapsed, of workers that ended. $1: how many at most, $2: the worker that takes them back. */
+export const RECOVER_ENDED: Statement = {
+  name: 'recover_ended',
+  text: `${takenBack(`p.leased_until > now()
+         AND p.leased_by = ANY (ARRAY(SELECT id FROM workers WHERE ended_at IS NOT NULL))`)},${PROBES_FREED},${WRITE_OUTCOMES}${FREED}`,
 };

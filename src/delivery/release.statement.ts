@@ -9,7 +9,7 @@ export const RELEASE: Statement = {
   name: 'release',
   text: `
     WITH released AS (
-      UPDATE pending_deliveries p SET lease_token = NULL, leased_at = NULL, leased_until = NULL
+      UPDATE pending_deliveries p SET lease_token = NULL, leased_by = NULL, leased_at = NULL, leased_until = NULL
         FROM unnest($1::bigint[]) AS given(id)
        WHERE ${lookedUp('p.delivery_id', 'given.id')} AND p.lease_token IS NOT DISTINCT FROM $2::uuid
       RETURNING p.delivery_id, p.account_id, p.cancel_reason

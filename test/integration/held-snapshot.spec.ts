@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { CANCEL_STRANDED } from '../../src/delivery/cancel.statement.js';
-import { CLAIM } from '../../src/delivery/claim.statement.js';
+import { CLAIM, GIVE_BACK_LEASES } from '../../src/delivery/claim.statement.js';
 import { FIND_READY } from '../../src/delivery/find-ready.statement.js';
 import { LANES } from '../../src/delivery/lane.js';
-import { RECORD, RECOVER_LAPSED } from '../../src/delivery/record.statement.js';
+import { RECORD, RECOVER_ENDED, RECOVER_LAPSED } from '../../src/delivery/record.statement.js';
 import { useApp } from '../support/app.js';
 import { blocksOf } from '../support/blocks-of.js';
 import { HeldSnapshot } from '../support/held-snapshot.js';
@@ -67,7 +67,7 @@ describe('While a snapshot is held, of what was delivered since', () => {
       },
       from_us: (Date.now() - 60_000) * 1_000,
     };
-    expect(await blocks(CLAIM, [JSON.stringify([line]), randomUUID(), 10, 1_000_000])).toBeLessThan(FEW);
+    expect(await blocks(CLAIM, [JSON.stringify([line]), randomUUID(), 10, 1_000_000, 1])).toBeLessThan(FEW);
   });
 
   it('an outcome looks up its own delivery alone, however few Postgres believes are there', async () => {
@@ -86,7 +86,12 @@ describe('While a snapshot is held, of what was delivered since', () => {
   });
 
   it('what takes back lapsed leases goes through those alone that lapsed since it last looked', async () => {
-    expect(await blocks(RECOVER_LAPSED, [500, 3])).toBeLessThan(FEW);
+    expect(await blocks(RECOVER_LAPSED, [500, 1, 3])).toBeLessThan(FEW);
+  });
+
+  it('what takes back leases of ended workers, or gives back unused ones, goes through those alone that have not lapsed', async () => {
+    expect(await blocks(RECOVER_ENDED, [500, 1])).toBeLessThan(FEW);
+    expect(await blocks(GIVE_BACK_LEASES, [`{${randomUUID()}}`])).toBeLessThan(FEW);
   });
 
   it('what cancels for webhooks that are off goes through nothing of those that are on', async () => {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DatabaseServer } from '../../src/database/connections/database.server.js';
 import { StatementPool } from '../../src/database/statement.pool.js';
 import { DeliveryQueue } from '../../src/delivery/delivery.queue.js';
+import { HeartbeatKeeper } from '../../src/delivery/heartbeat.keeper.js';
 import type { ClaimedDelivery } from '../../src/delivery/delivery.types.js';
 import { LANES } from '../../src/delivery/lane.js';
 import { testConfig } from '../support/app.js';
@@ -24,7 +25,7 @@ describe('Of a webhook whose circuit is half-open', () => {
   beforeAll(async () => {
     const config = await testConfig(database());
     pools = [1, 2, 3, 4].map(() => new StatementPool(new DatabaseServer(config)));
-    queues = pools.map((pool) => new DeliveryQueue(pool, config));
+    queues = pools.map((pool) => new DeliveryQueue(pool, config, new HeartbeatKeeper(config, pool)));
     client = new pg.Client({ connectionString: database() });
     await client.connect();
     await client.query(`INSERT INTO accounts (name) VALUES ('test')`);

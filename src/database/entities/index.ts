@@ -18,3 +18,4 @@ export * from './slot-share.entity.js';
 export * from './undelivered-delivery.entity.js';
 export * from './webhook-secret.entity.js';
 export * from './webhook.entity.js';
+export * from './worker.entity.js';

@@ -73,10 +73,14 @@ export class PendingDeliveryEntity {
   @Column('uuid', { name: 'lease_token', nullable: true })
   leaseToken!: string | null;
 
+  /** The worker that holds it: `WorkerEntity`. Null where nobody does, or a version that named none. */
+  @Column('integer', { name: 'leased_by', nullable: true })
+  leasedBy!: number | null;
+
   @Column('timestamptz', { name: 'leased_at', nullable: true })
   leasedAt!: Date | null;
 
-  /** After this the worker is presumed lost and the delivery is due again. */
+  /** After this the delivery is due again, whether its worker lives or not. */
   @Column('timestamptz', { name: 'leased_until', nullable: true })
   leasedUntil!: Date | null;
 }
