@@ -44,7 +44,14 @@ export async function startService(
     const databaseUrl = embedded?.url ?? environment.DATABASE_URL!;
     const config = makeConfig(environment, { databaseUrl, secretsKey: await secretsKeyOf(environment) });
     const served = await serve(config, say, stop);
-    return { app: served.app, config, stop: () => served.stop().finally(() => embedded?.stop()) };
+    const stopAll = async () => {
+      try {
+        await served.stop();
+      } finally {
+        await embedded?.stop();
+      }
+    };
+    return { app: served.app, config, stop: stopAll };
   } catch (error) {
     await embedded?.stop();
     throw error;

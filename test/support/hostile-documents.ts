@@ -77,7 +77,7 @@ export class HostileDocuments {
     const { random } = this.values;
     const inner = isNonNullType(type) ? type.ofType : type;
     if (isListType(inner) && random.below(2) === 0) {
-      const element = random.below(2) === 0 ? fitting(inner.ofType as GraphQLInputType, true) : '"X"';
+      const element = random.below(2) === 0 ? fitting(inner.ofType, true) : '"X"';
       return `[${Array.from({ length: 1 + this.values.size() / 8 }, () => element).join(',')}]`;
     }
     if (!isInputObjectType(inner) || levels === 0 || random.below(4) === 0) {

@@ -61,7 +61,7 @@ export class HostileValues {
     const count = this.size();
     const { random } = this;
     const unit = random.oneOf(['[', '{"a":', '"', '\\', ',', '}', ']', '-', '1', 'null', '\0', '[1,', '{"a":1},', ' ']);
-    return random.oneOf([unit.repeat(1 + count / unit.length), `${this.value().slice(0, -1)}`, `${this.value()}x`]);
+    return random.oneOf([unit.repeat(1 + count / unit.length), this.value().slice(0, -1), `${this.value()}x`]);
   }
 
   text(): string {

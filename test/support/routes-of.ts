@@ -1,5 +1,4 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 
 /** An address with the methods that it answers to. */
 export interface Route {
@@ -9,7 +8,7 @@ export interface Route {
 
 /** Every route that Fastify's router knows, whoever made it, read from the tree that it prints. */
 export function routesOf(app: NestFastifyApplication): Route[] {
-  const tree = (app.getHttpAdapter().getInstance() as FastifyInstance).printRoutes();
+  const tree = app.getHttpAdapter().getInstance().printRoutes();
   const above: string[] = [];
   return tree.split('\n').flatMap((line): Route[] => {
     const [, indent = '', label = '', methods = ''] = /^([│ ]*)[├└]── (.*?)(?: \(([A-Z, -]+)\))?$/.exec(line) ?? [];
