@@ -65,7 +65,7 @@ export class Readiness {
   private async tryAll(): Promise<number> {
     const { api, worker } = this.config.roles;
     if (api) await this.pool.run(PUBLISH, ['[]', '[]', '{}']);
-    if (worker) await this.pool.runRelaxed(CLAIM, ['[]', null, this.config.delivery.timeoutSeconds, 1]);
+    if (worker) await this.pool.runRelaxed(CLAIM, ['[]', null, this.config.delivery.timeoutSeconds, 1, null]);
     const [row] = await this.pool.run<{ days: number }>(PARTITION_DAYS_AHEAD, []);
     return row!.days;
   }
