@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { type Statement, StatementPool } from '../database/statement.pool.js';
 import { CANCEL_OF_WEBHOOK, CANCEL_ONE, CANCEL_STRANDED } from './cancel.statement.js';
-import { CLAIM, GIVE_BACK_LEASES } from './claim.statement.js';
+import { CLAIM, GIVE_BACK_LEASES, LEASE_MARGIN_SECONDS } from './claim.statement.js';
 import type {
   AttemptRecord,
   ClaimedDelivery,
@@ -22,6 +22,8 @@ import { UnusedLeases } from './unused-leases.js';
 
 /** Leases that are taken back at a time. */
 export const TAKEN_BACK_BATCH = 500;
+/** A claim that was answered later has used up too much of its leases: half of what they outlive their attempts by. */
+const CLAIMED_WITHIN_MS = LEASE_MARGIN_SECONDS * 500;
 /** Ten years: no lease is older. */
 const EVER_SECONDS = 10 * 366 * 86_400;
 
@@ -56,7 +58,7 @@ export class DeliveryQueue {
 
   /**
    * Leases due deliveries of these lines to this worker under a token, `bytes` of payload at most. Each lease outlives its
-   * attempt's deadline by ten seconds. What was leased and cannot be sent, because the answer was lost or this worker was
+   * attempt's deadline by ten seconds. What was leased and cannot be sent, because the answer was lost or late, or this worker was
    * taken for lost meanwhile, is given back: see `giveBackUnused`.
    */
   async claim(
@@ -67,10 +69,12 @@ export class DeliveryQueue {
   ): Promise<ClaimedDelivery[]> {
     const workerId = await this.heartbeat.leasing();
     const values = [JSON.stringify(lines), leaseToken, defaultTimeoutSeconds, bytes, workerId];
+    const askedAt = performance.now();
     try {
       // Not worth waiting for the disk: a lease that is lost in a crash only makes its delivery due again.
       const claimed = await this.pool.runRelaxed<ClaimedDelivery>(CLAIM, values);
-      if (await this.heartbeat.isStill(workerId)) return claimed;
+      const isInTime = performance.now() - askedAt < CLAIMED_WITHIN_MS;
+      if (isInTime && (await this.heartbeat.isStill(workerId))) return claimed;
     } catch (error) {
       this.unused.add(leaseToken, performance.now());
       throw error;

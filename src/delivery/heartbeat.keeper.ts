@@ -130,7 +130,7 @@ export class HeartbeatKeeper implements OnApplicationBootstrap, BeforeApplicatio
     const sentAt = performance.now();
     const [beat] = await this.pool.runRelaxed<Beat>(BEAT, [id]);
     const { isAlive, isJustBack, lost, someEnded } = beat!;
-    this.isJustBack = isJustBack;
+    this.isJustBack = isJustBack || !isAlive;
     this.someEnded = someEnded;
     if (lost.length > 0) this.logger.warn(`Not heard of for ${LIFE_SECONDS} s and taken for lost: ${lost.join(', ')}`);
     if (isAlive) this.heardAt = Math.max(this.heardAt, sentAt);
