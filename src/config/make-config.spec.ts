@@ -21,6 +21,7 @@ describe('makeConfig', () => {
       delivery: { concurrency: 256, hostConcurrency: 256, timeoutSeconds: 10 },
       retentionDays: 30,
       shutdownGraceSeconds: 20,
+      shutdownDelaySeconds: 0,
       logLevel: 'info',
     });
   });

@@ -1,4 +1,4 @@
-import { type BeforeApplicationShutdown, Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
@@ -18,7 +18,7 @@ interface Open {
  * later, or opened one in advance, would otherwise hold the process up until Fastify gives up waiting, ten seconds.
  */
 @Injectable()
-export class OpenConnections implements OnModuleInit, BeforeApplicationShutdown {
+export class OpenConnections implements OnModuleInit {
   private readonly open = new Map<Socket, Open>();
   private server: Server | undefined;
   private drained: Promise<number> | undefined;
@@ -41,12 +41,6 @@ export class OpenConnections implements OnModuleInit, BeforeApplicationShutdown 
       const open = this.open.get(socket);
       if (open) open.underWay = Infinity;
     });
-  }
-
-  /** For those who close the application without more ado. */
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopping.drain();
-    await this.drain();
   }
 
   /**

@@ -16,6 +16,8 @@ import { TcpProxy } from '../support/tcp-proxy.js';
 
 const run = promisify(execFile);
 const key = () => randomBytes(32).toString('base64');
+/** Of the one database in which a start succeeds. */
+const ITS_KEY = key();
 
 /** The commands in an output: each begins with `curl`, and a backslash continues its line. */
 function commandsIn(output: string): string[] {
@@ -129,7 +131,7 @@ describe('A start that cannot be', () => {
   it('serves once a database that was away is there', async () => {
     const proxy = await TcpProxy.to(database());
     await proxy.close();
-    const service = await ServiceProcess.launch({ DATABASE_URL: proxy.url, SECRETS_KEY: key() });
+    const service = await ServiceProcess.launch({ DATABASE_URL: proxy.url, SECRETS_KEY: ITS_KEY });
     await expect.poll(() => service.output, { timeout: 15_000 }).toContain('Waiting for the database');
     await proxy.open();
     await expect.poll(() => service.output, { timeout: 15_000 }).toContain('Hookledger is at');
@@ -138,7 +140,7 @@ describe('A start that cannot be', () => {
   }, 60_000);
 
   it('refuses another secrets key than the database was made with', async () => {
-    const service = await ServiceProcess.start({ DATABASE_URL: database(), SECRETS_KEY: key() });
+    const service = await ServiceProcess.start({ DATABASE_URL: database(), SECRETS_KEY: ITS_KEY });
     await service.stop();
     expect(await failedStart({ DATABASE_URL: database(), SECRETS_KEY: key() })).toContain('SECRETS_KEY');
   });

@@ -9,6 +9,7 @@ import { WebSocket } from 'ws';
 import type { Config } from '../../src/config/config.js';
 import { Stopping } from '../../src/common/stopping.js';
 import { createApp } from '../../src/create-app.js';
+import { stopServing } from '../../src/stop-serving.js';
 import { testConfig, useApp } from '../support/app.js';
 import type { TestAccount } from '../support/test-account.js';
 
@@ -72,7 +73,7 @@ describe('While a process drains', () => {
   });
 });
 
-describe('Closing', () => {
+describe('Stopping', () => {
   const app = useApp();
   let config: Config;
   let other: NestFastifyApplication;
@@ -92,7 +93,7 @@ describe('Closing', () => {
     await once(unused, 'connect');
 
     const ended = once(unused, 'close');
-    await other.close();
+    await stopServing(other, config);
     await expect(ended).resolves.toBeDefined();
     agent.destroy();
   });
