@@ -32,7 +32,7 @@ describe('IsChoices', () => {
   );
 
   it('says how many it may hold, however many there are', async () => {
-    await expect(check(Array(100_000).fill('waiting'))).rejects.toMatchObject({
+    await expect(check(Array(2_000).fill('waiting'))).rejects.toMatchObject({
       errors: [{ field: 'statuses', message: 'must hold at most 3 values' }],
     });
   });
