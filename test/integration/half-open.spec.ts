@@ -85,7 +85,8 @@ describe('A service whose network fails without closing a connection', () => {
     await expect.poll(isOver, { timeout: BLACK_HOLE_MS + 30_000 }).toBe(true);
     await proxy.open();
     const after = await resumes();
-    for (const status of await hung) expect(status).toBe(503);
+    // Refused with the spell, or carried out after it.
+    for (const status of await hung) expect([200, 202, 503]).toContain(status);
     if (BLACK_HOLE_MS > 0) console.log(`after ${BLACK_HOLE_MS} ms of black hole it resumed:`, after);
   }, 120_000);
 
