@@ -1,6 +1,7 @@
 import { lookedUp } from '../database/looked-up.js';
 import type { Statement } from '../database/statement.pool.js';
 import { TOOK_MS } from '../database/took-ms.js';
+import type { ClaimedLine } from './delivery.types.js';
 import { LANES, LATE_AFTER_SECONDS } from './lane.js';
 
 /**
@@ -8,6 +9,21 @@ import { LANES, LATE_AFTER_SECONDS } from './lane.js';
  * does (`heartbeat.statement.ts`); this is for a worker that lives and has lost track of it.
  */
 export const LEASE_MARGIN_SECONDS = 10;
+
+/** What {@link CLAIM} asks for, in one place: readiness tries the same statement with nothing in it. */
+export interface ClaimRequest {
+  readonly lines: readonly ClaimedLine[];
+  readonly leaseToken: string | null;
+  readonly defaultTimeoutSeconds: number;
+  /** Of payload, at least 1. */
+  readonly bytes: number;
+  readonly workerId: number | null;
+}
+
+/** The parameters of {@link CLAIM}, in its order. */
+export function claimValues({ lines, leaseToken, defaultTimeoutSeconds, bytes, workerId }: ClaimRequest): unknown[] {
+  return [JSON.stringify(lines), leaseToken, defaultTimeoutSeconds, bytes, workerId];
+}
 
 /**
  * Leases due deliveries under the token $2. $1: JSON list of `{place, webhook_id, lane, age, from_us, slots, held, half_open}`,

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { type Statement, StatementPool } from '../database/statement.pool.js';
 import { CANCEL_OF_WEBHOOK, CANCEL_ONE, CANCEL_STRANDED } from './cancel.statement.js';
-import { CLAIM, GIVE_BACK_LEASES, LEASE_MARGIN_SECONDS } from './claim.statement.js';
+import { CLAIM, claimValues, GIVE_BACK_LEASES, LEASE_MARGIN_SECONDS } from './claim.statement.js';
 import type {
   AttemptRecord,
   ClaimedDelivery,
@@ -68,7 +68,7 @@ export class DeliveryQueue {
     defaultTimeoutSeconds: number,
   ): Promise<ClaimedDelivery[]> {
     const workerId = await this.heartbeat.leasing();
-    const values = [JSON.stringify(lines), leaseToken, defaultTimeoutSeconds, bytes, workerId];
+    const values = claimValues({ lines, leaseToken, defaultTimeoutSeconds, bytes, workerId });
     const askedAt = performance.now();
     try {
       // Not worth waiting for the disk: a lease that is lost in a crash only makes its delivery due again.

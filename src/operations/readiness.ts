@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { PartitionKeeper } from '../database/partition.keeper.js';
 import { StatementPool } from '../database/statement.pool.js';
-import { CLAIM } from '../delivery/claim.statement.js';
+import { CLAIM, claimValues } from '../delivery/claim.statement.js';
 import { PUBLISH } from '../events/publish.statement.js';
 import { PARTITION_DAYS_AHEAD } from './partition-days-ahead.js';
 import { within } from './within.js';
@@ -65,7 +65,11 @@ export class Readiness {
   private async tryAll(): Promise<number> {
     const { api, worker } = this.config.roles;
     if (api) await this.pool.run(PUBLISH, ['[]', '[]', '{}']);
-    if (worker) await this.pool.runRelaxed(CLAIM, ['[]', null, this.config.delivery.timeoutSeconds, 1, null]);
+    if (worker) {
+      const defaultTimeoutSeconds = this.config.delivery.timeoutSeconds;
+      const nothing = { lines: [], leaseToken: null, defaultTimeoutSeconds, bytes: 1, workerId: null };
+      await this.pool.runRelaxed(CLAIM, claimValues(nothing));
+    }
     const [row] = await this.pool.run<{ days: number }>(PARTITION_DAYS_AHEAD, []);
     return row!.days;
   }
