@@ -35,7 +35,7 @@ const TIMEOUT_MS = 10_000;
 
 const PLANS = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off';
 const SYNCHRONOUS = `${PLANS} -c synchronous_commit=on`;
-/** A lost claim only makes the delivery due again. One plan, by primary key. */
+/** It may lose a claim in a crash of Postgres, which the product may not. One plan, by primary key. */
 const CLAIMING = `${PLANS} -c synchronous_commit=off -c enable_bitmapscan=off -c enable_sort=off -c plan_cache_mode=force_generic_plan`;
 
 let pool, claimer, listener, target, publisher;

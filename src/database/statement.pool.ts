@@ -27,8 +27,10 @@ const COMMIT_NOTHING: Statement = {
 };
 
 const POOL_SIZE = 8;
-/** One each for claims, which follow one another, folding and heartbeats: none of them waits for another. */
-const RELAXED_POOL_SIZE = 3;
+/** For claims, which follow one another, and for asking whether one can be made. */
+const CLAIM_POOL_SIZE = 2;
+/** One each for folding and heartbeats: neither waits for the other. */
+const RELAXED_POOL_SIZE = 2;
 
 /**
  * The connections of the delivery path: publish, claim, record. Apart from TypeORM's, so that no page of history can
@@ -38,26 +40,29 @@ const RELAXED_POOL_SIZE = 3;
 @Injectable()
 export class StatementPool implements StatementRunner, OnApplicationShutdown {
   private readonly pool: pg.Pool;
+  private readonly claims: pg.Pool;
   private readonly relaxed: pg.Pool;
   /** Statements sent since the start, transaction control included. */
   sent = 0;
 
   constructor(server: DatabaseServer) {
     this.pool = this.createPool(server, POOL_SIZE, 'on');
+    this.claims = this.createPool(server, CLAIM_POOL_SIZE, 'on');
     this.relaxed = this.createPool(server, RELAXED_POOL_SIZE, 'off');
   }
 
   async run<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
-    this.sent++;
-    const { rows } = await this.pool.query({ ...statement, values: [...values] });
-    return rows as Row[];
+    return this.runOn(this.pool, statement, values);
+  }
+
+  /** The same for claims, which wait for no publish's connection. */
+  async runClaim<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
+    return this.runOn(this.claims, statement, values);
   }
 
   /** The same for what may be lost in a crash of the server: it does not wait for the disk, nor for a publish's connection. */
   async runRelaxed<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
-    this.sent++;
-    const { rows } = await this.relaxed.query({ ...statement, values: [...values] });
-    return rows as Row[];
+    return this.runOn(this.relaxed, statement, values);
   }
 
   /** Commits what `work` ran, or nothing of it if it throws. */
@@ -94,7 +99,13 @@ export class StatementPool implements StatementRunner, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.pool.end(), this.relaxed.end()]);
+    await Promise.all([this.pool, this.claims, this.relaxed].map((pool) => pool.end()));
+  }
+
+  private async runOn<Row>(pool: pg.Pool, statement: Statement, values: readonly unknown[]): Promise<Row[]> {
+    this.sent++;
+    const { rows } = await pool.query({ ...statement, values: [...values] });
+    return rows as Row[];
   }
 
   private createPool(server: DatabaseServer, max: number, synchronousCommit: 'on' | 'off'): pg.Pool {

@@ -71,8 +71,8 @@ export class DeliveryQueue {
     const values = claimValues({ lines, leaseToken, defaultTimeoutSeconds, bytes, workerId });
     const askedAt = performance.now();
     try {
-      // Not worth waiting for the disk: a lease that is lost in a crash only makes its delivery due again.
-      const claimed = await this.pool.runRelaxed<ClaimedDelivery>(CLAIM, values);
+      // On disk before anything is sent: a lease is what a request that nobody heard of again leaves a row behind by.
+      const claimed = await this.pool.runClaim<ClaimedDelivery>(CLAIM, values);
       const isInTime = performance.now() - askedAt < CLAIMED_WITHIN_MS;
       if (isInTime && (await this.heartbeat.isStill(workerId))) return claimed;
     } catch (error) {

@@ -68,7 +68,7 @@ export class Readiness {
     if (worker) {
       const defaultTimeoutSeconds = this.config.delivery.timeoutSeconds;
       const nothing = { lines: [], leaseToken: null, defaultTimeoutSeconds, bytes: 1, workerId: null };
-      await this.pool.runRelaxed(CLAIM, claimValues(nothing));
+      await this.pool.runClaim(CLAIM, claimValues(nothing));
     }
     const [row] = await this.pool.run<{ days: number }>(PARTITION_DAYS_AHEAD, []);
     return row!.days;
