@@ -1,40 +1,49 @@
-/** What a JSON text may hold: more than any honest body does, and nothing that takes long to read. */
-export const JSON_LIMITS = {
-  /** Members of one object: more than the largest payload has room for. */
-  members: 50_000,
+interface JsonLimits {
+  /** Members of one object. */
+  readonly members: number;
   /** Objects, lists and members in all; and so its depth, too. */
-  parts: 1_000_000,
-} as const;
+  readonly parts: number;
+}
 
-const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a];
-const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
+/** What a JSON text may hold: more than any honest body does, or the largest payload has room for, and nothing that takes long. */
+export const JSON_LIMITS: JsonLimits = { members: 50_000, parts: 1_000_000 };
+
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+/** What a byte outside strings means for the count; 0 for most of them. */
+const [STRING, MEMBER, OPEN, CLOSE] = [1, 2, 3, 4];
+const MEANING = meanings({ '"': STRING, ':': MEMBER, '[{': OPEN, ']}': CLOSE });
+/** Where the end of a string is not so near, looking for it natively is faster. */
+const NEAR_BYTES = 24;
 
 /**
  * What makes a JSON text too costly to be parsed, null where nothing does. It only counts, byte by byte: whether the text is
  * JSON is for the parser to say, which builds a tree of whatever it is given, at up to a microsecond a part.
  */
-export function shapeProblem(text: Buffer): string | null {
-  // How many members each object has that is open, from the outermost on.
-  const members: number[] = [0];
+export function shapeProblem(text: Buffer, most: JsonLimits = JSON_LIMITS): string | null {
+  // How many members each object had that is open around this one, from the outermost on.
+  const around: number[] = [];
+  let members = 0;
   let parts = 0;
   for (let at = 0; at < text.length; at++) {
-    const byte = text[at]!;
-    if (byte === QUOTE) {
+    const meaning = MEANING[text[at]!];
+    if (meaning === 0) continue;
+    if (meaning === STRING) {
       at = endOfString(text, at);
-    } else if (byte === COLON) {
-      parts++;
-      const count = (members.at(-1) ?? 0) + 1;
-      members[members.length - 1] = count;
-      if (count > JSON_LIMITS.members) return `must hold no object of more than ${JSON_LIMITS.members} fields`;
-    } else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
-      parts++;
-      members.push(0);
-    } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) {
-      // More are closed than were opened: no JSON, as the parser will find before it has built anything.
-      if (members.length === 1) return null;
-      members.pop();
+      continue;
     }
-    if (parts > JSON_LIMITS.parts) return `must hold at most ${JSON_LIMITS.parts} objects, lists and fields`;
+    if (meaning === CLOSE) {
+      // More are closed than were opened: no JSON, as the parser will find before it has built anything.
+      if (around.length === 0) return null;
+      members = around.pop()!;
+      continue;
+    }
+    if (++parts > most.parts) return `must hold at most ${most.parts} objects, lists and fields`;
+    if (meaning === MEMBER) {
+      if (++members > most.members) return `must hold no object of more than ${most.members} fields`;
+    } else {
+      around.push(members);
+      members = 0;
+    }
   }
   return null;
 }
@@ -42,6 +51,26 @@ export function shapeProblem(text: Buffer): string | null {
 /** Where the string that begins at `start` has its closing quote; the text's end where it has none. */
 function endOfString(text: Buffer, start: number): number {
   let at = start + 1;
-  while (at < text.length && text[at] !== QUOTE) at += text[at] === BACKSLASH ? 2 : 1;
+  for (const near = at + NEAR_BYTES; at < near; at++) {
+    const byte = text[at];
+    if (byte === QUOTE) return at;
+    if (byte === BACKSLASH) at++;
+  }
+  while (at < text.length) {
+    const quote = text.indexOf(QUOTE, at);
+    if (quote === -1) return text.length;
+    let before = quote;
+    while (before > at && text[before - 1] === BACKSLASH) before--;
+    if ((quote - before) % 2 === 0) return quote;
+    at = quote + 1;
+  }
   return at;
+}
+
+function meanings(of: Record<string, number>): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const [characters, meaning] of Object.entries(of)) {
+    for (const character of characters) table[character.charCodeAt(0)] = meaning;
+  }
+  return table;
 }

@@ -18,7 +18,7 @@ const RUNS = { numRuns: Number(process.env.FUZZ_RUNS ?? 500) };
 /** Texts of structure, quotes and backslashes, which a scanner could take for what they are not. */
 const tricky = fc.string({
   unit: fc.constantFrom('"', '\\', '{', '}', '[', ']', ':', ',', ' ', 'é', '\0', 'a'),
-  maxLength: 20,
+  maxLength: 60,
 });
 const json = fc.jsonValue({ maxDepth: 6, stringUnit: 'binary' });
 const blank = fc.constantFrom('', ' ', '\n', '\t ');
@@ -35,6 +35,17 @@ function refusalOf(read: () => unknown): AppError | null {
     if (error instanceof AppError && error.status < 500) return error;
     throw error;
   }
+}
+
+/** Objects, lists and members in a parsed value, and the members of its largest object. */
+function countOf(value: unknown): { parts: number; members: number } {
+  if (typeof value !== 'object' || value === null) return { parts: 0, members: 0 };
+  const below = Object.values(value).map(countOf);
+  const own = Array.isArray(value) ? 0 : below.length;
+  return {
+    parts: 1 + own + below.reduce((sum, { parts }) => sum + parts, 0),
+    members: Math.max(own, ...below.map(({ members }) => members)),
+  };
 }
 
 describe('a JSON text is counted as it is parsed', () => {
@@ -62,6 +73,20 @@ describe('a JSON text is counted as it is parsed', () => {
         expect(shapeProblem(Buffer.from(members(JSON_LIMITS.members + 1)))).toContain('fields');
       }),
       { numRuns: 5 },
+    );
+  });
+
+  it('in any value, whatever its strings hold', () => {
+    const value = fc.jsonValue({ maxDepth: 5, stringUnit: fc.constantFrom('"', '\\', '{', ']', ':', 'a'.repeat(9)) });
+    fc.assert(
+      fc.property(value, (any) => {
+        const text = Buffer.from(JSON.stringify(any));
+        const { parts, members } = countOf(any);
+        expect(shapeProblem(text, { parts, members })).toBeNull();
+        if (parts > 0) expect(shapeProblem(text, { parts: parts - 1, members })).toContain('at most');
+        if (members > 0) expect(shapeProblem(text, { parts, members: members - 1 })).toContain('fields');
+      }),
+      RUNS,
     );
   });
 
