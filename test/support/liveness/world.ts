@@ -22,7 +22,10 @@ const FROZEN_MS = 3_200;
 /** Beside a look that hung for so long, pauses in proportion would outlast the bound many times over. */
 const STALLED_MS = 6_000;
 const MOVE_ON_MS = 300;
-const TROUBLES = ['all stall', 'all stall', 'one stalls', 'one freezes', 'one freezes', 'none'] as const;
+const TROUBLES = [
+  ...(['all stall', 'all lose every packet', 'all lose every packet'] as const),
+  ...(['one stalls', 'one freezes', 'one freezes', 'none'] as const),
+];
 
 /** A service with two workers, whose processes freeze and whose network stalls while scenes are played. */
 export class World {
@@ -94,10 +97,10 @@ export class World {
     const worker = random.below(this.workers.length);
     await pause(random.below(2_500));
     const healthy = scenes.flatMap((scene) => scene.healthy.map((webhook) => ({ scene, webhook })));
-    if (kind === 'all stall') {
+    if (kind === 'all stall' || kind === 'all lose every packet') {
       // Their first look at everything is over, the next is half a minute away: all there is are the looks between.
       await this.replaceWorkers();
-      await this.stall(this.proxies);
+      await (kind === 'all stall' ? this.stall(this.proxies) : this.loseEveryPacket(this.proxies));
     }
     if (kind === 'one stalls') await this.stall([this.proxies[worker]!]);
     if (kind === 'one freezes') {
@@ -126,6 +129,13 @@ export class World {
     for (const proxy of proxies) proxy.stall();
     await pause(STALLED_MS);
     for (const proxy of proxies) proxy.goOn();
+  }
+
+  /** New connections hang as well, and those from before never come back. */
+  private async loseEveryPacket(proxies: readonly TcpProxy[]): Promise<void> {
+    for (const proxy of proxies) proxy.swallow();
+    await pause(STALLED_MS);
+    for (const proxy of proxies) await proxy.open();
   }
 
   private async freeze(worker: ServiceProcess): Promise<void> {
