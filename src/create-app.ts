@@ -14,6 +14,7 @@ import { BodyBudget } from './http/body.budget.js';
 import { boundBodies } from './http/bound-bodies.js';
 import { readJsonBodies } from './http/json-body.js';
 import { sendProblem } from './http/problem.filter.js';
+import { refuseQueries } from './http/refuse-queries.js';
 import { DatabaseWatch } from './operations/database.watch.js';
 import { describeApi } from './operations/describe-api.js';
 import { logRequests } from './operations/log-requests.js';
@@ -55,6 +56,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   void app.register(fastifyCookie, { hook: false });
   const fastify = adapter.getInstance();
   const callers = app.get(Callers);
+  refuseQueries(fastify, (request) => callers.termsFor(request));
   boundBodies(fastify, app.get(BodyBudget), (request) => callers.termsFor(request));
   readJsonBodies(fastify);
   limitBodies(fastify, '/graphql');

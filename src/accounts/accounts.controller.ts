@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@ne
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import { ParseSmallIdPipe } from '../http/parse-id.pipe.js';
+import { TakesNoBody } from '../http/takes-no-body.js';
 import { AccountId } from './account-id.decorator.js';
 import {
   AccountDto,
@@ -71,6 +72,7 @@ export class AccountsController {
 
   @Delete('account/tokens/:id')
   @HttpCode(204)
+  @TakesNoBody()
   @ApiOperation({ summary: 'Revoke an API token' })
   @ApiNoContentResponse()
   async revokeToken(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<void> {

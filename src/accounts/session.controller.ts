@@ -10,6 +10,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { AppError } from '../common/errors.js';
+import { TakesNoBody } from '../http/takes-no-body.js';
 import { Public } from './auth.decorators.js';
 import { ACCOUNT_HEADER, Authenticator } from './authenticator.js';
 import { SessionCookie } from './session.cookie.js';
@@ -54,6 +55,7 @@ export class SessionController {
 
   @Delete()
   @HttpCode(204)
+  @TakesNoBody()
   @ApiOperation({ summary: 'Sign out' })
   @ApiNoContentResponse()
   signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): void {

@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { Allow, IsOptional, ValidateNested } from 'class-validator';
+import { Allow, IsBoolean, IsOptional, ValidateNested } from 'class-validator';
 
 import type { RecoveryState } from '../database/entities/index.js';
 import { RecoverDto, RecoveryOptionsDto } from '../recovery/recoveries.dto.js';
@@ -31,6 +31,10 @@ export class ResendDeliveriesArgs extends RecoveryOptionsDto {
   @ValidateNested()
   @Type(() => DeliveryFilterInput)
   filter!: DeliveryFilterInput;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Must be true where the filter names nothing.' })
+  @IsBoolean()
+  all!: boolean;
 
   @Field(() => Boolean, { defaultValue: false, description: 'Only count.' }) declare dryRun: boolean;
   @Field(() => Int, { nullable: true, description: 'Deliveries queued a second at most.' })

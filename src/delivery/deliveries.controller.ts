@@ -3,6 +3,7 @@ import { ApiAcceptedResponse, ApiConflictResponse, ApiOkResponse, ApiOperation, 
 
 import { AccountId } from '../accounts/account-id.decorator.js';
 import { ParseIdPipe } from '../http/parse-id.pipe.js';
+import { TakesNoBody } from '../http/takes-no-body.js';
 import { attemptBefore, AttemptsReader } from './attempts.reader.js';
 import {
   AttemptDto,
@@ -63,6 +64,7 @@ export class DeliveriesController {
 
   @Post(':id/resend')
   @HttpCode(202)
+  @TakesNoBody()
   @ApiOperation({
     summary: 'Send a delivery again',
     description: 'At once, with the same webhook-id and body and a fresh allowance of attempts.',

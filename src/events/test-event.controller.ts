@@ -4,6 +4,7 @@ import { ApiAcceptedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AccountId } from '../accounts/account-id.decorator.js';
 import { DeliveryDto } from '../delivery/deliveries.dto.js';
 import { ParseSmallIdPipe } from '../http/parse-id.pipe.js';
+import { TakesNoBody } from '../http/takes-no-body.js';
 import { TestEventService } from './test-event.service.js';
 
 @ApiTags('Webhooks')
@@ -13,6 +14,7 @@ export class TestEventController {
 
   @Post(':id/test')
   @HttpCode(202)
+  @TakesNoBody()
   @ApiOperation({ summary: 'Send a test event', description: 'To this webhook alone, whatever type it asks for.' })
   @ApiAcceptedResponse({ type: DeliveryDto })
   async send(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<DeliveryDto> {

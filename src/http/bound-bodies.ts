@@ -2,6 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import type { BodyBudget, BodyTerms } from './body.budget.js';
 
+const HIDDEN = Symbol('hiddenBody');
+
+type Hiding = FastifyRequest & { [HIDDEN]?: true };
+
 /**
  * Asks whose a body is before anything of it is read, and holds its bytes against that caller's share as they come.
  *
@@ -31,10 +35,17 @@ export function boundBodies(
  * Keeps Fastify from reading a body: parsers refuse types they do not know and text that is not what its type says.
  * `rawHeaders` still has what was sent. What nobody reads is drained.
  */
-export function hideBody({ raw: { headers } }: FastifyRequest): void {
+export function hideBody(request: FastifyRequest): void {
+  (request as Hiding)[HIDDEN] = true;
+  const { headers } = request.raw;
   delete headers['content-type'];
   delete headers['content-length'];
   delete headers['transfer-encoding'];
+}
+
+/** Whether a route takes what is sent to it as it comes, and reads it itself or not at all. */
+export function isBodyHidden(request: FastifyRequest): boolean {
+  return (request as Hiding)[HIDDEN] === true;
 }
 
 /** Fastify reads none of a GET or HEAD. */

@@ -1,8 +1,9 @@
 import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 
-import { type FieldError, invalidFields } from '../common/errors.js';
+import { type FieldError, invalidField, invalidFields } from '../common/errors.js';
 import { checkShape } from './checked-shape.js';
+import { isOptionalBody } from './optional-body.js';
 
 /** Checks every body and query against its class; unknown fields are refused, and each problem names its field. */
 export function validationPipe(): ValidationPipe {
@@ -21,7 +22,11 @@ class CheckedPipe extends ValidationPipe {
   }
 
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (this.toValidate(metadata)) checkShape(value, metadata.type === 'query' ? 'query' : 'body');
+    if (this.toValidate(metadata)) {
+      if (metadata.type === 'body' && value == null && !isOptionalBody(metadata.metatype!))
+        throw invalidField('body', 'is required: a JSON object, sent as application/json');
+      checkShape(value, metadata.type === 'query' ? 'query' : 'body');
+    }
     return super.transform(value, metadata);
   }
 

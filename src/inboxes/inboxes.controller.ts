@@ -5,6 +5,7 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import type { FastifyReply } from 'fastify';
 
 import { AccountId } from '../accounts/account-id.decorator.js';
+import { TakesNoBody } from '../http/takes-no-body.js';
 import { InboxDto, type InboxRequestDto, InboxRequestsDto } from './inboxes.dto.js';
 import { InboxesService } from './inboxes.service.js';
 
@@ -14,6 +15,7 @@ export class InboxesController {
   constructor(private readonly inboxes: InboxesService) {}
 
   @Post()
+  @TakesNoBody()
   @ApiOperation({
     summary: 'Create an inbox',
     description: 'A built-in receiver to try things with. Use its URL as a targetUrl.',

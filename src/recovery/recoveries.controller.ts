@@ -11,6 +11,7 @@ import type { FastifyReply } from 'fastify';
 
 import { AccountId } from '../accounts/account-id.decorator.js';
 import { ParseSmallIdPipe } from '../http/parse-id.pipe.js';
+import { TakesNoBody } from '../http/takes-no-body.js';
 import { RecoverDto, RecoveriesQueryDto, RecoveryDto, RecoveryPageDto, ResendDto } from './recoveries.dto.js';
 import { RecoveriesReader } from './recoveries.reader.js';
 import { RecoveriesService, type ShownRecovery } from './recoveries.service.js';
@@ -51,7 +52,7 @@ export class RecoveriesController {
   @ApiOperation({
     summary: 'Send all deliveries of a filter again',
     description:
-      'What is exhausted or canceled unless states are named, as a recovery; pending ones are passed over. Of delivered ones it makes one more attempt.',
+      'What is exhausted or canceled unless states are named, as a recovery; pending ones are passed over. Of delivered ones it makes one more attempt. The body needs a condition, or `all: true`.',
   })
   @ApiAcceptedResponse(BEGUN)
   @ApiOkResponse(COUNTED)
@@ -61,8 +62,8 @@ export class RecoveriesController {
     @Body() dto: ResendDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RecoveryDto> {
-    const { dryRun, ratePerSecond, ...filter } = dto;
-    return shown(await this.recoveries.resend(accountId, filter, { dryRun, ratePerSecond }), reply);
+    const { all, dryRun, ratePerSecond, ...filter } = dto;
+    return shown(await this.recoveries.resend(accountId, filter, { all, dryRun, ratePerSecond }), reply);
   }
 
   @Get('recoveries')
@@ -82,6 +83,7 @@ export class RecoveriesController {
 
   @Post('recoveries/:id/pause')
   @HttpCode(200)
+  @TakesNoBody()
   @ApiOperation({ summary: 'Pause a recovery', description: 'It queues no more. What it has queued is sent.' })
   @ApiOkResponse({ type: RecoveryDto })
   @ApiConflictResponse({ description: 'It is over.' })
@@ -91,6 +93,7 @@ export class RecoveriesController {
 
   @Post('recoveries/:id/resume')
   @HttpCode(200)
+  @TakesNoBody()
   @ApiOperation({ summary: 'Resume a paused recovery', description: 'It goes on where it was.' })
   @ApiOkResponse({ type: RecoveryDto })
   @ApiConflictResponse({ description: 'It is over.' })
@@ -100,6 +103,7 @@ export class RecoveriesController {
 
   @Post('recoveries/:id/cancel')
   @HttpCode(200)
+  @TakesNoBody()
   @ApiOperation({ summary: 'Cancel a recovery', description: 'It queues no more. What it has queued is sent.' })
   @ApiOkResponse({ type: RecoveryDto })
   @ApiConflictResponse({ description: 'It is over.' })

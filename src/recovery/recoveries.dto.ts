@@ -69,6 +69,11 @@ export class RecoverDto extends RecoveryOptionsDto implements RecoverRequest {
 }
 
 export class ResendDto extends RecoveryOptionsDto implements DeliveryFilter {
+  @ApiPropertyOptional({ default: false, description: 'Must be true to resend without any condition.' })
+  @IfGiven()
+  @IsBoolean()
+  all?: boolean;
+
   @ApiPropertyOptional({
     enum: DELIVERY_STATUSES,
     description: 'Left out, as `statuses` is: exhausted and canceled ones.',

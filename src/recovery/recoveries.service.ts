@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, QueryFailedError } from 'typeorm';
 
-import { AppError, notFound } from '../common/errors.js';
+import { AppError, invalidField, notFound } from '../common/errors.js';
 import {
   type RecoveryCounts,
   RecoveryEntity,
@@ -25,6 +25,11 @@ export interface RecoveryOptions {
   readonly ratePerSecond?: number | null | undefined;
 }
 
+export interface ResendOptions extends RecoveryOptions {
+  /** Whether the filter may name nothing, and so everything. */
+  readonly all?: boolean | undefined;
+}
+
 export interface RecoverRequest extends GivenRange, RecoveryOptions {
   readonly since: string;
   readonly which: Exclude<RecoveryKind, 'resend'>;
@@ -35,6 +40,10 @@ export interface ShownRecovery extends Omit<RecoveryEntity, 'id' | 'state' | 'ph
   readonly id: number | null;
   readonly state: RecoveryState | 'dry_run';
 }
+
+/** A filter that was lost on its way must not mean everything. */
+const MUST_BE_MEANT =
+  'must be true where no condition is given: name one, such as webhookId or status, or send all: true';
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -73,10 +82,12 @@ export class RecoveriesService {
   /**
    * Sends all deliveries again that a filter names: what is exhausted or canceled, unless it names states.
    *
-   * @throws AppError as {@link recover} does
+   * @throws AppError as {@link recover} does, and `invalid_request` for a filter that names nothing without `all`
    */
-  async resend(accountId: number, filter: DeliveryFilter, options: RecoveryOptions): Promise<ShownRecovery> {
+  async resend(accountId: number, filter: DeliveryFilter, options: ResendOptions): Promise<ShownRecovery> {
     const { webhookId } = filter;
+    const isNarrowed = Object.values(filter).some((condition) => condition !== undefined);
+    if (!isNarrowed && options.all !== true) throw invalidField('all', MUST_BE_MEANT);
     if (webhookId !== undefined) await this.activeWebhook(accountId, webhookId);
     const { now, since, until } = await this.planner.rangeOf(accountId, filter, true);
     const criteria = { ...filter, since, until };

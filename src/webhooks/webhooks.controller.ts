@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
+  ApiBody,
   ApiConflictResponse,
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -11,6 +12,7 @@ import {
 import { AccountId } from '../accounts/account-id.decorator.js';
 import { PageQueryDto } from '../http/page.dto.js';
 import { ParseSmallIdPipe } from '../http/parse-id.pipe.js';
+import { TakesNoBody } from '../http/takes-no-body.js';
 import type { WebhookEntity } from '../database/entities/index.js';
 import { shownCountdown } from '../delivery/retry-countdown.js';
 import type { ProblemOfWebhook } from '../delivery/webhook.problems.js';
@@ -73,6 +75,7 @@ export class WebhooksController {
 
   @Delete(':id')
   @HttpCode(204)
+  @TakesNoBody()
   @ApiOperation({
     summary: 'Delete a webhook',
     description: 'Its pending deliveries are canceled; history keeps its rows.',
@@ -85,6 +88,7 @@ export class WebhooksController {
   @Post(':id/rotate-secret')
   @HttpCode(200)
   @ApiOperation({ summary: 'Rotate the secret', description: 'For the overlap the old secret signs too.' })
+  @ApiBody({ type: RotateSecretDto, required: false })
   @ApiOkResponse({ type: RotatedSecretDto })
   async rotateSecret(
     @AccountId() accountId: number,
@@ -96,6 +100,7 @@ export class WebhooksController {
 
   @Post(':id/pause')
   @HttpCode(200)
+  @TakesNoBody()
   @ApiOperation({ summary: 'Pause a webhook', description: 'Deliveries are made and wait.' })
   @ApiOkResponse({ type: WebhookDto })
   async pause(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<WebhookDto> {
@@ -104,6 +109,7 @@ export class WebhooksController {
 
   @Post(':id/resume')
   @HttpCode(200)
+  @TakesNoBody()
   @ApiOperation({ summary: 'Resume a paused webhook', description: 'What waited is sent.' })
   @ApiOkResponse({ type: WebhookDto })
   @ApiConflictResponse()

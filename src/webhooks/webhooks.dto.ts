@@ -24,6 +24,7 @@ import {
 import { WebhookProblemDto } from '../delivery/webhook-problem.dto.js';
 import { IfGiven } from '../http/if-given.js';
 import { IsText } from '../http/is-text.js';
+import { OptionalBody } from '../http/optional-body.js';
 
 export class SignatureDto implements SignatureHeader {
   @ApiProperty({ example: 'Shoptet-Webhook-Signature' })
@@ -140,6 +141,7 @@ export class UpdateWebhookDto extends PartialType(CreateWebhookDto, { skipNullPr
   ifVersion?: number;
 }
 
+@OptionalBody()
 export class RotateSecretDto {
   @ApiPropertyOptional({
     type: 'integer',

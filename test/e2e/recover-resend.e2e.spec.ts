@@ -60,16 +60,16 @@ async function mixed() {
 describe('resending all that a filter names', () => {
   it('sends what is exhausted or canceled, and neither what came nor what waits', async () => {
     const { account, release } = await mixed();
-    const counted = await resend(account, { dryRun: true });
+    const counted = await resend(account, { all: true, dryRun: true });
     expect([counted.status, counted.body]).toMatchObject([200, { kind: 'resend', total: 4, webhookId: null }]);
-    const begun = await resend(account, {});
+    const begun = await resend(account, { all: true });
     expect([begun.status, begun.body.total]).toEqual([202, 4]);
     await recoverDue(app());
     await release();
     expect(came()).toEqual([0, 1, 10, 11]);
     const { counted: counts, real } = await countsOf(app(), account);
     expect(counts).toEqual(real);
-    expect((await resend(account, {})).body).toMatchObject({ total: 0, state: 'completed' });
+    expect((await resend(account, { all: true })).body).toMatchObject({ total: 0, state: 'completed' });
   });
 
   it.each([
@@ -102,7 +102,7 @@ describe('resending all that a filter names', () => {
   it('passes over webhooks that are disabled', async () => {
     const { account, first } = await mixed();
     await account.patchWebhook(first.id, { isActive: false });
-    expect((await resend(account, { dryRun: true })).body.total).toBe(2);
+    expect((await resend(account, { all: true, dryRun: true })).body.total).toBe(2);
     expect(refusal((await resend(account, { webhookId: first.id })) as never)).toEqual([409, 'state_conflict']);
   });
 });

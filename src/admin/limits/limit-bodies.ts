@@ -8,12 +8,9 @@ import { tooLarge } from './document-limits.js';
 /** Bytes of a request: the largest payload that can be published, however it is escaped, and a document. */
 const BODY_LIMIT = 2 * 1024 * 1024;
 
-/** What is decided before GraphQL sees a request: who may send a body, and how. */
-const TOLD_HERE: readonly number[] = [401, 403, 408, 503];
-
 /**
- * Keeps large bodies from the route at `path`, and says in GraphQL's own form why a body was refused before it was read. To
- * be called before the route is made.
+ * Keeps large bodies from the route at `path`, and says in GraphQL's own form why a request was refused before GraphQL saw it:
+ * who may send a body, and how. To be called before the route is made.
  */
 export function limitBodies(fastify: FastifyInstance, path: string): void {
   fastify.addHook('onRoute', (route) => {
@@ -22,8 +19,8 @@ export function limitBodies(fastify: FastifyInstance, path: string): void {
     route.errorHandler = (error, request, reply) => {
       const known = asAppError(error);
       if (known.status === 413) refuseLarge(reply);
-      else if (TOLD_HERE.includes(known.status)) refuseNow(reply, known, request.id);
-      else fastify.errorHandler(error, request, reply);
+      else if (known.code === 'internal_error') fastify.errorHandler(error, request, reply);
+      else refuseNow(reply, known, request.id);
     };
   });
 }
@@ -34,9 +31,10 @@ function refuseLarge(reply: FastifyReply): void {
 }
 
 function refuseNow(reply: FastifyReply, error: AppError, requestId: string): void {
-  const { status, code, message, retryAfterSeconds } = error;
+  const { status, code, message, errors, retryAfterSeconds } = error;
   if (error instanceof BodyRefused) void reply.removeHeader('connection');
   if (status === 401) void reply.header('www-authenticate', 'Token');
   if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
-  void reply.status(status).send({ errors: [{ message, extensions: { code, requestId } }] });
+  const extensions = { code, ...(errors.length > 0 && { errors }), requestId };
+  void reply.status(status).send({ errors: [{ message, extensions }] });
 }

@@ -65,8 +65,8 @@ export const RESENT_COUNTS = graphql(`
 
 /** Counts what a filter names, or sends it again. */
 export const RESEND_FILTER = graphql(`
-  mutation ResendFilter($filter: DeliveryFilterInput!, $dryRun: Boolean!, $ratePerSecond: Int) {
-    resendDeliveries(filter: $filter, dryRun: $dryRun, ratePerSecond: $ratePerSecond) {
+  mutation ResendFilter($filter: DeliveryFilterInput!, $all: Boolean!, $dryRun: Boolean!, $ratePerSecond: Int) {
+    resendDeliveries(filter: $filter, all: $all, dryRun: $dryRun, ratePerSecond: $ratePerSecond) {
       id
       total
     }

@@ -25,14 +25,15 @@ export function ResendDialog({ filter, onBegun, onClose }: Props) {
   const [counted, count] = useMutation(RESEND_FILTER);
   const [, begin] = useMutation(RESEND_FILTER);
   const [rate, setRate] = useState<number | null>(null);
-  useEffect(() => void count({ filter, dryRun: true }), [count, filter]);
+  const all = Object.values(filter).every((condition) => condition == null);
+  useEffect(() => void count({ filter, all, dryRun: true }), [count, filter, all]);
 
   const total = counted.data?.resendDeliveries.total;
   const words = { count: total ?? 0, formatted: format.number(total ?? 0) };
   const taken = takenOf(filter);
   const confirm = async () => {
     if (!total) return onClose();
-    const { data, error } = await begin({ filter, dryRun: false, ratePerSecond: rate });
+    const { data, error } = await begin({ filter, all, dryRun: false, ratePerSecond: rate });
     if (error) return notifyError(errors, error);
     if (data?.resendDeliveries.id) onBegun(data.resendDeliveries.id);
     onClose();
@@ -47,7 +48,7 @@ export function ResendDialog({ filter, onBegun, onClose }: Props) {
     >
       <Stack gap="sm">
         {counted.error ? (
-          <ErrorState error={counted.error} onRetry={() => void count({ filter, dryRun: true })} />
+          <ErrorState error={counted.error} onRetry={() => void count({ filter, all, dryRun: true })} />
         ) : total === undefined ? (
           <Skeleton height={20} aria-label={t('all.counting')} />
         ) : (

@@ -1,0 +1,24 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+import { invalidFields } from '../common/errors.js';
+import { isBodyHidden } from './bound-bodies.js';
+
+/** Methods that only read: each list and page knows its own parameters. */
+const READS = ['GET', 'HEAD', 'OPTIONS'];
+
+/**
+ * Refuses query parameters of a request that changes something. None takes any: `?dryRun=true` and `?webhookId=5` would be
+ * passed over, and more be done than was asked for. A route that hides its body takes its query as it comes, too.
+ *
+ * @param identify throws where the caller must be known and is not, which is said first
+ */
+export function refuseQueries(fastify: FastifyInstance, identify: (request: FastifyRequest) => Promise<unknown>): void {
+  fastify.addHook('preParsing', (request, _reply, payload, done) => {
+    if (!request.url.includes('?') || READS.includes(request.method) || request.is404 || isBodyHidden(request))
+      return done(null, payload);
+    const message = `is not a query parameter of a ${request.method}: send it in the JSON body`;
+    const errors = Object.keys(request.query as object).map((field) => ({ field, message }));
+    if (errors.length === 0) return done(null, payload);
+    identify(request).then(() => done(invalidFields(errors)), done);
+  });
+}

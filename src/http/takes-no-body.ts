@@ -1,0 +1,17 @@
+import { type CanActivate, type ExecutionContext, UseGuards } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+
+import { invalidFields } from '../common/errors.js';
+
+/** Refuses a body's fields. They would be passed over, as `dryRun` would be by the resend of one delivery. */
+class EmptyBodyGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const { body } = context.switchToHttp().getRequest<FastifyRequest>();
+    const fields = Object.keys((body ?? {}) as object);
+    if (fields.length === 0) return true;
+    throw invalidFields(fields.map((field) => ({ field, message: 'is not known here: this request takes no fields' })));
+  }
+}
+
+/** A route that changes something and is told all by its path. Runs once the caller is known. */
+export const TakesNoBody = () => UseGuards(EmptyBodyGuard);

@@ -1,0 +1,150 @@
+import type { OpenAPIObject, OperationObject } from '@nestjs/swagger';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { useApp } from '../support/app.js';
+import { refusal } from '../support/call.js';
+import { graphql, graphqlRefusal } from '../support/graphql.js';
+import { useReceiver } from '../support/receiver.js';
+import { type Route, routesOf } from '../support/routes-of.js';
+import type { TestAccount } from '../support/test-account.js';
+
+const MUTATING = ['POST', 'PUT', 'PATCH', 'DELETE'];
+/** Anything may be sent to an inbox; the documented endpoints refuse all but reading, in their own forms. */
+const TAKEN_AS_SENT = /^\/inbox\/|undelivered_webhooks\/$|\/notifications$/;
+
+const app = useApp();
+const receiver = useReceiver();
+let account: TestAccount;
+let description: OpenAPIObject;
+
+interface Mutating {
+  readonly method: string;
+  readonly path: string;
+  readonly operation: OperationObject | undefined;
+}
+
+/** Every route that changes something, with an id that an account's first things have. */
+function mutatingRoutes(): Mutating[] {
+  return routesOf(app().app)
+    .filter(({ path }) => !TAKEN_AS_SENT.test(path))
+    .flatMap(({ path, methods }: Route) =>
+      methods
+        .filter((method) => MUTATING.includes(method))
+        .map((method) => {
+          const described = description.paths[path.replaceAll(/:(\w+)/g, '{$1}')];
+          const operation = described?.[method.toLowerCase() as 'post'];
+          return { method, path: path.replaceAll(/:\w+/g, '1'), operation };
+        }),
+    );
+}
+
+/** All that is kept. */
+const kept = () =>
+  app().query(
+    `SELECT (SELECT json_agg(w ORDER BY id) FROM webhooks w)::text AS webhooks, (SELECT count(*) FROM webhook_secrets) AS secrets,
+            (SELECT json_agg(d ORDER BY id) FROM deliveries d)::text AS deliveries, (SELECT count(*) FROM events) AS events,
+            (SELECT json_agg(p ORDER BY delivery_id) FROM pending_deliveries p)::text AS pending,
+            (SELECT json_agg(a ORDER BY id) FROM accounts a)::text AS accounts, (SELECT count(*) FROM api_tokens) AS tokens,
+            (SELECT count(*) FROM inboxes) AS inboxes, (SELECT json_agg(r ORDER BY id) FROM recoveries r)::text AS recoveries`,
+  );
+
+beforeAll(async () => {
+  account = await app().account();
+  receiver.reset({ status: 500 });
+  await account.webhook({ targetUrl: receiver.url, maxAttempts: 1 });
+  await account.publish();
+  await app().worker.idle();
+  description = (await app().call<OpenAPIObject>(null, 'GET', '/docs-json')).body;
+});
+
+describe('a request that changes something', () => {
+  it('is refused with a query parameter, which it names, on every route, and changes nothing', async () => {
+    const before = await kept();
+    const routes = mutatingRoutes();
+    expect(routes.length).toBeGreaterThan(20);
+    for (const { method, path } of routes) {
+      for (const body of [undefined, {}]) {
+        const answer = await account.call(method, `${path}?dryRun=true&webhookId=5`, body);
+        const told = path === '/graphql' ? [answer.status, ...graphqlRefusal(answer as never)] : refusal(answer);
+        expect([method, path, ...told]).toEqual([method, path, 400, 'invalid_request', 'dryRun', 'webhookId']);
+      }
+    }
+    await app().worker.idle();
+    expect(await kept()).toEqual(before);
+  });
+
+  it('is not told of its query before its caller is known', async () => {
+    for (const { method, path } of mutatingRoutes()) {
+      if (path === '/graphql' || path === '/api/v1/session') continue;
+      for (const [token, code] of [
+        [null, 'missing_token'],
+        ['hl_nobody', 'invalid_token'],
+      ] as const) {
+        const answer = await app().call(token, method, `${path}?dryRun=true`);
+        expect([method, path, ...refusal(answer)]).toEqual([method, path, 401, code]);
+      }
+    }
+  });
+
+  it('is refused without a body where one is required', async () => {
+    const before = await kept();
+    const required = mutatingRoutes().filter(({ operation }) => {
+      const body = operation?.requestBody;
+      return body !== undefined && 'content' in body && body.required !== false;
+    });
+    expect(required.length).toBeGreaterThanOrEqual(9);
+    for (const { method, path } of required) {
+      for (const body of [undefined, '']) {
+        // Only an operator may, who is not asked for a body first.
+        if (path === '/api/v1/accounts') continue;
+        expect([method, path, ...refusal(await account.call(method, path, body))]).toEqual([
+          ...[method, path, 400, 'invalid_request', 'body'],
+        ]);
+      }
+    }
+    expect(await kept()).toEqual(before);
+  });
+
+  it('is refused with a field where it takes none', async () => {
+    const before = await kept();
+    const without = mutatingRoutes().filter(({ path, operation }) => path !== '/graphql' && !operation?.requestBody);
+    expect(without.length).toBeGreaterThanOrEqual(10);
+    for (const { method, path } of without) {
+      const answer = await account.call(method, path, { dryRun: true });
+      expect([method, path, ...refusal(answer)]).toEqual([method, path, 400, 'invalid_request', 'dryRun']);
+    }
+    expect(await kept()).toEqual(before);
+  });
+});
+
+describe('a resend by filter', () => {
+  const RESEND = '/api/v1/deliveries/resend';
+
+  it.each([{}, { all: false }, { dryRun: true }, { dryRun: true, ratePerSecond: 5 }])(
+    'that names nothing is refused with the remedy: %j',
+    async (body) => {
+      const answer = await account.call('POST', RESEND, body);
+      expect(refusal(answer)).toEqual([400, 'invalid_request', 'all']);
+      expect(answer.text).toContain('all: true');
+      const document = `mutation ($dryRun: Boolean, $all: Boolean, $rate: Int) {
+        resendDeliveries(filter: {webhookId: null, statuses: null}, all: $all, dryRun: $dryRun, ratePerSecond: $rate) { id } }`;
+      const inGraphql = await graphql(app(), account.token, document, {
+        ...('dryRun' in body && { dryRun: body.dryRun }),
+        ...('all' in body && { all: body.all }),
+        ...('ratePerSecond' in body && { rate: body.ratePerSecond }),
+      });
+      expect(graphqlRefusal(inGraphql)).toEqual(['invalid_request', 'all']);
+    },
+  );
+
+  it('takes everything where it says so, and what its conditions name otherwise', async () => {
+    const count = async (body: object) =>
+      (await account.call<{ total: number }>('POST', RESEND, { ...body, dryRun: true })).body.total;
+    expect(await count({ all: true })).toBe(1);
+    expect(await count({ all: true, eventType: 'none' })).toBe(0);
+    expect(await count({ eventType: 'order.created' })).toBe(1);
+    const document = `mutation { resendDeliveries(filter: {}, all: true, dryRun: true) { total } }`;
+    const { body } = await graphql(app(), account.token, document);
+    expect(body.data).toEqual({ resendDeliveries: { total: 1 } });
+  });
+});
