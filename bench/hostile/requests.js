@@ -5,10 +5,11 @@ import { pause } from '../clock.js';
 const LIST = (count, text) => `[${Array.from({ length: count }, () => text).join(',')}]`;
 const KEYS = (count) => `{${Array.from({ length: count }, (_, i) => `"k${i}":1`).join(',')}}`;
 
-const UNKNOWN_STATES = JSON.stringify({
-  query: 'query ($f: DeliveryFilterInput) { deliveries(filter: $f) { totalCount } }',
-  variables: { f: { statuses: JSON.parse(LIST(180_000, '"X"')) } },
-});
+const UNKNOWN_STATES = () =>
+  JSON.stringify({
+    query: 'query ($f: DeliveryFilterInput) { deliveries(filter: $f) { totalCount } }',
+    variables: { f: { statuses: JSON.parse(LIST(180_000, '"X"')) } },
+  });
 const ATTEMPTS = (selection) =>
   JSON.stringify({ query: `{ deliveries(first: 100) { edges { node { attempts${selection} } } } }` });
 
@@ -16,76 +17,66 @@ const WEBHOOKS = 180;
 const DELIVERIES = 100;
 const ATTEMPTS_EACH = 31;
 
+/** What some of them need before, each a function of `{ service, database, receiver }`. */
+export const PREPARE = {
+  attempts: storeAttempts,
+  async 'fan-out'({ service, receiver }) {
+    for (let made = 0; made < WEBHOOKS; made++) {
+      const { id } = await service.webhook({ eventType: 'b', targetUrl: `${receiver.url}/never` });
+      await service.call('POST', `/api/v1/webhooks/${id}/pause`);
+    }
+  },
+};
+
 /**
- * Requests that once ended or froze the process, each a function of `{ service, database, receiver }`; `prepare` brings about
- * what it needs. Both may say what they saw.
+ * Requests that once ended or froze the process. Each makes what it sends, and returns what sends it to `{ url, token }` and
+ * says what came of it.
  */
 export const HOSTILE = {
-  'enum list': {
-    attack: ({ service }) => send(service, 'POST', '/graphql', UNKNOWN_STATES),
+  'enum list'() {
+    const body = UNKNOWN_STATES();
+    return ({ url }) => send(url, 'POST', '/graphql', body);
   },
-  'sign-in keys': {
-    attack: ({ service }) => send(service, 'POST', '/api/v1/session', KEYS(300_000)),
+  'sign-in keys'() {
+    const body = KEYS(300_000);
+    return ({ url }) => send(url, 'POST', '/api/v1/session', body);
   },
-  'one byte each': {
-    attack: ({ service }, seconds) => holdConnections(service, 266, seconds),
-  },
-  attempts: {
-    prepare: storeAttempts,
-    async attack({ service }) {
-      const [first] = (await service.call('GET', '/api/v1/deliveries?limit=1')).items;
+  'one byte each': () => (target, seconds) => holdConnections(target, 266, seconds),
+  attempts:
+    () =>
+    async ({ url, token }) => {
+      const answer = await fetch(`${url}/api/v1/deliveries?limit=1`, { headers: { authorization: `Token ${token}` } });
+      const [first] = (await answer.json()).items;
       return Promise.all([
-        send(service, 'POST', '/graphql', ATTEMPTS(' { responseBody }'), service.token),
-        send(service, 'POST', '/graphql', ATTEMPTS(' { edges { node { responseBody } } }'), service.token),
-        send(service, 'GET', `/api/v1/deliveries/${first.id}`, undefined, service.token),
+        send(url, 'POST', '/graphql', ATTEMPTS(' { responseBody }'), token),
+        send(url, 'POST', '/graphql', ATTEMPTS(' { edges { node { responseBody } } }'), token),
+        send(url, 'GET', `/api/v1/deliveries/${first.id}`, undefined, token),
       ]);
     },
+  'fan-out'() {
+    const body = `{"events":${LIST(1000, '{"type":"b","payload":1}')}}`;
+    return ({ url, token }) => send(url, 'POST', '/api/v1/events/batch', body, token);
   },
-  'fan-out': {
-    async prepare({ service }) {
-      for (let made = 0; made < WEBHOOKS; made++) {
-        const { id } = await service.webhook({ eventType: 'b', targetUrl: 'http://127.0.0.1:9/' });
-        await service.call('POST', `/api/v1/webhooks/${id}/pause`);
-      }
-    },
-    attack: ({ service }) =>
-      send(
-        service,
-        'POST',
-        '/api/v1/events/batch',
-        `{"events":${LIST(1000, '{"type":"b","payload":1}')}}`,
-        service.token,
-      ),
+  'wrong token'() {
+    const bodies = [KEYS(600_000), '['.repeat(8 * 1024 * 1024)];
+    return ({ url }) => Promise.all(bodies.map((body) => send(url, 'POST', '/api/v1/events', body, 'hl_nobody')));
   },
-  'wrong token': {
-    attack: ({ service }) =>
+  'resend list'() {
+    const body = `{"dryRun":true,"statuses":${LIST(500_000, '"exhausted"')}}`;
+    return ({ url, token }) => send(url, 'POST', '/api/v1/deliveries/resend', body, token);
+  },
+  NUL:
+    () =>
+    ({ url, token }) =>
       Promise.all([
-        send(service, 'POST', '/api/v1/events', KEYS(600_000), 'hl_nobody'),
-        send(service, 'POST', '/api/v1/events', '['.repeat(8 * 1024 * 1024), 'hl_nobody'),
+        send(url, 'GET', '/api/v1/oms/settings/undelivered_webhooks/?event_type=%00', undefined, token),
+        send(url, 'GET', '/api/webhooks/notifications?event=%00', undefined, token),
       ]),
-  },
-  'resend list': {
-    attack: ({ service }) =>
-      send(
-        service,
-        'POST',
-        '/api/v1/deliveries/resend',
-        `{"dryRun":true,"statuses":${LIST(500_000, '"exhausted"')}}`,
-        service.token,
-      ),
-  },
-  NUL: {
-    attack: ({ service }) =>
-      Promise.all([
-        send(service, 'GET', '/api/v1/oms/settings/undelivered_webhooks/?event_type=%00', undefined, service.token),
-        send(service, 'GET', '/api/webhooks/notifications?event=%00', undefined, service.token),
-      ]),
-  },
-  'time zones': { attack: ({ service }) => changeZones(service, 300) },
+  'time zones': () => (target) => changeZones(target, 300),
 };
 
 /** Says the status and the length of the answer, or that there was none. */
-async function send({ url }, method, path, body, token) {
+async function send(url, method, path, body, token) {
   const headers = {
     ...(body && { 'content-type': 'application/json' }),
     ...(token && { authorization: `Token ${token}` }),
@@ -131,13 +122,13 @@ async function storeAttempts({ service, database, receiver }) {
 }
 
 /** One zone in many spellings, each of them shown once. */
-async function changeZones(service, count) {
+async function changeZones({ url, token }, count) {
   const name = 'america/argentina/comodrivadavia';
   const seen = [];
   for (let n = 0; n < count; n++) {
     const timezone = [...name].map((letter, at) => ((n >> (at % 9)) & 1 ? letter.toUpperCase() : letter)).join('');
-    seen.push(await send(service, 'PATCH', '/api/v1/account', JSON.stringify({ timezone }), service.token));
-    await send(service, 'GET', '/api/webhooks/notifications', undefined, service.token);
+    seen.push(await send(url, 'PATCH', '/api/v1/account', JSON.stringify({ timezone }), token));
+    await send(url, 'GET', '/api/webhooks/notifications', undefined, token);
   }
   return seen.at(-1);
 }

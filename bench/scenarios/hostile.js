@@ -1,7 +1,8 @@
 import { startBench } from '../bench.js';
 import { pause } from '../clock.js';
-import { HOSTILE } from '../hostile/requests.js';
+import { HOSTILE, PREPARE } from '../hostile/requests.js';
 import { MEMORY_ROW } from '../process-figures.js';
+import { startProgram } from '../rpc.js';
 import { warmUp } from '../warm-up.js';
 
 export const describe = {
@@ -30,26 +31,30 @@ const ROWS = [
 /** Each hostile request beside a steady load, of a service of its own; and the load alone. */
 export async function run(options) {
   const bench = await startBench('hostile', options);
-  const chosen = Object.entries(HOSTILE).filter(([name]) => options.only === undefined || options.only === name);
-  const quiet = { attack: async () => 'nothing is sent' };
-  const sides = await bench.rounds(
-    Object.fromEntries(
-      [...(options.only ? [] : [['nothing', quiet]]), ...chosen].map(([name, request]) => [
-        name,
-        () => round(bench, options, request),
-      ]),
-    ),
-  );
+  const names = Object.keys(HOSTILE).filter((name) => options.only === undefined || options.only === name);
+  const rounds = names.map((name) => [name, () => round(bench, options, name)]);
+  const alone = ['nothing', () => round(bench, options)];
+  const sides = await bench.rounds(Object.fromEntries([alone, ...rounds]));
   await bench.report({ title: `Hostile requests beside ${options.rate} events/s`, rows: ROWS, sides });
 }
 
-async function round(bench, { seconds, rate, bytes }, { prepare, attack }) {
+async function round(bench, options, name) {
+  const attacker = startProgram('hostile/attacker.js');
+  try {
+    return await attacked(bench, options, name, attacker);
+  } finally {
+    await attacker.stop();
+  }
+}
+
+async function attacked(bench, { seconds, rate, bytes }, name, attacker) {
   const database = await bench.database();
   const receiver = await bench.receiver();
   const service = await bench.service({ databaseUrl: database.url });
   const load = bench.load();
   await warmUp(bench, { database, receiver, service, load });
-  await prepare?.({ service, database, receiver });
+  await PREPARE[name]?.({ service, database, receiver });
+  if (name) await attacker.call('make', name);
   await service.webhook({ eventType: 'bench.event', targetUrl: `${receiver.url}/load` });
   const count = (seconds + 1) * rate;
   await receiver.expect('/load', 0, count);
@@ -58,8 +63,7 @@ async function round(bench, { seconds, rate, bytes }, { prepare, attack }) {
   const published = load.singles({ url, token, count, perSecond: rate, bytes });
   await pause(1000);
   const looking = lookAt(url, seconds * 1000);
-  const told = await attack({ service, database, receiver }, seconds);
-  bench.say([told].flat().join('; '));
+  if (name) bench.say([await attacker.call('attack', { url, token }, seconds)].flat().join('; '));
   const live = await looking;
   const ended = await hasEnded(service);
   const { errors } = await published;
