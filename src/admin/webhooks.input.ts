@@ -29,7 +29,11 @@ export class CreateWebhookInput extends CreateWebhookDto {
   declare retryCountdownConfig: RetryCountdownConfig;
   @Field(() => Int, { nullable: true }) declare maxAttempts: number;
   @Field(() => Int, { nullable: true }) declare timeoutSeconds: number | null;
-  @Field(() => JsonScalar, { nullable: true, description: 'An object of strings.' })
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      'An object of strings. A masked value stands for the one that is kept under the name, and is refused where there is none.',
+  })
   declare additionalHeaders: Record<string, string>;
   @Field(() => String, { nullable: true }) declare callback: string;
   @Field(() => JsonScalar, { nullable: true, description: 'Your own notes, any JSON object.' })

@@ -46,7 +46,8 @@ export class WebhooksResolver {
 
   @Mutation(() => WebhookModel, {
     name: 'updateWebhook',
-    description: 'What is left out stays. `isActive: false` cancels its pending deliveries.',
+    description:
+      'What is left out stays. `isActive: false` cancels its pending deliveries. A new origin of `targetUrl` drops the headers whose values are masked, unless they are given again.',
   })
   async update(
     @AccountId() accountId: number,

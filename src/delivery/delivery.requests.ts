@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-import { isSecretHeader } from '../egress/secret-header.js';
+import { isSecretHeader, MASK } from '../egress/secret-header.js';
 import { USER_AGENT } from '../egress/user-agent.js';
 import { DeliverySender } from './delivery.sender.js';
 import type { BodySource } from './render-body.js';
@@ -36,8 +36,6 @@ const FIND_SIZES = `
     FROM deliveries d
     JOIN events e ON e.id = d.event_id AND e.day = d.event_day AND e.account_id = d.account_id
    WHERE d.account_id = $1 AND d.id = ANY ($2::bigint[]) AND d.day = ANY ($3::date[])`;
-
-const MASK = '********';
 
 /** Shows what is sent: the body is the same on every attempt, the time and the signature are those of this moment. */
 @Injectable()

@@ -1,24 +1,51 @@
-import { isSecretHeader } from '../egress/secret-header.js';
+import type { FieldError } from '../common/errors.js';
+import { isSecretHeader, MASK } from '../egress/secret-header.js';
 
-const MASK = '********';
+type Headers = Readonly<Record<string, string>>;
 
 /** Additional headers as they are shown: values that look like credentials are masked. */
-export function maskedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+export function maskedHeaders(headers: Headers): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, isSecretHeader(name) ? MASK : value]),
   );
 }
 
-/** Headers sent back by an owner who edited what was shown: a value still masked stands for the one that was kept. */
-export function unmaskedHeaders(
-  given: Readonly<Record<string, string>>,
-  kept: Readonly<Record<string, string>>,
-): Record<string, string> {
+/** A webhook's additional headers before and after a change of its owner's. */
+export interface HeaderChange {
+  readonly kept: Headers;
+  /** Left out: all stay. */
+  readonly given: Readonly<Record<string, unknown>> | undefined;
+  /** Whether they go to another origin from now on. */
+  readonly isElsewhere: boolean;
+}
+
+/**
+ * The additional headers after a change, of values that are texts. A value that is still masked stands for the one that was kept under its name; at
+ * another origin it is dropped, since whoever cannot see a credential must not have it sent to where they can.
+ *
+ * @returns the headers without a mask, and as `errors` those whose mask stands for nothing
+ */
+export function changedHeaders({ kept, given, isElsewhere }: HeaderChange): {
+  headers: Record<string, string>;
+  errors: FieldError[];
+} {
   const keptByName = new Map(Object.entries(kept).map(([name, value]) => [name.toLowerCase(), value]));
-  return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [
-      name,
-      value === MASK && isSecretHeader(name) ? (keptByName.get(name.toLowerCase()) ?? value) : value,
-    ]),
-  );
+  const wanted = Object.entries((given as Headers | undefined) ?? maskedHeaders(kept));
+  const restored = wanted.flatMap(([name, value]): [string, string][] => {
+    const unmasked = keptByName.get(name.toLowerCase());
+    if (value !== MASK || !isSecretHeader(name) || unmasked === undefined) return [[name, value]];
+    return isElsewhere ? [] : [[name, unmasked]];
+  });
+  const headers = Object.fromEntries(restored);
+  return { headers, errors: given ? maskedOnes(headers) : [] };
+}
+
+/** The headers that hold a mask, as refusals. */
+function maskedOnes(headers: Headers): FieldError[] {
+  return Object.entries(headers)
+    .filter(([, value]) => typeof value === 'string' && value.includes(MASK))
+    .map(([name]) => ({
+      field: `additionalHeaders.${name}`,
+      message: `holds ${MASK}, which stands for a value that is not shown, and none is kept under this name: send the value itself, or leave the header out`,
+    }));
 }

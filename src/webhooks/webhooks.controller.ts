@@ -61,7 +61,8 @@ export class WebhooksController {
   @Patch(':id')
   @ApiOperation({
     summary: 'Change a webhook',
-    description: 'What is left out stays. `isActive: false` cancels its pending deliveries.',
+    description:
+      'What is left out stays. `isActive: false` cancels its pending deliveries. A new origin of `targetUrl` drops the headers whose values are masked, unless they are given again.',
   })
   @ApiOkResponse({ type: WebhookDto })
   @ApiConflictResponse({ description: 'It is no longer of the version `ifVersion`.' })

@@ -22,6 +22,7 @@ import {
   type WebhookFormat,
 } from '../database/entities/index.js';
 import { WebhookProblemDto } from '../delivery/webhook-problem.dto.js';
+import { MASK } from '../egress/secret-header.js';
 import { IfGiven } from '../http/if-given.js';
 import { IsText } from '../http/is-text.js';
 import { OptionalBody } from '../http/optional-body.js';
@@ -88,7 +89,11 @@ export class CreateWebhookDto {
   @Max(60)
   timeoutSeconds?: number | null;
 
-  @ApiPropertyOptional({ example: { 'X-Shop': '7' }, type: Object })
+  @ApiPropertyOptional({
+    example: { 'X-Shop': '7' },
+    type: Object,
+    description: `An object of strings. \`${MASK}\`, as values are shown, stands for the one that is kept under the name, and is refused where there is none.`,
+  })
   @IfGiven()
   @IsObject()
   additionalHeaders?: Record<string, string>;

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { DataSource, In, IsNull, MoreThan, type Repository } from 'typeorm';
+import { DataSource, type EntityManager, In, IsNull, MoreThan, type Repository } from 'typeorm';
 
 import { decodeCursor, type Page, pageOf } from '../common/cursor.js';
 import { AppError, type FieldError, invalidField, invalidFields, notFound } from '../common/errors.js';
@@ -25,7 +25,7 @@ import { EGRESS_RULES, type EgressRules } from '../egress/egress-rules.js';
 import { Circuits } from '../limits/circuits.js';
 import { changedColumns, newColumns } from './webhook-columns.js';
 import { checkWebhook } from './check-webhook.js';
-import { unmaskedHeaders } from './masked-headers.js';
+import { changedHeaders } from './masked-headers.js';
 import { addSecret, dropUnreadable, expireSecrets, newSecret } from './webhook-secrets.js';
 import type { CreateWebhookDto, RotateSecretDto, UpdateWebhookDto } from './webhooks.dto.js';
 
@@ -51,15 +51,12 @@ export class WebhooksService {
 
   /** @returns the webhook with its secret, which is not shown again */
   async create(accountId: number, dto: CreateWebhookDto): Promise<{ webhook: WebhookEntity; secretKey: string }> {
-    refuse(checkWebhook(dto, this.rules));
+    const { headers, errors } = changedHeaders({ kept: {}, given: dto.additionalHeaders ?? {}, isElsewhere: false });
+    refuse([...checkWebhook(dto, this.rules), ...errors]);
     const secretKey = dto.secretKey || newSecret();
     const webhook = await this.db.transaction(async (transaction) => {
       const { id } = await transaction.save(WebhookEntity, { accountId, ...newColumns(dto, BY_OWNER) });
-      await transaction.update(
-        WebhookEntity,
-        { id },
-        { sealedHeaders: sealHeaders(this.box, id, dto.additionalHeaders ?? {}) },
-      );
+      await transaction.update(WebhookEntity, { id }, { sealedHeaders: sealHeaders(this.box, id, headers) });
       await addSecret(transaction, this.box, id, secretKey);
       return transaction.findOneByOrFail(WebhookEntity, { id });
     });
@@ -93,30 +90,50 @@ export class WebhooksService {
 
   /** @throws AppError `version_conflict` where it is no longer the version that `ifVersion` says; nothing is changed then */
   async update(accountId: number, id: number, dto: UpdateWebhookDto): Promise<WebhookEntity> {
-    const { ifVersion } = dto;
-    const webhook = await this.get(accountId, id);
-    if (ifVersion !== undefined && ifVersion !== webhook.version) throw new AppError('version_conflict');
     if (dto.secretKey !== undefined)
       throw invalidField('secretKey', `is changed by POST /api/v1/webhooks/${id}/rotate-secret`);
-    const { additionalHeaders = this.headersOf(webhook), signature = signatureOf(webhook) } = dto;
-    refuse(checkWebhook({ ...dto, additionalHeaders, signature }, this.rules));
+    const before = await this.db.transaction((transaction) => this.change(transaction, accountId, id, dto));
+    // What went wrong at the old receiver says nothing of the new one.
+    if (dto.targetUrl !== undefined && dto.targetUrl !== before.targetUrl) await this.circuits.close(id);
+    if (dto.isActive === false && before.isActive) await this.onOff.switchOff(id, BY_OWNER);
+    if (dto.isActive === true && !before.isActive) await this.onOff.switchOn(id);
+    return this.changed(accountId, id);
+  }
 
-    const sealedHeaders =
-      dto.additionalHeaders &&
-      sealHeaders(this.box, id, unmaskedHeaders(dto.additionalHeaders, this.headersOf(webhook)));
-    const changes = { ...changedColumns(dto), ...(sealedHeaders !== undefined && { sealedHeaders }) };
-    if (Object.keys(changes).length > 0 || ifVersion !== undefined) {
-      const { affected } = await this.webhooks.update(
-        { id, accountId, ...(ifVersion !== undefined && { version: ifVersion }) },
+  /**
+   * Changes its columns. Its row is locked meanwhile: headers that were kept for one origin must not be written back
+   * beside the URL of another that came in between.
+   *
+   * @returns the webhook before that
+   */
+  private async change(
+    transaction: EntityManager,
+    accountId: number,
+    id: number,
+    { ifVersion, ...dto }: UpdateWebhookDto,
+  ): Promise<WebhookEntity> {
+    const webhook = await transaction.findOne(WebhookEntity, {
+      where: { id, accountId, deletedAt: IsNull() },
+      lock: { mode: 'for_no_key_update' },
+    });
+    if (!webhook) throw notFound('webhook');
+    if (ifVersion !== undefined && ifVersion !== webhook.version) throw new AppError('version_conflict');
+
+    const isElsewhere = dto.targetUrl !== undefined && originOf(dto.targetUrl) !== originOf(webhook.targetUrl);
+    const kept = this.headersOf(webhook);
+    const { headers, errors } = changedHeaders({ kept, given: dto.additionalHeaders, isElsewhere });
+    const { additionalHeaders = headers, signature = signatureOf(webhook) } = dto;
+    refuse([...checkWebhook({ ...dto, additionalHeaders, signature }, this.rules), ...errors]);
+
+    const sealedHeaders = (dto.additionalHeaders || isElsewhere) && sealHeaders(this.box, id, headers);
+    const changes = { ...changedColumns(dto), ...(sealedHeaders !== false && { sealedHeaders }) };
+    if (Object.keys(changes).length > 0 || ifVersion !== undefined)
+      await transaction.update(
+        WebhookEntity,
+        { id },
         { ...changes, version: () => 'version + 1', modifiedAt: () => 'now()' },
       );
-      if (affected === 0) throw new AppError('version_conflict');
-      // What went wrong at the old receiver says nothing of the new one.
-      if (dto.targetUrl !== undefined && dto.targetUrl !== webhook.targetUrl) await this.circuits.close(id);
-    }
-    if (dto.isActive === false && webhook.isActive) await this.onOff.switchOff(id, BY_OWNER);
-    if (dto.isActive === true && !webhook.isActive) await this.onOff.switchOn(id);
-    return this.changed(accountId, id);
+    return webhook;
   }
 
   /** Its pending deliveries are canceled, its secrets forgotten; history keeps its rows. */
@@ -193,6 +210,11 @@ export class WebhooksService {
 /** The signature header of a webhook; null where what is stored is none. */
 export function signatureOf({ signature }: WebhookEntity): SignatureHeader | null {
   return isSignatureHeader(signature) ? signature : null;
+}
+
+/** Null where what is stored is no URL: another origin than any. */
+function originOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).origin : null;
 }
 
 function refuse(errors: readonly FieldError[]): void {

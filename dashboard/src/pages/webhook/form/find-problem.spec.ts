@@ -4,8 +4,6 @@ import { newValues } from './defaults.js';
 import { findProblem, urlProblem } from './find-problem.js';
 import { MASK } from './form-values.js';
 
-const KNOWN = new Set(['authorization']);
-
 describe('What is wrong with a target’s URL', () => {
   it.each([
     ['', 'required'],
@@ -21,12 +19,12 @@ describe('What is wrong with a target’s URL', () => {
 
 describe('What is wrong with a webhook', () => {
   const problem = (field: 'eventType' | 'additionalHeaders' | 'callback' | 'config' | 'secretKey', value: unknown) =>
-    findProblem(field, { ...newValues(), [field]: value }, KNOWN);
+    findProblem(field, { ...newValues(), [field]: value });
 
   it('is nothing where it is new and its URL is given', () => {
     const values = newValues();
     for (const field of ['eventType', 'retryCountdownConfig', 'maxAttempts', 'maxConcurrency'] as const)
-      expect(findProblem(field, values, KNOWN)).toBeNull();
+      expect(findProblem(field, values)).toBeNull();
   });
 
   it('is an asterisk anywhere but at the end of an event type', () => {
@@ -34,9 +32,25 @@ describe('What is wrong with a webhook', () => {
     expect(problem('eventType', 'or*der')).toBe('eventType');
   });
 
-  it('is a masked value under a name that the service has none for', () => {
-    expect(problem('additionalHeaders', [{ row: '1', name: 'Authorization', value: MASK }])).toBeNull();
-    expect(problem('additionalHeaders', [{ row: '1', name: 'X-Api-Key', value: MASK }])).toBe('headerMasked');
+  it('is a masked value that the service has none for: new, renamed, within another value or at another origin', () => {
+    const targetUrl = 'https://shop.example.com/in';
+    const masked = (changes: object) => {
+      const header = { row: '1', name: 'Authorization', value: MASK };
+      const kept = { name: 'Authorization', origin: 'https://shop.example.com' };
+      return findProblem('additionalHeaders', {
+        ...{ ...newValues(), targetUrl },
+        additionalHeaders: [{ ...header, kept, ...changes }],
+      });
+    };
+    expect(masked({})).toBeNull();
+    expect(masked({ name: 'AUTHORIZATION' })).toBeNull();
+    expect(masked({ kept: undefined })).toBe('headerMasked');
+    expect(masked({ name: 'X-Api-Key' })).toBe('headerMasked');
+    expect(masked({ value: `Bearer ${MASK}` })).toBe('headerMasked');
+    expect(masked({ kept: { name: 'Authorization', origin: 'https://shop.example.com:8443' } })).toBe(
+      'headerElsewhere',
+    );
+    expect(masked({ value: 'Bearer new', kept: undefined })).toBeNull();
   });
 
   it('is a config that is no JSON object, or a callback that is too long', () => {

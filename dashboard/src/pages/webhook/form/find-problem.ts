@@ -1,5 +1,12 @@
 import { configProblem } from './config-text.js';
-import { type FieldName, MASK, type NumberText, type RetryValues, type WebhookValues } from './form-values.js';
+import {
+  type FieldName,
+  type HeaderValue,
+  MASK,
+  type NumberText,
+  type RetryValues,
+  type WebhookValues,
+} from './form-values.js';
 import { readSchedule } from './schedule-text.js';
 
 /** What is wrong with a field: a key of the strings below `problem`. */
@@ -21,6 +28,7 @@ export type Problem =
   | 'headerTwice'
   | 'headerValue'
   | 'headerMasked'
+  | 'headerElsewhere'
   | 'signatureHeader'
   | 'callback'
   | NonNullable<ReturnType<typeof configProblem>>
@@ -69,12 +77,23 @@ function retryProblem(retry: RetryValues): Problem | null {
   }
 }
 
-/** @param known names whose masked values the service still has */
-function headersProblem(headers: WebhookValues['additionalHeaders'], known: ReadonlySet<string>): Problem | null {
+/** The origin of a target's text; empty where it is no URL. */
+export function originOf(targetUrl: string): string {
+  return URL.canParse(targetUrl) ? new URL(targetUrl).origin : '';
+}
+
+function maskProblem({ name, value, kept }: HeaderValue, targetUrl: string): Problem | null {
+  if (!value.includes(MASK)) return null;
+  if (value !== MASK || kept?.name.toLowerCase() !== name.toLowerCase()) return 'headerMasked';
+  return kept.origin === originOf(targetUrl) ? null : 'headerElsewhere';
+}
+
+function headersProblem({ additionalHeaders: headers, targetUrl }: WebhookValues): Problem | null {
   const names = headers.map(({ name }) => name.toLowerCase());
   if (names.some((name) => !HEADER_NAME.test(name))) return 'headerName';
   if (new Set(names).size < names.length) return 'headerTwice';
-  if (headers.some(({ name, value }) => value === MASK && !known.has(name.toLowerCase()))) return 'headerMasked';
+  const masked = headers.map((header) => maskProblem(header, targetUrl)).find((problem) => problem !== null);
+  if (masked) return masked;
   return headers.every(({ value }) => /^[\t\u0020-\u007e\u00a0-\u00ff]{0,4096}$/.test(value)) ? null : 'headerValue';
 }
 
@@ -89,11 +108,7 @@ function secretProblem(secret: string): Problem | null {
 }
 
 /** What is wrong with one field of the form; null where nothing is. */
-export function findProblem(
-  field: FieldName,
-  values: WebhookValues,
-  knownHeaders: ReadonlySet<string>,
-): Problem | null {
+export function findProblem(field: FieldName, values: WebhookValues): Problem | null {
   const rate = Number(values.rateLimitPerSecond);
   switch (field) {
     case 'targetUrl':
@@ -111,7 +126,7 @@ export function findProblem(
     case 'rateLimitPerSecond':
       return values.rateLimitPerSecond === '' || (rate >= 0.01 && rate <= 100_000) ? null : 'rate';
     case 'additionalHeaders':
-      return headersProblem(values.additionalHeaders, knownHeaders);
+      return headersProblem(values);
     case 'signature':
       return !values.signature.isOn || HEADER_NAME.test(values.signature.header) ? null : 'signatureHeader';
     case 'callback':

@@ -26,6 +26,8 @@ export interface HeaderValue {
   readonly row: string;
   readonly name: string;
   readonly value: string;
+  /** What the service has for a masked value: it gives it back under this name, and sends it to this origin alone. */
+  readonly kept?: { readonly name: string; readonly origin: string };
 }
 
 export interface SignatureValues {

@@ -20,7 +20,7 @@ export function mergeChanges(base: WebhookValues, mine: WebhookValues, theirs: W
   return { values, disputed, taken };
 }
 
-/** Rows of headers carry a key of their own, which says nothing. */
+/** Rows of headers carry a key of their own and where they came from, which say nothing. */
 function comparable(value: unknown): string {
-  return JSON.stringify(value, (key, inner: unknown) => (key === 'row' ? undefined : inner));
+  return JSON.stringify(value, (key, inner: unknown) => (key === 'row' || key === 'kept' ? undefined : inner));
 }

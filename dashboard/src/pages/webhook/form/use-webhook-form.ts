@@ -10,9 +10,8 @@ export type WebhookFormState = UseFormReturnType<WebhookValues>;
 /** The state of a webhook's form, judged as it is typed. */
 export function useWebhookForm(initialValues: WebhookValues): WebhookFormState {
   const { t } = useTranslation('webhook');
-  const known = new Set(initialValues.additionalHeaders.map(({ name }) => name.toLowerCase()));
   const judge = (field: FieldName) => (_value: unknown, values: WebhookValues) => {
-    const problem = findProblem(field, values, known);
+    const problem = findProblem(field, values);
     // Of the strings only the one about JSON says where.
     return problem && t(`problem.${problem}`, { ...findJsonError(values.config) });
   };

@@ -3,6 +3,7 @@ import { readConfig, writeConfig } from './config-text.js';
 import { formatDefaults } from './defaults.js';
 import type { NumberText, WebhookValues } from './form-values.js';
 import { configOf, type RetryConfig, valuesOf } from './retry-config.js';
+import { originOf } from './find-problem.js';
 
 const numberOrNull = (value: NumberText) => (value === '' ? null : Number(value));
 
@@ -46,7 +47,10 @@ export function formOf(webhook: WebhookSettings): WebhookValues {
     retryCountdownConfig: valuesOf(webhook.retryCountdownConfig as RetryConfig, suggested),
     maxAttempts: webhook.maxAttempts,
     timeoutSeconds: webhook.timeoutSeconds ?? '',
-    additionalHeaders: headers.map(([name, value]) => ({ row: name, name, value })),
+    additionalHeaders: headers.map(([name, value]) => ({
+      ...{ row: name, name, value },
+      kept: { name, origin: originOf(webhook.targetUrl) },
+    })),
     maxConcurrency: webhook.maxConcurrency,
     rateLimitPerSecond: webhook.rateLimitPerSecond ?? '',
     signature: webhook.signature
