@@ -1,7 +1,7 @@
 import { registerEnumType } from '@nestjs/graphql';
 
 import type { Step } from '../counts/rollups.reader.js';
-import { DELIVERY_STATUSES, WEBHOOK_FORMATS } from '../database/entities/index.js';
+import { DELIVERY_STATUSES, SIGNATURE_ROTATIONS, WEBHOOK_FORMATS } from '../database/entities/index.js';
 import { DEFERRED_REASONS } from '../delivery/deliveries.queries.js';
 import { DELIVERY_STATES, STATUS_CODE_CLASSES } from '../delivery/delivery-filter.js';
 
@@ -20,12 +20,21 @@ export const DeferredReasonEnum = upperCaseEnum('DeferredReason', DEFERRED_REASO
 export const WebhookFormatEnum = upperCaseEnum('WebhookFormat', WEBHOOK_FORMATS);
 export const SignatureAlgorithmEnum = upperCaseEnum('SignatureAlgorithm', ['sha1', 'sha256', 'sha512']);
 export const SignatureEncodingEnum = upperCaseEnum('SignatureEncoding', ['hex', 'base64']);
+export const SignatureRotationEnum = upperCaseEnum('SignatureRotation', SIGNATURE_ROTATIONS, {
+  after_overlap: 'Once the overlap has ended: until then the old secret makes the header.',
+  at_once: 'As soon as it rotates.',
+});
 export const TimeRangeEnum = upperCaseEnum('TimeRange', TIME_RANGES);
 export const TimeBucketEnum = upperCaseEnum('TimeBucket', TIME_BUCKETS);
 
 /** Names the values of the rest of the service in upper case, as GraphQL has it. */
-function upperCaseEnum(name: string, values: readonly string[]): Record<string, string> {
+function upperCaseEnum<Value extends string>(
+  name: string,
+  values: readonly Value[],
+  descriptions: Partial<Record<Value, string>> = {},
+): Record<string, string> {
   const members = Object.fromEntries(values.map((value) => [value.toUpperCase(), value]));
-  registerEnumType(members, { name });
+  const described = values.map((value) => [value.toUpperCase(), { description: descriptions[value] }]);
+  registerEnumType(members, { name, valuesMap: Object.fromEntries(described) as Record<string, object> });
   return members;
 }

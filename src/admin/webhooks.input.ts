@@ -2,10 +2,10 @@ import { Field, Float, InputType, Int, OmitType, PartialType } from '@nestjs/gra
 
 import { IsInt } from 'class-validator';
 
-import type { RetryCountdownConfig, WebhookFormat } from '../database/entities/index.js';
+import { type RetryCountdownConfig, SIGNATURE_ROTATIONS, type WebhookFormat } from '../database/entities/index.js';
 import { IfGiven } from '../http/if-given.js';
 import { CreateWebhookDto, RotateSecretDto, SignatureDto } from '../webhooks/webhooks.dto.js';
-import { SignatureAlgorithmEnum, SignatureEncodingEnum, WebhookFormatEnum } from './enums.js';
+import { SignatureAlgorithmEnum, SignatureEncodingEnum, SignatureRotationEnum, WebhookFormatEnum } from './enums.js';
 import { JsonScalar } from './scalars.js';
 
 @InputType()
@@ -14,6 +14,11 @@ export class WebhookSignatureInput extends SignatureDto {
   @Field(() => SignatureAlgorithmEnum) declare algorithm: SignatureDto['algorithm'];
   @Field(() => SignatureEncodingEnum) declare encoding: SignatureDto['encoding'];
   @Field(() => String, { defaultValue: '' }) declare prefix: string;
+  @Field(() => SignatureRotationEnum, {
+    defaultValue: SIGNATURE_ROTATIONS[0],
+    description: 'When it takes to a new secret, for it holds one signature only.',
+  })
+  declare rotation: SignatureDto['rotation'];
 }
 
 /** The fields of a new webhook; their rules are those of the REST body. */

@@ -7,9 +7,9 @@ import type {
   WebhookFormat,
 } from '../database/entities/index.js';
 import { shownCountdown } from '../delivery/retry-countdown.js';
-import { signatureOf } from '../webhooks/webhooks.service.js';
+import { readSignature } from '../delivery/signature-header.js';
 import { connectionType } from './connection.js';
-import { SignatureAlgorithmEnum, SignatureEncodingEnum, WebhookFormatEnum } from './enums.js';
+import { SignatureAlgorithmEnum, SignatureEncodingEnum, SignatureRotationEnum, WebhookFormatEnum } from './enums.js';
 import { DateTimeScalar, JsonScalar } from './scalars.js';
 
 @ObjectType('WebhookSignature', { description: 'One more HMAC header over the raw body.' })
@@ -18,6 +18,8 @@ export class WebhookSignatureModel implements SignatureHeader {
   @Field(() => SignatureAlgorithmEnum) algorithm!: SignatureHeader['algorithm'];
   @Field(() => SignatureEncodingEnum) encoding!: SignatureHeader['encoding'];
   @Field(() => String) prefix!: string;
+  @Field(() => SignatureRotationEnum, { description: 'When it takes to a new secret.' })
+  rotation!: SignatureHeader['rotation'];
 }
 
 /** A webhook as it is shown. What may be large in it is a field resolver's. */
@@ -57,7 +59,7 @@ export class WebhookModel {
       entity: webhook,
       isPaused: pausedAt !== null,
       retryCountdownConfig: shownCountdown(webhook.retryCountdownConfig),
-      signature: signatureOf(webhook),
+      signature: readSignature(webhook.signature),
       secretKey,
     };
   }

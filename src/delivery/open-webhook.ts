@@ -4,7 +4,7 @@ import { checkAdditionalHeaders } from '../egress/request-headers.js';
 import type { LimitedWebhook } from '../limits/limited-webhook.js';
 import { checkRetryCountdown } from './retry-countdown.js';
 import { openHeaders } from './sealed-headers.js';
-import { isSignatureHeader } from './signature-header.js';
+import { readSignature } from './signature-header.js';
 import type { WebhookProblem } from './webhook-problem.js';
 
 /** What sending to a webhook takes, its secrets opened, and its limits. */
@@ -22,7 +22,11 @@ export interface DirectedWebhook extends LimitedWebhook {
 }
 
 /** A webhook as it is stored. Its columns may hold anything: a restored backup, a change by hand. */
-export interface StoredWebhook extends Omit<DirectedWebhook, 'host' | 'additionalHeaders' | 'secrets' | 'eshopId'> {
+export interface StoredWebhook extends Omit<
+  DirectedWebhook,
+  'host' | 'additionalHeaders' | 'signature' | 'secrets' | 'eshopId'
+> {
+  readonly signature: object | null;
   readonly sealedHeaders: string | null;
   readonly eshopId: string;
   /** Those that have not expired. */
@@ -43,11 +47,12 @@ const LOWEST_RATE = 0.01;
  */
 export function openWebhook(box: SecretBox, stored: StoredWebhook): Opened {
   const { sealedHeaders, eshopId, secrets, ...rest } = stored;
+  const signature = readSignature(stored.signature);
   if (!URL.canParse(rest.targetUrl) || !/^https?:$/.test(new URL(rest.targetUrl).protocol))
     return problem('url_invalid');
   if (!areLimits(rest)) return problem('limits_invalid');
   if (checkRetryCountdown(rest.retryCountdownConfig).length > 0) return problem('retry_countdown_invalid');
-  if (rest.signature !== null && !isSignatureHeader(rest.signature)) return problem('signature_invalid');
+  if (rest.signature !== null && signature === null) return problem('signature_invalid');
   // The newest never expires. Without it requests would go out unsigned one day.
   if (secrets[0]?.expiresAtMs !== null) return problem('secret_missing');
 
@@ -60,7 +65,9 @@ export function openWebhook(box: SecretBox, stored: StoredWebhook): Opened {
   if (!areHeaders(headers)) return problem('headers_invalid');
 
   const host = new URL(rest.targetUrl).hostname;
-  return { webhook: { ...rest, host, eshopId: Number(eshopId), additionalHeaders: headers, secrets: opened } };
+  return {
+    webhook: { ...rest, host, eshopId: Number(eshopId), additionalHeaders: headers, signature, secrets: opened },
+  };
 }
 
 function problem(code: WebhookProblem, cause = 'as it is stored'): Opened {

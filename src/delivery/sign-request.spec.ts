@@ -18,6 +18,7 @@ const GREETING_SECRET = "It's a Secret to Everybody";
 const GREETING_SHA256 = '757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17';
 
 const header = 'X-Signature';
+const rotation = 'after_overlap' as const;
 
 /** The headers as an object, in their order. */
 function signed(request: typeof EXAMPLE, secrets: string[], further: SignatureHeader | null): Record<string, string> {
@@ -51,7 +52,7 @@ describe('signRequest', () => {
   });
 
   it('adds the further header over the body alone', () => {
-    const further = { header, algorithm: 'sha256', encoding: 'hex', prefix: 'sha256=' } as const;
+    const further = { header, algorithm: 'sha256', encoding: 'hex', prefix: 'sha256=', rotation } as const;
     const headers = signed(GREETING, [GREETING_SECRET], further);
     expect(headers[header]).toBe(`sha256=${GREETING_SHA256}`);
     expect(Object.keys(headers)).toEqual(['webhook-id', 'webhook-timestamp', 'webhook-signature', header]);
@@ -62,20 +63,21 @@ describe('signRequest', () => {
     ['sha512', 'hex', /^[0-9a-f]{128}$/],
     ['sha256', 'base64', /^[A-Za-z0-9+/]{43}=$/],
   ] as const)('writes %s in %s', (algorithm, encoding, form) => {
-    const further = { header, algorithm, encoding, prefix: '' };
+    const further = { header, algorithm, encoding, prefix: '', rotation };
     expect(signed(GREETING, [GREETING_SECRET], further)[header]).toMatch(form);
   });
 
-  it('makes the further header with the newest secret alone, its text as UTF-8', () => {
-    const further = { header, algorithm: 'sha1', encoding: 'hex', prefix: '' } as const;
+  it.each([
+    ['at_once', 'newest', [EXAMPLE_SECRET, 'in between', 'older one']],
+    ['after_overlap', 'oldest', ['newer one', 'in between', EXAMPLE_SECRET]],
+  ] as const)('makes the further header, %s, with the %s secret alone, its text as UTF-8', (rotation, _, secrets) => {
+    const further = { header, algorithm: 'sha1', encoding: 'hex', prefix: '', rotation } as const;
     // printf '{"test": 2432232314}' | openssl dgst -sha1 -hmac whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
-    expect(signed(EXAMPLE, [EXAMPLE_SECRET, 'older one'], further)[header]).toBe(
-      '2da57a63580e1b8259222d7c976d87cd11bdfb5b',
-    );
+    expect(signed(EXAMPLE, [...secrets], further)[header]).toBe('2da57a63580e1b8259222d7c976d87cd11bdfb5b');
   });
 
   it('signs the body’s UTF-8 bytes', () => {
-    const further = { header, algorithm: 'sha256', encoding: 'hex', prefix: '' } as const;
+    const further = { header, algorithm: 'sha256', encoding: 'hex', prefix: '', rotation } as const;
     // printf 'İSTANBUL' | openssl dgst -sha256 -hmac 'şifre'
     expect(signed({ ...GREETING, body: Buffer.from('İSTANBUL') }, ['şifre'], further)[header]).toBe(
       '335ecbf9543dc3b8a2a6534bcc727c4560583160b50538794a965f7816cef407',

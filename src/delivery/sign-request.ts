@@ -27,7 +27,8 @@ export function secretKeys(secret: string): SecretKeys {
  * Webhooks 1.0.0, signed with every secret that is valid now, and the webhook's further HMAC header over the raw body, if
  * it asked for one.
  *
- * @param secrets valid now, newest first; the further header is made with the newest alone
+ * @param secrets valid now, newest first; the further header is made with one of them: the oldest, which its receiver has
+ *   known longest, or the newest, as its `rotation` says
  */
 export function signRequest(
   { id, timestamp, body }: Signable,
@@ -40,7 +41,8 @@ export function signRequest(
   );
   const headers = ['webhook-id', id, 'webhook-timestamp', String(timestamp), 'webhook-signature', signatures.join(' ')];
   if (further) {
-    const digest = createHmac(further.algorithm, secrets[0]!.further).update(body).digest(further.encoding);
+    const secret = further.rotation === 'at_once' ? secrets[0]! : secrets.at(-1)!;
+    const digest = createHmac(further.algorithm, secret.further).update(body).digest(further.encoding);
     headers.push(further.header, further.prefix + digest);
   }
   return headers;

@@ -14,12 +14,28 @@ describe('signingKey', () => {
 });
 
 describe('checkSecret', () => {
-  it.each(['8 letter', 'ş'.repeat(256), standard(24), standard(25), standard(26), standard(64), 'whsecret'])(
-    'takes %s',
-    (secret) => expect(checkSecret(secret)).toBeNull(),
-  );
+  it.each([
+    '8 letter',
+    'ş'.repeat(256),
+    'two words',
+    'v1,and more',
+    'v1,,,,,,,',
+    standard(24),
+    standard(25),
+    standard(26),
+    standard(64),
+    'whsecret',
+  ])('takes %s', (secret) => expect(checkSecret(secret)).toBeNull());
 
   it.each([
+    ['', 'leave it out'],
+    ['   ', 'remove it'],
+    [' in plain words', 'remove it'],
+    ['in plain words\n', 'remove it'],
+    [`\u00a0${standard(32)}`, 'remove it'],
+    [`v1,${standard(32)}`, 'from whsec_ on'],
+    [`v1, ${standard(32)}`, 'from whsec_ on'],
+    ['********', 'give the secret itself'],
     ['7 lette', '8 to 256'],
     ['a'.repeat(257), '8 to 256'],
     ['a lone \ud83c half', 'UTF-8'],

@@ -15,7 +15,7 @@ export function checkWebhook(dto: Partial<CreateWebhookDto>, rules: EgressRules)
   const refuse = (field: string, message: string | null) => void (message !== null && errors.push({ field, message }));
 
   if (dto.targetUrl !== undefined) refuse('targetUrl', checkTargetUrl(dto.targetUrl, rules));
-  if (dto.secretKey) refuse('secretKey', checkSecret(dto.secretKey));
+  if (dto.secretKey !== undefined) refuse('secretKey', checkSecret(dto.secretKey));
   if (dto.retryCountdownConfig !== undefined) errors.push(...checkRetryCountdown(dto.retryCountdownConfig));
   if (dto.additionalHeaders !== undefined) errors.push(...checkHeaders(dto.additionalHeaders));
   if (dto.signature) {

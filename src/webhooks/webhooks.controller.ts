@@ -15,6 +15,7 @@ import { ParseSmallIdPipe } from '../http/parse-id.pipe.js';
 import { TakesNoBody } from '../http/takes-no-body.js';
 import type { WebhookEntity } from '../database/entities/index.js';
 import { shownCountdown } from '../delivery/retry-countdown.js';
+import { readSignature } from '../delivery/signature-header.js';
 import type { ProblemOfWebhook } from '../delivery/webhook.problems.js';
 import { maskedHeaders } from './masked-headers.js';
 import {
@@ -25,7 +26,7 @@ import {
   UpdateWebhookDto,
   WebhookDto,
 } from './webhooks.dto.js';
-import { signatureOf, WebhooksService } from './webhooks.service.js';
+import { WebhooksService } from './webhooks.service.js';
 
 @ApiTags('Webhooks')
 @Controller('api/v1/webhooks')
@@ -140,7 +141,7 @@ export class WebhooksController {
       misconfigured: problem
         ? { code: problem.code, message: problem.message, since: problem.since.toISOString() }
         : null,
-      ...{ maxConcurrency, rateLimitPerSecond, signature: signatureOf(webhook), version },
+      ...{ maxConcurrency, rateLimitPerSecond, signature: readSignature(webhook.signature), version },
       createdAt: webhook.createdAt.toISOString(),
       modifiedAt: webhook.modifiedAt.toISOString(),
     };

@@ -17,12 +17,15 @@ import { Type } from 'class-transformer';
 
 import {
   WEBHOOK_FORMATS,
+  SIGNATURE_ROTATIONS,
   type RetryCountdownConfig,
   type SignatureHeader,
+  type SignatureRotation,
   type WebhookFormat,
 } from '../database/entities/index.js';
 import { WebhookProblemDto } from '../delivery/webhook-problem.dto.js';
 import { MASK } from '../egress/secret-header.js';
+import { AsGiven } from '../http/as-given.js';
 import { IfGiven } from '../http/if-given.js';
 import { IsText } from '../http/is-text.js';
 import { OptionalBody } from '../http/optional-body.js';
@@ -44,6 +47,16 @@ export class SignatureDto implements SignatureHeader {
   @IsOptional()
   @Matches(/^[\x20-\x7e]{0,50}$/, { message: 'must be at most 50 printable ASCII characters' })
   prefix: string = '';
+
+  @ApiPropertyOptional({
+    enum: SIGNATURE_ROTATIONS,
+    default: SIGNATURE_ROTATIONS[0],
+    description:
+      'When the header takes to a new secret, for it holds one signature only: `after_overlap` keeps to the old one while that signs too, `at_once` does not.',
+  })
+  @IfGiven()
+  @IsIn(SIGNATURE_ROTATIONS)
+  rotation: SignatureRotation = SIGNATURE_ROTATIONS[0];
 }
 
 export class CreateWebhookDto {
@@ -73,6 +86,7 @@ export class CreateWebhookDto {
   @ApiPropertyOptional({ example: { choice: 'fixed', kwargs: { seconds: 60 } }, type: Object })
   @IfGiven()
   @IsObject()
+  @AsGiven()
   retryCountdownConfig?: RetryCountdownConfig;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 100 })
@@ -96,6 +110,7 @@ export class CreateWebhookDto {
   })
   @IfGiven()
   @IsObject()
+  @AsGiven()
   additionalHeaders?: Record<string, string>;
 
   @ApiPropertyOptional({ description: 'Kept and shown, no more.' })
@@ -106,6 +121,7 @@ export class CreateWebhookDto {
   @ApiPropertyOptional({ description: 'Your own notes, any JSON object. Kept and shown, no more.', type: Object })
   @IfGiven()
   @IsObject()
+  @AsGiven()
   config?: Record<string, unknown>;
 
   @ApiPropertyOptional({ default: true })
@@ -153,7 +169,8 @@ export class RotateSecretDto {
     minimum: 0,
     maximum: 604_800,
     default: 86_400,
-    description: 'How long the old secret signs too.',
+    description:
+      'How long the old secret signs too. An extra HMAC header (`signature`) changes as its `rotation` says.',
   })
   @IfGiven()
   @IsInt()

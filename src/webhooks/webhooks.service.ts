@@ -10,14 +10,13 @@ import {
   CircuitEntity,
   MisconfiguredWebhookEntity,
   RateBucketEntity,
-  type SignatureHeader,
   WebhookEntity,
   WebhookSecretEntity,
 } from '../database/entities/index.js';
 import { SECRET_BOX } from '../database/secret-box.provider.js';
 import { WakeNotifier } from '../delivery/wake.notifier.js';
 import { sealHeaders, shownHeaders } from '../delivery/sealed-headers.js';
-import { isSignatureHeader } from '../delivery/signature-header.js';
+import { readSignature } from '../delivery/signature-header.js';
 import { checkSecret } from '../delivery/signing-key.js';
 import { type ProblemOfWebhook, WebhookProblems } from '../delivery/webhook.problems.js';
 import { WebhookSwitch } from '../delivery/webhook.switch.js';
@@ -53,7 +52,7 @@ export class WebhooksService {
   async create(accountId: number, dto: CreateWebhookDto): Promise<{ webhook: WebhookEntity; secretKey: string }> {
     const { headers, errors } = changedHeaders({ kept: {}, given: dto.additionalHeaders ?? {}, isElsewhere: false });
     refuse([...checkWebhook(dto, this.rules), ...errors]);
-    const secretKey = dto.secretKey || newSecret();
+    const secretKey = dto.secretKey ?? newSecret();
     const webhook = await this.db.transaction(async (transaction) => {
       const { id } = await transaction.save(WebhookEntity, { accountId, ...newColumns(dto, BY_OWNER) });
       await transaction.update(WebhookEntity, { id }, { sealedHeaders: sealHeaders(this.box, id, headers) });
@@ -122,7 +121,7 @@ export class WebhooksService {
     const isElsewhere = dto.targetUrl !== undefined && originOf(dto.targetUrl) !== originOf(webhook.targetUrl);
     const kept = this.headersOf(webhook);
     const { headers, errors } = changedHeaders({ kept, given: dto.additionalHeaders, isElsewhere });
-    const { additionalHeaders = headers, signature = signatureOf(webhook) } = dto;
+    const { additionalHeaders = headers, signature = readSignature(webhook.signature) } = dto;
     refuse([...checkWebhook({ ...dto, additionalHeaders, signature }, this.rules), ...errors]);
 
     const sealedHeaders = (dto.additionalHeaders || isElsewhere) && sealHeaders(this.box, id, headers);
@@ -151,9 +150,9 @@ export class WebhooksService {
    */
   async rotateSecret(accountId: number, id: number, dto: RotateSecretDto): Promise<string> {
     await this.get(accountId, id);
-    const problem = dto.secretKey ? checkSecret(dto.secretKey) : null;
+    const problem = dto.secretKey === undefined ? null : checkSecret(dto.secretKey);
     if (problem) throw invalidField('secretKey', problem);
-    const secretKey = dto.secretKey || newSecret();
+    const secretKey = dto.secretKey ?? newSecret();
     await this.db.transaction(async (transaction) => {
       await transaction.query(`UPDATE webhooks SET version = version + 1, modified_at = now() WHERE id = $1`, [id]);
       await dropUnreadable(transaction, this.box, id);
@@ -205,11 +204,6 @@ export class WebhooksService {
     this.workers.wake();
     return webhook;
   }
-}
-
-/** The signature header of a webhook; null where what is stored is none. */
-export function signatureOf({ signature }: WebhookEntity): SignatureHeader | null {
-  return isSignatureHeader(signature) ? signature : null;
 }
 
 /** Null where what is stored is no URL: another origin than any. */

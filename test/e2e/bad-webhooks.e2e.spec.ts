@@ -51,6 +51,10 @@ describe('a webhook', () => {
       { additionalHeaders: { 'x-hmac': '1' }, signature: { header: 'X-HMAC', algorithm: 'sha1', encoding: 'hex' } },
     ],
     ['secretKey', { secretKey: 5 }],
+    ['secretKey', { secretKey: '' }],
+    ['secretKey', { secretKey: ' in plain words' }],
+    ['secretKey', { secretKey: `v1,whsec_${Buffer.alloc(32).toString('base64')}` }],
+    ['secretKey', { secretKey: '********' }],
     ['secretKey', { secretKey: 'short' }],
     ['secretKey', { secretKey: 'whsec_too-short' }],
     ['secretKey', { secretKey: 'half a \ud800 pair' }],
@@ -107,6 +111,8 @@ describe('a webhook', () => {
     ['signature.header', { signature: { header: 'a b', algorithm: 'sha1', encoding: 'hex' } }],
     ['signature.header', { signature: { header: 'webhook-signature', algorithm: 'sha1', encoding: 'hex' } }],
     ['signature.algorithm', { signature: { header: 'X-Sig', algorithm: 'md5', encoding: 'hex' } }],
+    ['signature.rotation', { signature: { header: 'X-Sig', algorithm: 'sha1', encoding: 'hex', rotation: 'never' } }],
+    ['signature.rotation', { signature: { header: 'X-Sig', algorithm: 'sha1', encoding: 'hex', rotation: null } }],
     ['signature.prefix', { signature: { header: 'X-Sig', algorithm: 'sha1', encoding: 'hex', prefix: 'a\n' } }],
     ['signature.key', { signature: { header: 'X-Sig', algorithm: 'sha1', encoding: 'hex', key: 'x' } }],
   ];
@@ -189,6 +195,10 @@ describe('a webhook', () => {
     ['overlapSeconds', { overlapSeconds: -1 }],
     ['overlapSeconds', { overlapSeconds: '5' }],
     ['secretKey', { secretKey: 'short' }],
+    ['secretKey', { secretKey: '' }],
+    ['secretKey', { secretKey: 'in plain words\n' }],
+    ['secretKey', { secretKey: `v1,whsec_${Buffer.alloc(32).toString('base64')}` }],
+    ['secretKey', { secretKey: '********' }],
   ])('keeps its secret where the %s is wrong: %j', async (field, body) => {
     const answer = await account.call('POST', `/api/v1/webhooks/${webhookId}/rotate-secret`, body);
     expect(refusal(answer)).toEqual([400, 'invalid_request', field]);

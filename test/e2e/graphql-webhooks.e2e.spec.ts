@@ -26,10 +26,10 @@ describe('webhooks in the admin API', () => {
       isActive: true,
       maxConcurrency: 9,
       rateLimitPerSecond: 2.5,
-      signature: { header: 'X-Hmac', algorithm: 'SHA512', encoding: 'BASE64', prefix: 'v=' },
+      signature: { header: 'X-Hmac', algorithm: 'SHA512', encoding: 'BASE64', prefix: 'v=', rotation: 'AT_ONCE' },
     };
     const fields = `id eventType targetUrl format retryCountdownConfig maxAttempts timeoutSeconds additionalHeaders callback
-      config isActive maxConcurrency rateLimitPerSecond signature { header algorithm encoding prefix } secretKey`;
+      config isActive maxConcurrency rateLimitPerSecond signature { header algorithm encoding prefix rotation } secretKey`;
     const { createWebhook: made } = await ask<{ createWebhook: { id: string } }>(
       `mutation ($input: CreateWebhookInput!) { createWebhook(input: $input) { ${fields} } }`,
       { input },

@@ -132,16 +132,19 @@ describe('the further HMAC header', () => {
   it.each(Object.entries(PLATFORMS))('is what receivers of %s check', async (_, [signature, prefix]) => {
     const account = await app().account();
     const webhook = await account.webhook({ targetUrl: receiver.url, signature, format: 'notification' });
-    expect(webhook.signature).toEqual({ prefix: '', ...signature });
+    expect(webhook.signature).toEqual({ prefix: '', rotation: 'after_overlap', ...signature });
     const request = await nextRequest(account);
     const digest = createHmac(signature.algorithm, webhook.secretKey).update(request.body).digest(signature.encoding);
     expect(request.headers[signature.header.toLowerCase()]).toBe(prefix + digest);
     verify(webhook.secretKey, request);
   });
 
-  it('is made with the newest secret while one rotates, and goes when it is no longer asked for', async () => {
+  it('is made with the newest secret at once where it is told so, and goes when it is no longer asked for', async () => {
     const account = await app().account();
-    const signature = { header: 'X-Hub-Signature-256', algorithm: 'sha256', encoding: 'hex', prefix: 'sha256=' };
+    const signature = {
+      ...{ header: 'X-Hub-Signature-256', algorithm: 'sha256', encoding: 'hex', prefix: 'sha256=' },
+      rotation: 'at_once',
+    };
     const { id } = await account.webhook({ targetUrl: receiver.url, signature, secretKey: 'the first secret' });
     await rotate(account, id, { secretKey: 'the second secret' });
     const { body, headers } = await nextRequest(account);

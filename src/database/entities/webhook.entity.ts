@@ -22,12 +22,17 @@ export interface RetryCountdownConfig {
   readonly kwargs: Readonly<Record<string, unknown>>;
 }
 
+/** When the further header takes to a new secret, for it holds one signature only. */
+export const SIGNATURE_ROTATIONS = ['after_overlap', 'at_once'] as const;
+export type SignatureRotation = (typeof SIGNATURE_ROTATIONS)[number];
+
 /** One more HMAC header, for receivers written for another platform. */
 export interface SignatureHeader {
   readonly header: string;
   readonly algorithm: 'sha1' | 'sha256' | 'sha512';
   readonly encoding: 'hex' | 'base64';
   readonly prefix: string;
+  readonly rotation: SignatureRotation;
 }
 
 /** A registered URL with the event type it wants and how deliveries to it are made. */
@@ -84,8 +89,9 @@ export class WebhookEntity {
   @Column('json', { default: '{}' })
   config!: Record<string, unknown>;
 
+  /** A {@link SignatureHeader}; of those stored before there was a choice, without `rotation`. */
   @Column('json', { nullable: true })
-  signature!: SignatureHeader | null;
+  signature!: object | null;
 
   @Column('integer', { name: 'max_concurrency', default: 128 })
   maxConcurrency!: number;

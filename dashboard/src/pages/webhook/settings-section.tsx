@@ -66,6 +66,9 @@ function useRows(webhook: WebhookSettings): [string, ReactNode][] {
         ? '–'
         : `${signature.header}: ${signature.prefix}HMAC-${signature.algorithm}, ${signature.encoding.toLowerCase()}`,
     ],
+    ...(signature === null
+      ? []
+      : [[t('field.rotation'), t(`rotation.${signature.rotation}`)] satisfies [string, ReactNode]]),
     ...(callback === '' ? [] : [[t('field.callback'), callback] satisfies [string, ReactNode]]),
     ...(config === '' ? [] : [[t('field.config'), <Code key="config">{config}</Code>] satisfies [string, ReactNode]]),
     [t('settings.createdAt'), <RelativeTime key="created" at={webhook.createdAt} />],

@@ -27,6 +27,7 @@ export const WEBHOOK_SETTINGS = graphql(`
       algorithm
       encoding
       prefix
+      rotation
     }
   }
 `);

@@ -8,18 +8,19 @@ import { notifyError } from '../../../shared/feedback/notify.js';
 import { SecretOnce } from '../../../shared/text/secret-once.js';
 import { useFormat } from '../../../shared/time/use-format.js';
 import { ROTATE_SECRET } from '../webhook.mutations.js';
+import type { WebhookSettings } from '../webhook.query.js';
 
 /** For how long the old secret may sign too, in seconds. */
 const OVERLAPS = [0, 3_600, 86_400, 604_800];
 
 interface Props {
-  id: string;
+  webhook: WebhookSettings;
   isOpen: boolean;
   onClose: () => void;
 }
 
 /** Gives a webhook a new secret, and shows it once. */
-export function RotateDialog({ id, isOpen, onClose }: Props) {
+export function RotateDialog({ webhook, isOpen, onClose }: Props) {
   const { t } = useTranslation(['webhook', 'common']);
   const [secret, setSecret] = useState<string | null>(null);
   const close = () => {
@@ -32,11 +33,11 @@ export function RotateDialog({ id, isOpen, onClose }: Props) {
       onClose={close}
       // A stray click must not lose what is shown only once.
       closeOnClickOutside={secret === null}
-      title={t('webhook:rotate.title', { id })}
+      title={t('webhook:rotate.title', { id: webhook.id })}
       closeButtonProps={{ 'aria-label': t('common:action.close') }}
     >
       {secret === null ? (
-        <Choices id={id} onClose={close} onRotated={setSecret} />
+        <Choices webhook={webhook} onClose={close} onRotated={setSecret} />
       ) : (
         <Stack>
           <SecretOnce label={t('webhook:secretLabel')} secret={secret} />
@@ -49,7 +50,13 @@ export function RotateDialog({ id, isOpen, onClose }: Props) {
   );
 }
 
-function Choices(props: { id: string; onClose: () => void; onRotated: (secret: string) => void }) {
+interface ChoicesProps {
+  webhook: WebhookSettings;
+  onClose: () => void;
+  onRotated: (secret: string) => void;
+}
+
+function Choices({ webhook: { id, signature }, ...props }: ChoicesProps) {
   const { t } = useTranslation(['webhook', 'common', 'errors']);
   const format = useFormat();
   const [{ fetching }, rotate] = useMutation(ROTATE_SECRET);
@@ -58,7 +65,7 @@ function Choices(props: { id: string; onClose: () => void; onRotated: (secret: s
   const [refused, setRefused] = useState<string | null>(null);
   const confirm = async () => {
     const input = { overlapSeconds: overlap, ...(own !== '' && { secretKey: own }) };
-    const { data, error } = await rotate({ id: props.id, input });
+    const { data, error } = await rotate({ id, input });
     if (data) return props.onRotated(data.rotateWebhookSecret.secretKey ?? '');
     if (!error) return;
     const [field] = explainError(error).fields;
@@ -78,6 +85,9 @@ function Choices(props: { id: string; onClose: () => void; onRotated: (secret: s
           label: seconds === 0 ? t('webhook:rotate.atOnce') : format.duration(seconds * 1_000),
         }))}
       />
+      {overlap > 0 && signature && (
+        <Text size="sm">{t(`webhook:rotate.${signature.rotation}`, { header: signature.header })}</Text>
+      )}
       {overlap === 0 && (
         <Text size="sm" c="orange">
           {t('webhook:rotate.atOnceText')}

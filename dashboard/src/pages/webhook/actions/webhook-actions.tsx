@@ -75,7 +75,7 @@ export function WebhookActions({ webhook }: { webhook: WebhookSettings }) {
         </Menu.Dropdown>
       </Menu>
       <DisableDialog id={webhook.id} isOpen={open === 'disable'} onClose={close} />
-      <RotateDialog id={webhook.id} isOpen={open === 'rotate'} onClose={close} />
+      <RotateDialog webhook={webhook} isOpen={open === 'rotate'} onClose={close} />
       <DeleteDialog webhook={webhook} isOpen={open === 'delete'} onClose={close} />
     </>
   );

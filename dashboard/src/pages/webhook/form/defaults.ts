@@ -1,4 +1,4 @@
-import type { Format, RetryValues, WebhookValues } from './form-values.js';
+import { type Format, NO_SIGNATURE, type RetryValues, type WebhookValues } from './form-values.js';
 
 const RETRY: RetryValues = {
   choice: 'fixed',
@@ -34,7 +34,7 @@ export function newValues(): WebhookValues {
     additionalHeaders: [],
     maxConcurrency: 128,
     rateLimitPerSecond: '',
-    signature: { isOn: false, header: 'X-Signature', algorithm: 'SHA256', encoding: 'HEX', prefix: '' },
+    signature: NO_SIGNATURE,
     callback: '',
     config: '',
     secretKey: '',

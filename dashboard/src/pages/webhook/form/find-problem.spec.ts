@@ -65,6 +65,9 @@ describe('What is wrong with a webhook', () => {
   it('is a secret of one’s own that is short, or no base64 behind whsec_', () => {
     expect(problem('secretKey', 'short')).toBe('secretLength');
     expect(problem('secretKey', 'whsec_not-base64')).toBe('secretBase64');
+    expect(problem('secretKey', 'in plain words ')).toBe('secretBlank');
+    expect(problem('secretKey', `v1,whsec_${'QUJD'.repeat(10)}`)).toBe('secretVersion');
+    expect(problem('secretKey', MASK)).toBe('secretMasked');
     expect(problem('secretKey', `whsec_${'QUJD'.repeat(10)}`)).toBeNull();
   });
 });

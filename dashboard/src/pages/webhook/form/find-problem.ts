@@ -32,6 +32,9 @@ export type Problem =
   | 'signatureHeader'
   | 'callback'
   | NonNullable<ReturnType<typeof configProblem>>
+  | 'secretBlank'
+  | 'secretVersion'
+  | 'secretMasked'
   | 'secretLength'
   | 'secretBase64';
 
@@ -99,6 +102,9 @@ function headersProblem({ additionalHeaders: headers, targetUrl }: WebhookValues
 
 function secretProblem(secret: string): Problem | null {
   if (secret === '') return null;
+  if (secret !== secret.trim()) return 'secretBlank';
+  if (/^v\d+a?,\s*whsec_/.test(secret)) return 'secretVersion';
+  if (secret.includes(MASK)) return 'secretMasked';
   if (secret.length < 8 || secret.length > 256) return 'secretLength';
   if (!secret.startsWith('whsec_')) return null;
   const encoded = secret.slice('whsec_'.length);

@@ -4,6 +4,7 @@ export const RETRY_CHOICES = ['fixed', 'linear', 'exponential', 'random', 'sched
 export type RetryChoice = (typeof RETRY_CHOICES)[number];
 export const ALGORITHMS = ['SHA1', 'SHA256', 'SHA512'] as const;
 export const ENCODINGS = ['HEX', 'BASE64'] as const;
+export const ROTATIONS = ['AFTER_OVERLAP', 'AT_ONCE'] as const;
 
 /** What a number's input holds: text while it is no number, empty where nothing is set. */
 export type NumberText = number | string;
@@ -36,7 +37,18 @@ export interface SignatureValues {
   readonly algorithm: (typeof ALGORITHMS)[number];
   readonly encoding: (typeof ENCODINGS)[number];
   readonly prefix: string;
+  readonly rotation: (typeof ROTATIONS)[number];
 }
+
+/** An extra signature that is not asked for, and what it begins with where it is. */
+export const NO_SIGNATURE: SignatureValues = {
+  isOn: false,
+  header: 'X-Signature',
+  algorithm: 'SHA256',
+  encoding: 'HEX',
+  prefix: '',
+  rotation: 'AFTER_OVERLAP',
+};
 
 /** What the form holds. The names are the service's, so that what it refuses finds its field. */
 export interface WebhookValues {

@@ -1,7 +1,7 @@
 import { Select, SimpleGrid, Switch, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import { ALGORITHMS, ENCODINGS, type SignatureValues } from './form-values.js';
+import { ALGORITHMS, ENCODINGS, ROTATIONS, type SignatureValues } from './form-values.js';
 import type { WebhookFormState } from './use-webhook-form.js';
 
 /** One more HMAC header, for receivers that check a platform's own. */
@@ -19,7 +19,7 @@ export function SignatureField({ form }: { form: WebhookFormState }) {
         onChange={(event) => change({ isOn: event.currentTarget.checked })}
       />
       {signature.isOn && (
-        <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
+        <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }}>
           <TextInput
             label={t('field.signatureHeader')}
             spellCheck={false}
@@ -47,6 +47,13 @@ export function SignatureField({ form }: { form: WebhookFormState }) {
             spellCheck={false}
             value={signature.prefix}
             onChange={(event) => change({ prefix: event.currentTarget.value })}
+          />
+          <Select
+            label={t('field.rotation')}
+            allowDeselect={false}
+            value={signature.rotation}
+            data={ROTATIONS.map((value) => ({ value, label: t(`rotation.${value}`) }))}
+            onChange={(chosen) => change({ rotation: ROTATIONS.find((known) => known === chosen) ?? 'AFTER_OVERLAP' })}
           />
         </SimpleGrid>
       )}

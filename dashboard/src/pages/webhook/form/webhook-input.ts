@@ -1,7 +1,7 @@
 import type { WebhookSettings } from '../webhook.query.js';
 import { readConfig, writeConfig } from './config-text.js';
 import { formatDefaults } from './defaults.js';
-import type { NumberText, WebhookValues } from './form-values.js';
+import { NO_SIGNATURE, type NumberText, type WebhookValues } from './form-values.js';
 import { configOf, type RetryConfig, valuesOf } from './retry-config.js';
 import { originOf } from './find-problem.js';
 
@@ -53,9 +53,7 @@ export function formOf(webhook: WebhookSettings): WebhookValues {
     })),
     maxConcurrency: webhook.maxConcurrency,
     rateLimitPerSecond: webhook.rateLimitPerSecond ?? '',
-    signature: webhook.signature
-      ? { isOn: true, ...webhook.signature }
-      : { isOn: false, header: 'X-Signature', algorithm: 'SHA256', encoding: 'HEX', prefix: '' },
+    signature: webhook.signature ? { isOn: true, ...webhook.signature } : NO_SIGNATURE,
     callback: webhook.callback,
     config: writeConfig(webhook.config),
     secretKey: '',
