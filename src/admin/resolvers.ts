@@ -7,6 +7,7 @@ import { LiveResolver } from './live/live.resolver.js';
 import { OverviewResolver } from './overview.resolver.js';
 import { RecoveriesResolver } from './recoveries.resolver.js';
 import { TimelineResolver } from './timeline.resolver.js';
+import { WebhookDefaultsResolver } from './webhook-defaults.resolver.js';
 import { WebhookHealthResolver } from './webhook-health.resolver.js';
 import { WebhooksResolver } from './webhooks.resolver.js';
 
@@ -23,5 +24,6 @@ export const RESOLVERS = [
   OverviewResolver,
   RecoveriesResolver,
   TimelineResolver,
+  WebhookDefaultsResolver,
   WebhookHealthResolver,
 ];

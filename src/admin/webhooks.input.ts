@@ -32,12 +32,14 @@ export class CreateWebhookInput extends CreateWebhookDto {
   @Field(() => String, { nullable: true, description: 'Made for you where it is left out.' }) declare secretKey: string;
   @Field(() => JsonScalar, { nullable: true, description: '`{choice: "fixed", kwargs: {seconds: 60}}`.' })
   declare retryCountdownConfig: RetryCountdownConfig;
-  @Field(() => Int, { nullable: true }) declare maxAttempts: number;
-  @Field(() => Int, { nullable: true }) declare timeoutSeconds: number | null;
+  @Field(() => Int, { nullable: true, description: 'Of a new one as `webhookDefaults` has it.' })
+  declare maxAttempts: number;
+  @Field(() => Int, { nullable: true, description: 'Null: its format’s, as `webhookDefaults` has it.' })
+  declare timeoutSeconds: number | null;
   @Field(() => JsonScalar, {
     nullable: true,
     description:
-      'An object of strings. A masked value stands for the one that is kept under the name, and is refused where there is none.',
+      'An object of strings. A masked value stands for the one that is kept under the name, and is refused where there is none. Values may hold `{{event.type}}`, `{{event.id}}`, `{{event.instance}}` and `{{delivery.uuid}}`.',
   })
   declare additionalHeaders: Record<string, string>;
   @Field(() => String, { nullable: true }) declare callback: string;

@@ -33,7 +33,7 @@ export class WebhookModel {
   @Field(() => WebhookFormatEnum) format!: WebhookFormat;
   @Field(() => JsonScalar, { description: '`{choice, kwargs}`.' }) retryCountdownConfig!: RetryCountdownConfig;
   @Field(() => Int) maxAttempts!: number;
-  @Field(() => Int, { nullable: true, description: 'Null: its format’s, else the installation’s.' })
+  @Field(() => Int, { nullable: true, description: 'Null: its format’s, as `webhookDefaults` has it.' })
   timeoutSeconds!: number | null;
   @Field(() => Boolean, { description: 'False: no deliveries are made for it.' }) isActive!: boolean;
   @Field(() => String, { nullable: true }) disabledReason!: string | null;

@@ -2,6 +2,7 @@ import { lookedUp } from '../database/looked-up.js';
 import type { Statement } from '../database/statement.pool.js';
 import { TOOK_MS } from '../database/took-ms.js';
 import type { ClaimedLine } from './delivery.types.js';
+import { timeoutSecondsOf } from './format-defaults.js';
 import { LANES, LATE_AFTER_SECONDS } from './lane.js';
 
 /**
@@ -60,7 +61,7 @@ export const CLAIM: Statement = {
              least(l.slots, w.max_concurrency - l.held) AS slots,
              CASE l.age WHEN 'fresh' THEN greatest(l.since, now() - interval '${LATE_AFTER_SECONDS} seconds') ELSE l.since END AS since,
              CASE l.age WHEN 'late' THEN now() - interval '${LATE_AFTER_SECONDS} seconds' ELSE now() END AS until,
-             coalesce(w.timeout_seconds, CASE w.format WHEN 'notification' THEN 4 ELSE $3::integer END) AS timeout
+             ${timeoutSecondsOf('w', '$3')} AS timeout
         FROM lines l
         JOIN webhooks w ON w.id = l.webhook_id
         LEFT JOIN circuits c ON c.webhook_id = w.id

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { AttemptResult } from '../egress/attempt-result.js';
 import { EgressClient, type PostRequest } from '../egress/egress.client.js';
 import type { ClaimedDelivery } from './delivery.types.js';
+import { filledHeaders, placesToFill } from './dispatch-headers.js';
 import type { DirectedWebhook } from './open-webhook.js';
 import { type BodySource, renderBody } from './render-body.js';
 import { type SecretKeys, secretKeys, signRequest } from './sign-request.js';
@@ -11,6 +12,8 @@ import { type SecretKeys, secretKeys, signRequest } from './sign-request.js';
 interface Prepared {
   /** Names and values by turns. */
   readonly headers: readonly string[];
+  /** Where in them values depend on the delivery. */
+  readonly places: readonly number[];
   readonly secrets: readonly (SecretKeys & { readonly expiresAtMs: number | null })[];
 }
 
@@ -32,13 +35,14 @@ export class DeliverySender {
 
   /** The headers and the body of a request, as it is sent at this time. */
   request(source: BodySource, webhook: DirectedWebhook, atMs: number): Pick<PostRequest, 'headers' | 'body'> {
-    const { headers, secrets } = this.prepare(webhook);
+    const { headers, places, secrets } = this.prepare(webhook);
+    const own = places.length === 0 ? headers : filledHeaders(headers, places, source);
     const valid = secrets.filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > atMs);
     const rendered = renderBody(source, webhook.eshopId);
     const body = Buffer.from(rendered.body);
     const signed = { id: source.uuid, timestamp: Math.floor(atMs / 1000), body };
     return {
-      headers: [...headers, 'content-type', rendered.contentType, ...signRequest(signed, valid, webhook.signature)],
+      headers: [...own, 'content-type', rendered.contentType, ...signRequest(signed, valid, webhook.signature)],
       body,
     };
   }
@@ -51,8 +55,10 @@ export class DeliverySender {
 }
 
 function prepared({ additionalHeaders, secrets }: DirectedWebhook): Prepared {
+  const headers = Object.entries(additionalHeaders).flat();
   return {
-    headers: Object.entries(additionalHeaders).flat(),
+    headers,
+    places: placesToFill(headers),
     secrets: secrets.map(({ text, expiresAtMs }) => ({ ...secretKeys(text), expiresAtMs })),
   };
 }

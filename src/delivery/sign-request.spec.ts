@@ -70,8 +70,8 @@ describe('signRequest', () => {
   it.each([
     ['at_once', 'newest', [EXAMPLE_SECRET, 'in between', 'older one']],
     ['after_overlap', 'oldest', ['newer one', 'in between', EXAMPLE_SECRET]],
-  ] as const)('makes the further header, %s, with the %s secret alone, its text as UTF-8', (rotation, _, secrets) => {
-    const further = { header, algorithm: 'sha1', encoding: 'hex', prefix: '', rotation } as const;
+  ] as const)('makes the further header, %s, with the %s secret alone, its text as UTF-8', (told, _, secrets) => {
+    const further = { header, algorithm: 'sha1', encoding: 'hex', prefix: '', rotation: told } as const;
     // printf '{"test": 2432232314}' | openssl dgst -sha1 -hmac whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
     expect(signed(EXAMPLE, [...secrets], further)[header]).toBe('2da57a63580e1b8259222d7c976d87cd11bdfb5b');
   });

@@ -5,6 +5,7 @@ import type { SecretBox } from '../common/secret-box.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { SECRET_BOX } from '../database/secret-box.provider.js';
 import { StatementPool, type Statement } from '../database/statement.pool.js';
+import { timeoutSecondsOf } from './format-defaults.js';
 import { FORGET_PROBLEMS, RECORD_PROBLEMS } from './misconfigured.statements.js';
 import { type DirectedWebhook, type Opened, openWebhook, type StoredWebhook } from './open-webhook.js';
 import { shownProblem, type WebhookProblem } from './webhook-problem.js';
@@ -20,7 +21,7 @@ const LOAD: Statement = {
   text: `
     SELECT w.id, w.account_id AS "accountId", w.version, w.target_url AS "targetUrl", w.max_concurrency AS "maxConcurrency",
            w.rate_limit_per_second AS "rateLimitPerSecond",
-           coalesce(w.timeout_seconds, CASE w.format WHEN 'notification' THEN 4 ELSE $2::integer END) AS "timeoutSeconds",
+           ${timeoutSecondsOf('w', '$2')} AS "timeoutSeconds",
            w.retry_countdown_config AS "retryCountdownConfig",
            w.max_attempts AS "maxAttempts", w.signature, w.sealed_headers AS "sealedHeaders",
            coalesce(a.eshop_id, a.id)::text AS "eshopId",

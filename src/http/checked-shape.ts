@@ -13,8 +13,8 @@ const MOST = {
   levels: 64,
 } as const;
 
-/** Names that class-transformer passes over in silence. */
-const TRAPS = ['__proto__', 'constructor'];
+/** Names that Nest and class-transformer would take out in silence, wherever they are. */
+const TRAPS = ['__proto__', 'constructor', 'prototype'];
 
 /**
  * Refuses what class-transformer and class-validator would spend too long on: they look at every key of an object once for each
@@ -29,9 +29,15 @@ export function checkShape(body: unknown, name = 'body'): void {
   if (length > MOST.fields) throw invalidField(name, `has ${length} fields, and may have ${MOST.fields}`);
   const errors = Object.entries(body).flatMap(([field, value]): FieldError[] => {
     const message = TRAPS.includes(field) ? 'is not known here' : problemOf(value);
-    return message === null ? [] : [{ field, message }];
+    if (message !== null) return [{ field, message }];
+    return trapsIn(value).map((trap) => ({ field: `${field}.${trap}`, message: 'is a name that is not taken here' }));
   });
   if (errors.length > 0) throw invalidFields(errors);
+}
+
+/** The names in an object that would not be kept. Those further down are {@link problemOf}'s. */
+function trapsIn(value: unknown): string[] {
+  return typeof value === 'object' && value !== null ? TRAPS.filter((name) => Object.hasOwn(value, name)) : [];
 }
 
 /** Without recursion, for it may be nested however deeply. */
@@ -43,6 +49,7 @@ function problemOf(value: unknown): string | null {
     const below: unknown[] = [];
     for (const one of level) {
       if (typeof one !== 'object' || one === null) continue;
+      if (depth > 0 && trapsIn(one).length > 0) return `must hold no field named ${trapsIn(one).join(' or ')}`;
       const inner: unknown[] = Array.isArray(one) ? one : Object.values(one);
       const [most, what] = Array.isArray(one) ? [MOST.elements, 'elements'] : [MOST.members, 'fields'];
       if (inner.length > most) return `must have at most ${most} ${what}`;

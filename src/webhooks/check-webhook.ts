@@ -1,4 +1,6 @@
 import type { FieldError } from '../common/errors.js';
+import type { SignatureHeader } from '../database/entities/index.js';
+import { checkPlaceholders } from '../delivery/dispatch-headers.js';
 import { checkRetryCountdown } from '../delivery/retry-countdown.js';
 import { checkSecret } from '../delivery/signing-key.js';
 import type { EgressRules } from '../egress/egress-rules.js';
@@ -9,8 +11,17 @@ import type { CreateWebhookDto } from './webhooks.dto.js';
 /** Bytes of JSON that an owner's notes may take. */
 const MOST_CONFIG_BYTES = 16_384;
 
-/** What is wrong with a webhook beyond the types of its fields. Judges the URL's text alone, without asking DNS. */
-export function checkWebhook(dto: Partial<CreateWebhookDto>, rules: EgressRules): FieldError[] {
+/** What stays of a webhook where a change does not give it. */
+export interface KeptFields {
+  readonly additionalHeaders: Readonly<Record<string, string>>;
+  readonly signature: SignatureHeader | null;
+}
+
+/**
+ * What is wrong with the given fields of a webhook beyond their types, also beside those that are kept. Judges the URL's text
+ * alone, without asking DNS.
+ */
+export function checkWebhook(dto: Partial<CreateWebhookDto>, rules: EgressRules, kept?: KeptFields): FieldError[] {
   const errors: FieldError[] = [];
   const refuse = (field: string, message: string | null) => void (message !== null && errors.push({ field, message }));
 
@@ -22,9 +33,7 @@ export function checkWebhook(dto: Partial<CreateWebhookDto>, rules: EgressRules)
     for (const { problem } of checkAdditionalHeaders({ [dto.signature.header]: 'x' }))
       refuse('signature.header', problem);
   }
-  if (dto.signature && dto.additionalHeaders && hasHeader(dto.additionalHeaders, dto.signature.header)) {
-    refuse('signature.header', 'is one of additionalHeaders already');
-  }
+  if (isSentTwice(dto, kept)) refuse('signature.header', 'is one of additionalHeaders already');
   if (dto.config !== undefined && Buffer.byteLength(JSON.stringify(dto.config)) > MOST_CONFIG_BYTES) {
     refuse('config', `must take at most ${MOST_CONFIG_BYTES} bytes of JSON`);
   }
@@ -32,15 +41,26 @@ export function checkWebhook(dto: Partial<CreateWebhookDto>, rules: EgressRules)
 }
 
 function checkHeaders(headers: Record<string, unknown>): FieldError[] {
+  const field = (name: string) => `additionalHeaders.${name}`;
   const notText = Object.entries(headers).filter(([, value]) => typeof value !== 'string');
-  if (notText.length > 0)
-    return notText.map(([name]) => ({ field: `additionalHeaders.${name}`, message: 'must be a string' }));
-  return checkAdditionalHeaders(headers as Record<string, string>).map(({ name, problem }) => ({
-    field: `additionalHeaders.${name}`,
+  if (notText.length > 0) return notText.map(([name]) => ({ field: field(name), message: 'must be a string' }));
+
+  const texts = headers as Record<string, string>;
+  const unsendable = checkAdditionalHeaders(texts).map(({ name, problem }) => ({
+    field: field(name),
     message: problem,
   }));
+  const unfillable = Object.entries(texts).flatMap(([name, value]): FieldError[] => {
+    const message = checkPlaceholders(value);
+    return message === null ? [] : [{ field: field(name), message }];
+  });
+  return [...unsendable, ...unfillable];
 }
 
-function hasHeader(headers: Record<string, unknown>, wanted: string): boolean {
-  return Object.keys(headers).some((name) => name.toLowerCase() === wanted.toLowerCase());
+/** Whether the extra signature would have the name of another header. */
+function isSentTwice(dto: Partial<CreateWebhookDto>, kept: KeptFields | undefined): boolean {
+  const signature = dto.signature === undefined ? kept?.signature : dto.signature;
+  if (!signature || !(dto.signature || dto.additionalHeaders)) return false;
+  const names = Object.keys(dto.additionalHeaders ?? kept?.additionalHeaders ?? {});
+  return names.some((name) => name.toLowerCase() === signature.header.toLowerCase());
 }

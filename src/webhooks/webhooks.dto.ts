@@ -23,9 +23,9 @@ import {
   type SignatureRotation,
   type WebhookFormat,
 } from '../database/entities/index.js';
+import { type FormatDefaults, formatDefaults } from '../delivery/format-defaults.js';
 import { WebhookProblemDto } from '../delivery/webhook-problem.dto.js';
 import { MASK } from '../egress/secret-header.js';
-import { AsGiven } from '../http/as-given.js';
 import { IfGiven } from '../http/if-given.js';
 import { IsText } from '../http/is-text.js';
 import { OptionalBody } from '../http/optional-body.js';
@@ -59,6 +59,12 @@ export class SignatureDto implements SignatureHeader {
   rotation: SignatureRotation = SIGNATURE_ROTATIONS[0];
 }
 
+/** What a new webhook has where a field is left out. */
+function byFormat(of: (defaults: FormatDefaults) => string | number): string {
+  const values = WEBHOOK_FORMATS.map((format) => `${format} ${of(formatDefaults(format))}`);
+  return `Left out, it is as the format has it: ${values.join(' · ')}.`;
+}
+
 export class CreateWebhookDto {
   @ApiProperty({
     example: 'package.*',
@@ -83,20 +89,34 @@ export class CreateWebhookDto {
   @IsString()
   secretKey?: string;
 
-  @ApiPropertyOptional({ example: { choice: 'fixed', kwargs: { seconds: 60 } }, type: Object })
+  @ApiPropertyOptional({
+    example: { choice: 'fixed', kwargs: { seconds: 60 } },
+    type: Object,
+    description: byFormat(({ retryCountdownConfig: { choice, kwargs } }) => `${choice} ${String(kwargs.seconds)}`),
+  })
   @IfGiven()
   @IsObject()
-  @AsGiven()
   retryCountdownConfig?: RetryCountdownConfig;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 100 })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 100,
+    description: byFormat(({ maxAttempts }) => maxAttempts),
+  })
   @IfGiven()
   @IsInt()
   @Min(1)
   @Max(100)
   maxAttempts?: number;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 60, nullable: true })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 60,
+    nullable: true,
+    description: byFormat(({ timeoutSeconds }) => timeoutSeconds ?? 'DELIVERY_TIMEOUT_SECONDS'),
+  })
   @IsOptional()
   @IsInt()
   @Min(1)
@@ -106,11 +126,10 @@ export class CreateWebhookDto {
   @ApiPropertyOptional({
     example: { 'X-Shop': '7' },
     type: Object,
-    description: `An object of strings. \`${MASK}\`, as values are shown, stands for the one that is kept under the name, and is refused where there is none.`,
+    description: `An object of strings. \`${MASK}\`, as values are shown, stands for the one that is kept under the name, and is refused where there is none. Values may hold {{event.type}}, {{event.id}}, {{event.instance}} and {{delivery.uuid}}.`,
   })
   @IfGiven()
   @IsObject()
-  @AsGiven()
   additionalHeaders?: Record<string, string>;
 
   @ApiPropertyOptional({ description: 'Kept and shown, no more.' })
@@ -121,7 +140,6 @@ export class CreateWebhookDto {
   @ApiPropertyOptional({ description: 'Your own notes, any JSON object. Kept and shown, no more.', type: Object })
   @IfGiven()
   @IsObject()
-  @AsGiven()
   config?: Record<string, unknown>;
 
   @ApiPropertyOptional({ default: true })
@@ -199,7 +217,8 @@ export class WebhookDto {
   @ApiProperty({ enum: WEBHOOK_FORMATS }) format!: WebhookFormat;
   @ApiProperty({ type: Object }) retryCountdownConfig!: RetryCountdownConfig;
   @ApiProperty() maxAttempts!: number;
-  @ApiProperty({ type: 'integer', nullable: true }) timeoutSeconds!: number | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Null: its format’s.' })
+  timeoutSeconds!: number | null;
   @ApiProperty({ type: Object, description: 'Values that look like credentials are masked.' })
   additionalHeaders!: Record<string, string>;
   @ApiProperty() callback!: string;

@@ -121,8 +121,8 @@ export class WebhooksService {
     const isElsewhere = dto.targetUrl !== undefined && originOf(dto.targetUrl) !== originOf(webhook.targetUrl);
     const kept = this.headersOf(webhook);
     const { headers, errors } = changedHeaders({ kept, given: dto.additionalHeaders, isElsewhere });
-    const { additionalHeaders = headers, signature = readSignature(webhook.signature) } = dto;
-    refuse([...checkWebhook({ ...dto, additionalHeaders, signature }, this.rules), ...errors]);
+    const keptFields = { additionalHeaders: headers, signature: readSignature(webhook.signature) };
+    refuse([...checkWebhook(dto, this.rules, keptFields), ...errors]);
 
     const sealedHeaders = (dto.additionalHeaders || isElsewhere) && sealHeaders(this.box, id, headers);
     const changes = { ...changedColumns(dto), ...(sealedHeaders !== false && { sealedHeaders }) };

@@ -102,6 +102,44 @@ describeInBrowser('webhooks in the dashboard', () => {
     expect(receiver.received).toHaveLength(1);
   });
 
+  it('are registered with what the service sets for their format', async () => {
+    const { account } = await shop();
+    const { page } = await visit('/webhooks/new', { token: account.token });
+    const attempts = page.getByLabel('Attempts at most');
+    const timeout = page.getByLabel('Time-out, in seconds');
+    expect(await attempts.inputValue()).toBe('8');
+    expect(await page.getByLabel('Waits, one after the other').inputValue()).toBe('5s, 5m, 30m, 2h, 5h, 10h, 10h');
+    expect(await timeout.getAttribute('placeholder')).toContain('15');
+    await page.getByRole('combobox', { name: 'Format' }).click();
+    await page.getByRole('option', { name: 'Notification' }).click();
+    expect(await attempts.inputValue()).toBe('3');
+    expect(await timeout.getAttribute('placeholder')).toContain('4');
+    await page.getByLabel('Target URL').fill(receiver.url);
+    await page.getByRole('button', { name: 'Create webhook' }).click();
+    await page.getByRole('heading', { level: 1, name: 'is registered' }).waitFor();
+    const { body } = await account.call<{ items: unknown[] }>('GET', '/api/v1/webhooks');
+    expect(body.items[1]).toMatchObject({
+      ...{ format: 'notification', maxAttempts: 3, timeoutSeconds: null },
+      retryCountdownConfig: { choice: 'fixed', kwargs: { seconds: 900 } },
+    });
+  });
+
+  it('do not take a credential along to another origin unseen', async () => {
+    const { account, path } = await shop({ additionalHeaders: { Authorization: 'Bearer genuine' } });
+    const { page } = await visit(`${path}/edit`, { token: account.token });
+    await page.getByLabel('Target URL').fill('https://elsewhere.example/in');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The target has a new origin').waitFor();
+    await page.getByLabel('Value of header 1').fill('Bearer new');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('https://elsewhere.example/in').first().waitFor();
+    const { body } = await account.call('GET', `/api/v1${path}`);
+    expect(body).toMatchObject({
+      targetUrl: 'https://elsewhere.example/in',
+      additionalHeaders: { Authorization: '********' },
+    });
+  });
+
   it('get a new secret, shown once, that verifies what is sent from then on', async () => {
     const { account, path } = await shop();
     const { page } = await visit(path, { token: account.token });

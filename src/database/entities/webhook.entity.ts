@@ -73,7 +73,7 @@ export class WebhookEntity {
   @Column('integer', { name: 'max_attempts' })
   maxAttempts!: number;
 
-  /** Null: its format's, else the installation's. */
+  /** Null: its format's, see `format-defaults.ts`. */
   @Column('integer', { name: 'timeout_seconds', nullable: true })
   timeoutSeconds!: number | null;
 

@@ -1,16 +1,19 @@
+import { Skeleton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMutation } from 'urql';
+import { type CombinedError, useMutation } from 'urql';
 import { useLocation } from 'wouter';
 
 import { explainError } from '../../shared/data/explain-error.js';
+import { ErrorState } from '../../shared/feedback/error-state.js';
 import { notifyError } from '../../shared/feedback/notify.js';
 import { applyFieldErrors } from '../../shared/form/apply-field-errors.js';
 import { Page } from '../../shared/page/page.js';
 import { PATHS } from '../../shared/page/paths.js';
 import { CreatedWebhook } from './created-webhook.js';
-import { newValues } from './form/defaults.js';
+import { type Defaults, newValues } from './form/defaults.js';
 import { FIELDS, type WebhookValues } from './form/form-values.js';
+import { useDefaults } from './form/use-defaults.js';
 import { useWebhookForm } from './form/use-webhook-form.js';
 import { WebhookForm } from './form/webhook-form.js';
 import { inputOf } from './form/webhook-input.js';
@@ -19,6 +22,7 @@ import { CREATE_WEBHOOK } from './webhook.mutations.js';
 /** Registers a webhook, then shows its secret, how to check it, and a way to try it. */
 export function NewWebhookPage() {
   const { t } = useTranslation('webhook');
+  const { defaults, error, refetch } = useDefaults();
   const [made, setMade] = useState<{ id: string; secret: string } | null>(null);
   return made ? (
     // The key makes it a page of its own, whose heading takes the focus.
@@ -27,16 +31,25 @@ export function NewWebhookPage() {
     </Page>
   ) : (
     <Page title={t('newTitle')}>
-      <NewForm onMade={setMade} />
+      {defaults ? <NewForm defaults={defaults} onMade={setMade} /> : <Loading error={error} onRetry={refetch} />}
     </Page>
   );
 }
 
-function NewForm({ onMade }: { onMade: (made: { id: string; secret: string }) => void }) {
+function Loading({ error, onRetry }: { error: CombinedError | undefined; onRetry: () => void }) {
+  return error ? <ErrorState error={error} onRetry={onRetry} /> : <Skeleton height={480} maw={820} />;
+}
+
+interface NewFormProps {
+  defaults: Defaults;
+  onMade: (made: { id: string; secret: string }) => void;
+}
+
+function NewForm({ defaults, onMade }: NewFormProps) {
   const { t } = useTranslation(['webhook', 'errors']);
   const [, navigate] = useLocation();
   const [, create] = useMutation(CREATE_WEBHOOK);
-  const [initial] = useState(newValues);
+  const [initial] = useState(() => newValues(defaults));
   const form = useWebhookForm(initial);
   const [refused, setRefused] = useState<readonly string[]>([]);
 

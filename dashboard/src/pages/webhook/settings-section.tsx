@@ -8,6 +8,7 @@ import { RelativeTime } from '../../shared/time/relative-time.js';
 import { useFormat } from '../../shared/time/use-format.js';
 import { Section } from './form/section.js';
 import { writeConfig } from './form/config-text.js';
+import { useDefaultTimeout } from './form/use-defaults.js';
 import { formOf } from './form/webhook-input.js';
 import { WaitsPreview } from './form/waits-preview.js';
 import type { WebhookSettings } from './webhook.query.js';
@@ -38,6 +39,7 @@ export function SettingsSection({ webhook }: { webhook: WebhookSettings }) {
 function useRows(webhook: WebhookSettings): [string, ReactNode][] {
   const { t } = useTranslation('webhook');
   const format = useFormat();
+  const ofFormat = useDefaultTimeout(webhook.format);
   const headers = Object.entries(webhook.additionalHeaders as Record<string, string>);
   const config = writeConfig(webhook.config);
   const { callback, timeoutSeconds, rateLimitPerSecond, signature } = webhook;
@@ -47,7 +49,9 @@ function useRows(webhook: WebhookSettings): [string, ReactNode][] {
     [t('field.maxAttempts'), format.number(webhook.maxAttempts)],
     [
       t('field.timeoutSeconds'),
-      timeoutSeconds === null ? t('settings.default') : format.duration(timeoutSeconds * 1_000),
+      timeoutSeconds === null
+        ? ofFormat && t('settings.default', { time: format.duration(ofFormat * 1_000) })
+        : format.duration(timeoutSeconds * 1_000),
     ],
     [t('field.maxConcurrency'), format.number(webhook.maxConcurrency)],
     [

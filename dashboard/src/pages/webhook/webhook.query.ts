@@ -91,6 +91,32 @@ export const WEBHOOK_TO_EDIT = graphql(
   [WEBHOOK_SETTINGS],
 );
 
+/** The table by which the service settles what is left open. */
+export const WEBHOOK_DEFAULTS = graphql(`
+  query WebhookDefaults {
+    envelope: webhookDefaults(format: ENVELOPE) {
+      maxAttempts
+      retryCountdownConfig
+      timeoutSeconds
+    }
+    notification: webhookDefaults(format: NOTIFICATION) {
+      maxAttempts
+      retryCountdownConfig
+      timeoutSeconds
+    }
+    standard: webhookDefaults(format: STANDARD) {
+      maxAttempts
+      retryCountdownConfig
+      timeoutSeconds
+    }
+    cloudevents: webhookDefaults(format: CLOUDEVENTS) {
+      maxAttempts
+      retryCountdownConfig
+      timeoutSeconds
+    }
+  }
+`);
+
 /** How one delivery fares: of a test event. */
 export const DELIVERY_RESULT = graphql(`
   query DeliveryResult($id: ID!) {

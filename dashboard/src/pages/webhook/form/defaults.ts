@@ -1,35 +1,34 @@
-import { type Format, NO_SIGNATURE, type RetryValues, type WebhookValues } from './form-values.js';
+import type { ResultOf } from '../../../graphql/graphql.js';
+import type { WEBHOOK_DEFAULTS } from '../webhook.query.js';
+import { type Format, NO_SIGNATURE, type WebhookValues } from './form-values.js';
+import { type RetryConfig, SUGGESTED, valuesOf } from './retry-config.js';
 
-const RETRY: RetryValues = {
-  choice: 'fixed',
-  seconds: 60,
-  base: 2,
-  limit: 3_600,
-  minValue: 30,
-  maxValue: 120,
-  schedule: '5s, 5m, 30m, 2h, 5h, 10h, 10h',
-  jitter: true,
-};
+/** What the service sets for a webhook where its owner leaves it open, by format. */
+export type Defaults = ResultOf<typeof WEBHOOK_DEFAULTS>;
 
-/** What a webhook's format suggests: quick tries for notifications, the documented pace for envelopes, else patience. */
-export function formatDefaults(format: Format): Pick<WebhookValues, 'retryCountdownConfig' | 'maxAttempts'> {
-  switch (format) {
-    case 'NOTIFICATION':
-      return { retryCountdownConfig: { ...RETRY, seconds: 900 }, maxAttempts: 3 };
-    case 'ENVELOPE':
-      return { retryCountdownConfig: RETRY, maxAttempts: 11 };
-    default:
-      return { retryCountdownConfig: { ...RETRY, choice: 'schedule' }, maxAttempts: 8 };
-  }
+const KEYS = {
+  ENVELOPE: 'envelope',
+  NOTIFICATION: 'notification',
+  STANDARD: 'standard',
+  CLOUDEVENTS: 'cloudevents',
+} as const satisfies Record<Format, keyof Defaults>;
+
+export function defaultsOf(defaults: Defaults, format: Format): Defaults['envelope'] {
+  return defaults[KEYS[format]];
+}
+
+function suggestedBy(defaults: Defaults, format: Format): Pick<WebhookValues, 'retryCountdownConfig' | 'maxAttempts'> {
+  const { retryCountdownConfig, maxAttempts } = defaultsOf(defaults, format);
+  return { retryCountdownConfig: valuesOf(retryCountdownConfig as RetryConfig, SUGGESTED), maxAttempts };
 }
 
 /** A new webhook's form. */
-export function newValues(): WebhookValues {
+export function newValues(defaults: Defaults): WebhookValues {
   return {
     targetUrl: '',
     eventType: '*',
     format: 'STANDARD',
-    ...formatDefaults('STANDARD'),
+    ...suggestedBy(defaults, 'STANDARD'),
     timeoutSeconds: '',
     additionalHeaders: [],
     maxConcurrency: 128,
@@ -42,8 +41,8 @@ export function newValues(): WebhookValues {
 }
 
 /** The values with another format: what was still as the old one suggests becomes what the new one does. */
-export function withFormat(values: WebhookValues, format: Format): WebhookValues {
-  const [before, after] = [formatDefaults(values.format), formatDefaults(format)];
+export function withFormat(values: WebhookValues, format: Format, defaults: Defaults): WebhookValues {
+  const [before, after] = [suggestedBy(defaults, values.format), suggestedBy(defaults, format)];
   const isUntouched = JSON.stringify(values.retryCountdownConfig) === JSON.stringify(before.retryCountdownConfig);
   return {
     ...values,

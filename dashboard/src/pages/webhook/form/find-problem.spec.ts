@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { DEFAULTS } from './defaults.fixture.js';
 import { newValues } from './defaults.js';
 import { findProblem, urlProblem } from './find-problem.js';
 import { MASK } from './form-values.js';
@@ -19,10 +20,10 @@ describe('What is wrong with a target’s URL', () => {
 
 describe('What is wrong with a webhook', () => {
   const problem = (field: 'eventType' | 'additionalHeaders' | 'callback' | 'config' | 'secretKey', value: unknown) =>
-    findProblem(field, { ...newValues(), [field]: value });
+    findProblem(field, { ...newValues(DEFAULTS), [field]: value });
 
   it('is nothing where it is new and its URL is given', () => {
-    const values = newValues();
+    const values = newValues(DEFAULTS);
     for (const field of ['eventType', 'retryCountdownConfig', 'maxAttempts', 'maxConcurrency'] as const)
       expect(findProblem(field, values)).toBeNull();
   });
@@ -38,7 +39,7 @@ describe('What is wrong with a webhook', () => {
       const header = { row: '1', name: 'Authorization', value: MASK };
       const kept = { name: 'Authorization', origin: 'https://shop.example.com' };
       return findProblem('additionalHeaders', {
-        ...{ ...newValues(), targetUrl },
+        ...{ ...newValues(DEFAULTS), targetUrl },
         additionalHeaders: [{ ...header, kept, ...changes }],
       });
     };
@@ -51,6 +52,13 @@ describe('What is wrong with a webhook', () => {
       'headerElsewhere',
     );
     expect(masked({ value: 'Bearer new', kept: undefined })).toBeNull();
+  });
+
+  it('is a placeholder in a header that the service does not fill in', () => {
+    const headers = (value: string) => problem('additionalHeaders', [{ row: '1', name: 'X-Event', value }]);
+    expect(headers('{{event.type}} {{delivery.uuid}} {"a":1}')).toBeNull();
+    expect(headers('{{event.name}}')).toBe('headerPlaceholder');
+    expect(headers('{{event.type')).toBe('headerPlaceholder');
   });
 
   it('is a config that is no JSON object, or a callback that is too long', () => {

@@ -3,6 +3,7 @@ import {
   type FieldName,
   type HeaderValue,
   MASK,
+  PLACEHOLDERS,
   type NumberText,
   type RetryValues,
   type WebhookValues,
@@ -29,6 +30,7 @@ export type Problem =
   | 'headerValue'
   | 'headerMasked'
   | 'headerElsewhere'
+  | 'headerPlaceholder'
   | 'signatureHeader'
   | 'callback'
   | NonNullable<ReturnType<typeof configProblem>>
@@ -39,6 +41,7 @@ export type Problem =
   | 'secretBase64';
 
 const LONGEST_WAIT = 2_592_000;
+const PLACEHOLDER = new RegExp(PLACEHOLDERS.join('|').replaceAll('.', '\\.'), 'g');
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]{1,256}$/i;
 
 /** What is wrong with a target's text. Where it leads, and whether it may, the service judges. */
@@ -97,6 +100,7 @@ function headersProblem({ additionalHeaders: headers, targetUrl }: WebhookValues
   if (new Set(names).size < names.length) return 'headerTwice';
   const masked = headers.map((header) => maskProblem(header, targetUrl)).find((problem) => problem !== null);
   if (masked) return masked;
+  if (headers.some(({ value }) => value.replaceAll(PLACEHOLDER, ' ').includes('{{'))) return 'headerPlaceholder';
   return headers.every(({ value }) => /^[\t\u0020-\u007e\u00a0-\u00ff]{0,4096}$/.test(value)) ? null : 'headerValue';
 }
 

@@ -86,5 +86,8 @@ export const FIELDS = [
 ] as const satisfies readonly (keyof WebhookValues)[];
 export type FieldName = (typeof FIELDS)[number];
 
+/** What a header's value may hold, to be filled in with each delivery's own. */
+export const PLACEHOLDERS = ['{{event.type}}', '{{event.id}}', '{{event.instance}}', '{{delivery.uuid}}'] as const;
+
 /** What the service shows in place of a value that looks like a credential, and takes back as "unchanged". */
 export const MASK = '********';

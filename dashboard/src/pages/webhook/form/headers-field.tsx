@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, Stack, Text, TextInput } from '@mantine/core
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
-import { type HeaderValue, MASK } from './form-values.js';
+import { type HeaderValue, MASK, PLACEHOLDERS } from './form-values.js';
 import type { WebhookFormState } from './use-webhook-form.js';
 
 let rowsAdded = 0;
@@ -53,6 +53,9 @@ export function HeadersField({ form }: { form: WebhookFormState }) {
           </ActionIcon>
         </Group>
       ))}
+      <Text size="sm" c="dimmed">
+        {t('hint.placeholders', { list: PLACEHOLDERS.join(', ') })}
+      </Text>
       {error && (
         <Text size="sm" c="red" role="alert">
           {error}

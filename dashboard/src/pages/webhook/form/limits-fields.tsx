@@ -1,17 +1,19 @@
 import { NumberInput, SimpleGrid } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import { useDefaultTimeout } from './use-defaults.js';
 import type { WebhookFormState } from './use-webhook-form.js';
 
 /** How much at once, how fast, and how long to wait for an answer. */
 export function LimitsFields({ form }: { form: WebhookFormState }) {
   const { t } = useTranslation('webhook');
+  const timeout = useDefaultTimeout(form.getValues().format);
   return (
     <SimpleGrid cols={{ base: 1, xs: 3 }}>
       <NumberInput
         label={t('field.timeoutSeconds')}
         description={t('hint.timeoutSeconds')}
-        placeholder={t('hint.default')}
+        placeholder={timeout === undefined ? '' : t('hint.formatDefault', { seconds: timeout })}
         allowDecimal={false}
         clampBehavior="none"
         {...form.getInputProps('timeoutSeconds')}

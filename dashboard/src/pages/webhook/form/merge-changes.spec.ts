@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
+import { DEFAULTS } from './defaults.fixture.js';
 import { newValues } from './defaults.js';
 import { mergeChanges } from './merge-changes.js';
 
-const base = { ...newValues(), targetUrl: 'https://old.example.com' };
+const base = { ...newValues(DEFAULTS), targetUrl: 'https://old.example.com' };
 
 describe('Two people’s changes', () => {
   it('go together where they touch different fields', () => {

@@ -8,6 +8,18 @@ export interface RetryConfig {
   readonly kwargs: Readonly<Record<string, unknown>>;
 }
 
+/** The inputs of a choice that nobody has filled in yet. */
+export const SUGGESTED: RetryValues = {
+  choice: 'fixed',
+  seconds: 60,
+  base: 2,
+  limit: 3_600,
+  minValue: 30,
+  maxValue: 120,
+  schedule: '5s, 5m, 30m, 2h',
+  jitter: true,
+};
+
 const number = (value: NumberText) => (value === '' ? undefined : Number(value));
 
 /** The countdown that the inputs make, fit to be sent once they are valid. */

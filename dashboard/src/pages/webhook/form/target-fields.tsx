@@ -2,6 +2,7 @@ import { Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { withFormat } from './defaults.js';
+import { useDefaults } from './use-defaults.js';
 import { FORMATS } from './form-values.js';
 import type { WebhookFormState } from './use-webhook-form.js';
 
@@ -9,11 +10,12 @@ import type { WebhookFormState } from './use-webhook-form.js';
 export function TargetFields({ form, isNew }: { form: WebhookFormState; isNew: boolean }) {
   const { t } = useTranslation('webhook');
   const { targetUrl, eventType, format } = form.getValues();
+  const { defaults } = useDefaults();
   const isPlain = /^http:/i.test(targetUrl);
   const choose = (chosen: string | null) => {
     const next = FORMATS.find((known) => known === chosen);
     if (!next) return;
-    if (isNew) form.setValues(withFormat(form.getValues(), next));
+    if (isNew && defaults) form.setValues(withFormat(form.getValues(), next, defaults));
     else form.setFieldValue('format', next);
   };
   return (

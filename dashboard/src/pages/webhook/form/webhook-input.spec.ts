@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
+import { DEFAULTS } from './defaults.fixture.js';
 import { newValues } from './defaults.js';
 import { changesOf, inputOf } from './webhook-input.js';
 
-const BASE = { ...newValues(), targetUrl: 'https://shop.example.com', callback: 'orders', config: '{"shop": 7}' };
+const BASE = {
+  ...newValues(DEFAULTS),
+  targetUrl: 'https://shop.example.com',
+  callback: 'orders',
+  config: '{"shop": 7}',
+};
 
 describe('The changes of a webhook', () => {
   it('leave its callback and its config alone where nobody touched them', () => {

@@ -1,8 +1,7 @@
 import type { WebhookSettings } from '../webhook.query.js';
 import { readConfig, writeConfig } from './config-text.js';
-import { formatDefaults } from './defaults.js';
 import { NO_SIGNATURE, type NumberText, type WebhookValues } from './form-values.js';
-import { configOf, type RetryConfig, valuesOf } from './retry-config.js';
+import { configOf, type RetryConfig, SUGGESTED, valuesOf } from './retry-config.js';
 import { originOf } from './find-problem.js';
 
 const numberOrNull = (value: NumberText) => (value === '' ? null : Number(value));
@@ -38,13 +37,12 @@ export function changesOf(values: WebhookValues, base: WebhookValues) {
 
 /** The form that shows a webhook as it is. */
 export function formOf(webhook: WebhookSettings): WebhookValues {
-  const suggested = formatDefaults(webhook.format).retryCountdownConfig;
   const headers = Object.entries(webhook.additionalHeaders as Record<string, string>);
   return {
     targetUrl: webhook.targetUrl,
     eventType: webhook.eventType,
     format: webhook.format,
-    retryCountdownConfig: valuesOf(webhook.retryCountdownConfig as RetryConfig, suggested),
+    retryCountdownConfig: valuesOf(webhook.retryCountdownConfig as RetryConfig, SUGGESTED),
     maxAttempts: webhook.maxAttempts,
     timeoutSeconds: webhook.timeoutSeconds ?? '',
     additionalHeaders: headers.map(([name, value]) => ({
