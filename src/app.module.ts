@@ -17,6 +17,7 @@ import { EgressRulesModule } from './egress/egress-rules.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HistoryModule } from './history/history.module.js';
 import { BodyBudget } from './http/body.budget.js';
+import { FurtherChecks } from './http/further-checks.js';
 import { OpenConnections } from './http/open-connections.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { StoppingGuard } from './http/stopping.guard.js';
@@ -31,8 +32,8 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
 /** What every process needs, whatever it does. */
 @Global()
 @Module({
-  providers: [Metrics, BodyBudget, Stopping, OpenConnections],
-  exports: [Metrics, BodyBudget, Stopping, OpenConnections],
+  providers: [Metrics, BodyBudget, FurtherChecks, Stopping, OpenConnections],
+  exports: [Metrics, BodyBudget, FurtherChecks, Stopping, OpenConnections],
 })
 class ProcessModule {}
 
@@ -73,7 +74,7 @@ export class AppModule {
       providers: [
         { provide: APP_GUARD, useClass: StoppingGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
-        { provide: APP_PIPE, useFactory: validationPipe },
+        { provide: APP_PIPE, useFactory: validationPipe, inject: [FurtherChecks] },
       ],
     };
   }

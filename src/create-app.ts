@@ -5,16 +5,20 @@ import { randomUUID } from 'node:crypto';
 
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
+import { isPublicPath } from './accounts/auth.decorators.js';
 import { Callers } from './accounts/callers.js';
 import { limitBodies } from './admin/limits/limit-bodies.js';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
+import { documentedUrl } from './history/documented-url.js';
 import { asAppError } from './http/as-app-error.js';
 import { BodyBudget } from './http/body.budget.js';
 import { boundBodies } from './http/bound-bodies.js';
 import { readJsonBodies } from './http/json-body.js';
 import { sendProblem } from './http/problem.filter.js';
+import { refuseMethods } from './http/refuse-methods.js';
 import { refuseQueries } from './http/refuse-queries.js';
+import { spellHeaders } from './http/spell-headers.js';
 import { DatabaseWatch } from './operations/database.watch.js';
 import { describeApi } from './operations/describe-api.js';
 import { logRequests } from './operations/log-requests.js';
@@ -40,6 +44,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     trustProxy: trusted(config.trustProxy),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    rewriteUrl: ({ url = '/' }) => documentedUrl(url),
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, request, asAppError(error)),
@@ -54,15 +59,23 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   // For its parser, which it loads only now; cookies are read where they count, not on every request. Not awaited: that
   // would make Fastify ready before Nest has told it how errors are answered.
   void app.register(fastifyCookie, { hook: false });
-  const fastify = adapter.getInstance();
-  const callers = app.get(Callers);
-  refuseQueries(fastify, (request) => callers.termsFor(request));
-  boundBodies(fastify, app.get(BodyBudget), (request) => callers.termsFor(request));
-  readJsonBodies(fastify);
-  limitBodies(fastify, '/graphql');
-  logRequests(fastify, app.get(DatabaseWatch));
+  addHooks(app);
   if (config.roles.api) describeApi(app);
   return app;
+}
+
+/** What is decided before Nest sees a request, and what holds for every answer. */
+function addHooks(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  const callers = app.get(Callers);
+  const identify = (request: FastifyRequest) => callers.termsFor(request);
+  refuseMethods(fastify, { isPublic: isPublicPath, identify });
+  refuseQueries(fastify, identify);
+  boundBodies(fastify, app.get(BodyBudget), identify);
+  readJsonBodies(fastify);
+  limitBodies(fastify, '/graphql');
+  spellHeaders(fastify);
+  logRequests(fastify, app.get(DatabaseWatch));
 }
 
 /** A number means so many hops, counted from this service. */

@@ -1,7 +1,7 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiSecurity } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest, RouteOptions } from 'fastify';
 
 export const PUBLIC = 'auth:public';
 export const OPERATOR_ONLY = 'auth:operator-only';
@@ -23,7 +23,16 @@ export const Public = (): ClassDecorator & MethodDecorator => (target: object, k
 
 /** Whether the route that a request goes to answers without a token. */
 export function isPublicRoute({ routeOptions: { config } }: FastifyRequest): boolean {
-  return (config as unknown as Record<string, unknown>)[PUBLIC] === true;
+  return isMarked(config);
+}
+
+/** Whether anyone may know which methods the path of a route takes: that of a page, a probe, GraphQL, or of a public route. */
+export function isPublicPath({ url, config }: RouteOptions): boolean {
+  return !url.startsWith('/api/') || isMarked(config);
+}
+
+function isMarked(config: object | undefined): boolean {
+  return (config as Record<string, unknown> | undefined)?.[PUBLIC] === true;
 }
 
 /** Answers to operator tokens alone, and needs no account. */

@@ -1,5 +1,5 @@
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
-import { Module } from '@nestjs/common';
+import { Inject, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 
@@ -8,8 +8,11 @@ import type { GraphqlContext } from '../accounts/request-of.js';
 import { CountsModule } from '../counts/counts.module.js';
 import { DeliveriesModule } from '../delivery/deliveries.module.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
+import { EGRESS_RULES, type EgressRules } from '../egress/egress-rules.js';
 import { EventsModule } from '../events/events.module.js';
+import { FurtherChecks } from '../http/further-checks.js';
 import { RecoveriesModule } from '../recovery/recoveries.module.js';
+import { checkWebhook } from '../webhooks/check-webhook.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { AccountsReader } from './accounts.reader.js';
 import { errorsPlugin, formatError } from './graphql-errors.js';
@@ -26,6 +29,7 @@ import { OverviewQueries } from './overview.queries.js';
 import { Relations } from './relations.js';
 import { RESOLVERS } from './resolvers.js';
 import { statusPlugin } from './status.plugin.js';
+import { UpdateWebhookInput } from './webhooks.input.js';
 import { WebhookHealth } from './webhook-health.loaders.js';
 
 /** No landing page, because it would load scripts from elsewhere; introspection on, because the schema is public. */
@@ -39,6 +43,8 @@ const OPTIONS: ApolloDriverConfig = {
   autoTransformHttpErrors: false,
   preserveHttpStatusForExecutionErrors: false,
   allowBatchedHttpRequests: false,
+  // What no page of another origin can send unasked. A GET takes no cookie, and carries no mutation.
+  csrfPrevention: { requestHeaders: ['authorization', 'x-apollo-operation-name', 'apollo-require-preflight'] },
   persistedQueries: false,
   executionOptions: { maxCoercionErrors: MOST_VARIABLE_ERRORS },
   parseOptions: { maxTokens: DOCUMENT_LIMITS.tokens },
@@ -49,11 +55,17 @@ const OPTIONS: ApolloDriverConfig = {
 
 /** What resolvers know of a request. Made before anything else, so it is here that no long document gets further. */
 function contextOf(request: FastifyRequest): GraphqlContext {
-  const { query } = (request.body ?? {}) as { query?: unknown };
+  const query = documentOf(request);
   if (isTooLong(query)) throw tooLarge();
   const refusal = spreadRefusal(query);
   if (refusal) throw refusal;
   return { request };
+}
+
+/** By GET it is read as Apollo reads it, or another text would be judged than the one that is parsed. */
+function documentOf({ method, url, body }: FastifyRequest): unknown {
+  if (method === 'GET') return new URLSearchParams(url.split('?').slice(1).join('?')).get('query');
+  return ((body ?? {}) as { query?: unknown }).query;
 }
 
 /** What subscriptions need. */
@@ -73,4 +85,9 @@ const LIVE = [GraphqlSockets, SocketCaller, DeliveryChanges, ChangeFinder];
   ],
   providers: [...RESOLVERS, ...LIVE, Relations, LargeTexts, AccountsReader, OverviewQueries, WebhookHealth],
 })
-export class AdminModule {}
+export class AdminModule {
+  constructor(checks: FurtherChecks, @Inject(EGRESS_RULES) rules: EgressRules) {
+    // The one input that does not extend the REST body of its kind.
+    checks.add(UpdateWebhookInput, (webhook) => checkWebhook(webhook, rules));
+  }
+}

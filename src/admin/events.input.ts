@@ -2,7 +2,6 @@ import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { Allow, IsOptional, Matches, ValidateNested } from 'class-validator';
 
-import { invalidField, invalidFields } from '../common/errors.js';
 import { checkEvent } from '../events/check-event.js';
 import type { EventDraft } from '../events/event-draft.js';
 import type { EventFilter } from '../events/events.reader.js';
@@ -91,11 +90,8 @@ export function draftOf(input: PublishEventInput): EventDraft {
   const objectId = integerOf(input.objectId);
   const contentType = integerOf(input.contentType);
   const fields = { type, objectId, contentType, instance, occurredAt, idempotencyKey };
-  const errors = checkEvent({ ...fields, payload: input.payload }, '', true);
-  if (errors.length > 0) throw invalidFields(errors);
-  // Half of a surrogate pair as it is, not escaped, cannot be stored or sent in UTF-8.
-  if (/\p{Surrogate}/u.test(input.payload)) throw invalidField('payload', 'must hold no lone surrogate');
-  return { ...fields, payload: readPayloadText(input.payload) };
+  const refused = checkEvent({ ...fields, payload: input.payload }, '', true);
+  return { ...fields, payload: readPayloadText(input.payload, refused) };
 }
 
 /** NaN for what is none, which the event's rules refuse. */

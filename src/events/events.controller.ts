@@ -3,7 +3,6 @@ import { ApiAcceptedResponse, ApiBody, ApiHeader, ApiOkResponse, ApiOperation, A
 import type { FastifyRequest } from 'fastify';
 
 import { AccountId } from '../accounts/account-id.decorator.js';
-import { invalidField } from '../common/errors.js';
 import { objectText } from '../common/json-text.js';
 import type { EventEntity } from '../database/entities/index.js';
 import { DeliveriesReader } from '../delivery/deliveries.reader.js';
@@ -40,8 +39,8 @@ export class EventsController {
     @Req() request: FastifyRequest,
   ): Promise<PublishedEventDto> {
     const problem = checkIdempotencyKey(key);
-    if (problem) throw invalidField(KEY_HEADER, problem);
-    const draft = readEvent(takeJsonBody(request), key ?? null);
+    const refused = problem === null ? [] : [{ field: KEY_HEADER, message: problem }];
+    const draft = readEvent(takeJsonBody(request), key ?? null, refused);
     const [event] = await this.events.publish(accountId, [draft]);
     return { ...event!, createdAt: event!.createdAt.toISOString() };
   }

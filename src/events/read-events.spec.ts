@@ -70,6 +70,15 @@ describe('readEvent', () => {
     );
   });
 
+  it('names what is wrong with the payload and with the request beside all else', () => {
+    const key = { field: 'Idempotency-Key', message: 'is none' };
+    const tooMuch = `${'['.repeat(65)}${stringOf(MOST_PAYLOAD_BYTES)}${']'.repeat(65)}`;
+    expect(() => readEvent(bodyOf(`{"type":"","payload":${tooMuch},"more":1}`), '', [key])).toThrow(
+      refusalOf('invalid_request', 'Idempotency-Key', 'more', 'type', 'payload', 'payload'),
+    );
+    expect(() => readPayloadText('{', [key])).toThrow(refusalOf('invalid_request', 'Idempotency-Key', 'payload'));
+  });
+
   it('takes a payload that nests 64 deep, and names that stand twice inside it', () => {
     expect(readOne(`{"type":"a","payload":${nested(64)}}`).payload).toBe(nested(64));
     expect(readOne('{"type":"a","payload":{"b":1,"b":2}}').payload).toBe('{"b":1,"b":2}');
@@ -115,7 +124,8 @@ describe('readBatch', () => {
     ['{}', ['events']],
     ['{"events":{}}', ['events']],
     ['{"events":[]}', ['events']],
-    ['{"events":[],"more":1}', ['more']],
+    ['{"events":[],"more":1}', ['more', 'events']],
+    ['{"events":[{"type":"a"}],"more":1}', ['more', 'events[0].payload']],
     ['{"events":[{"type":"a","payload":1}],"events":[{"type":"b","payload":2}]}', ['events']],
     ['{"events":[{"type":"a","payload":1},7]}', ['events[1]']],
     [
@@ -138,6 +148,8 @@ describe('readBatch', () => {
   it('says which payload is too large', () => {
     const text = `{"events":[{"type":"a","payload":1},{"type":"a","payload":${stringOf(MOST_PAYLOAD_BYTES + 1)}}]}`;
     expect(() => readMany(text)).toThrow(refusalOf('payload_too_large', 'events[1].payload'));
+    const wrong = text.replace('"type":"a","payload":1', '"type":"","payload":1');
+    expect(() => readMany(wrong)).toThrow(refusalOf('invalid_request', 'events[0].type', 'events[1].payload'));
   });
 });
 

@@ -8,42 +8,47 @@ import { depthOf, elementSpans, memberSpans, type Span, valueStart } from './jso
 export const MOST_PAYLOAD_BYTES = 262_144;
 const DEEPEST = 64;
 const MOST_EVENTS = 1_000;
+const TOO_LARGE = `must take at most ${MOST_PAYLOAD_BYTES} bytes`;
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * The event in a request's body, its payload as the publisher wrote it.
  *
- * @throws AppError that names every refused field, or `payload_too_large`
+ * @param refused what is wrong with the request besides
+ * @throws AppError that names every refused field; `payload_too_large` where they are payloads that are too large and no more
  */
-export function readEvent({ value: body, text }: JsonBody, idempotencyKey: string | null): EventDraft {
-  if (!isObject(body)) throw invalidField('body', 'must be an object');
-  const errors: FieldError[] = [];
+export function readEvent(
+  { value: body, text }: JsonBody,
+  idempotencyKey: string | null,
+  refused: readonly FieldError[] = [],
+): EventDraft {
+  const errors = [...refused];
+  if (!isObject(body)) throw invalidFields([...errors, { field: 'body', message: 'must be an object' }]);
   const draft = readOne(body, text, valueStart(text), '', false, errors);
-  if (errors.length > 0) throw invalidFields(errors);
+  refuse(errors);
   return { ...draft!, idempotencyKey };
 }
 
 /** The events of a batch's body, in its order. */
 export function readBatch({ value: body, text }: JsonBody): EventDraft[] {
   if (!isObject(body)) throw invalidField('body', 'must be an object with a list of events');
-  const unknown = Object.keys(body).filter((name) => name !== 'events');
-  if (unknown.length > 0) throw invalidFields(unknown.map((field) => ({ field, message: 'is not known here' })));
-  const { events } = body;
-  if (!Array.isArray(events)) throw invalidField('events', 'is required: a list of events');
-  if (events.length === 0) throw invalidField('events', 'must hold at least one event');
-  if (events.length > MOST_EVENTS) throw invalidField('events', `must hold at most ${MOST_EVENTS} events`);
+  const { events, ...unknown } = body;
+  const errors = Object.keys(unknown).map((field): FieldError => ({ field, message: 'is not known here' }));
+  const refuseList = (message: string) => invalidFields([...errors, { field: 'events', message }]);
+  if (!Array.isArray(events)) throw refuseList('is required: a list of events');
+  if (events.length === 0) throw refuseList('must hold at least one event');
+  if (events.length > MOST_EVENTS) throw refuseList(`must hold at most ${MOST_EVENTS} events`);
 
   const { spans, duplicate } = memberSpans(text, valueStart(text));
-  if (duplicate !== null) throw invalidField('events', 'stands there twice');
-  const errors: FieldError[] = [];
+  if (duplicate !== null) throw refuseList('stands there twice');
   const drafts = elementSpans(text, spans.get('events')!.start).map(({ start }, index) => {
     const event = events[index] as unknown;
     if (isObject(event)) return readOne(event, text, start, `events[${index}].`, true, errors);
     errors.push({ field: `events[${index}]`, message: 'must be an object' });
     return null;
   });
-  if (errors.length > 0) throw invalidFields(errors);
+  refuse(errors);
   return drafts.map((draft) => draft!);
 }
 
@@ -60,12 +65,9 @@ function readOne(
   const wrong = checkEvent(event, path, inBatch);
   if (duplicate !== null) wrong.push({ field: path + duplicate, message: 'stands there twice' });
   const span = spans.get('payload');
-  if (span && wrong.length === 0) {
-    const payload = payloadOf(text, span, path);
-    if (depthOf(text, span) <= DEEPEST) return draftOf(event, payload);
-    wrong.push({ field: `${path}payload`, message: `is nested deeper than ${DEEPEST}` });
-  }
-  errors.push(...wrong);
+  const payload = span && readPayload(text, span, path, wrong);
+  if (payload && wrong.length === 0) return draftOf(event, payload);
+  for (const one of wrong) errors.push(one);
   return null;
 }
 
@@ -81,28 +83,51 @@ function draftOf(event: Fields, payload: Buffer): EventDraft {
   };
 }
 
-/** A copy: a text that was cut out would keep all of the body's in memory until it is stored. */
-function payloadOf(text: string, { start, end }: Span, path: string): Buffer {
-  const payload = Buffer.from(text.slice(start, end));
-  if (payload.length <= MOST_PAYLOAD_BYTES) return payload;
+/**
+ * A copy: a text that was cut out would keep all of the body's in memory until it is stored.
+ *
+ * @param wrong to which it adds what is wrong with it
+ */
+function readPayload(text: string, span: Span, path: string, wrong: FieldError[]): Buffer {
+  const payload = Buffer.from(text.slice(span.start, span.end));
   const field = `${path}payload`;
-  const message = `must take at most ${MOST_PAYLOAD_BYTES} bytes`;
-  throw new AppError('payload_too_large', { detail: `${field} ${message}.`, errors: [{ field, message }] });
+  if (payload.length > MOST_PAYLOAD_BYTES) wrong.push({ field, message: TOO_LARGE });
+  if (depthOf(text, span) > DEEPEST) wrong.push({ field, message: `is nested deeper than ${DEEPEST}` });
+  return payload;
+}
+
+function refuse(errors: readonly FieldError[]): void {
+  if (errors.length === 0) return;
+  const refusal = invalidFields(errors);
+  if (errors.some(({ message }) => message !== TOO_LARGE)) throw refusal;
+  throw new AppError('payload_too_large', { detail: `${errors[0]!.field} ${TOO_LARGE}.`, errors: refusal.errors });
 }
 
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Reads a payload given as JSON text of its own, as GraphQL has it. */
-export function readPayloadText(text: string): Buffer {
-  let span: Span;
+/**
+ * Reads a payload given as JSON text of its own, as GraphQL has it.
+ *
+ * @param refused what is wrong with the event besides
+ */
+export function readPayloadText(text: string, refused: readonly FieldError[] = []): Buffer {
+  const errors = [...refused];
+  let payload: Buffer | undefined;
+  if (!isJson(text)) errors.push({ field: 'payload', message: 'must be JSON text' });
+  // Half of a surrogate pair as it is, not escaped, cannot be stored or sent in UTF-8.
+  else if (/\p{Surrogate}/u.test(text)) errors.push({ field: 'payload', message: 'must hold no lone surrogate' });
+  else payload = readPayload(text, { start: valueStart(text), end: text.trimEnd().length }, '', errors);
+  refuse(errors);
+  return payload!;
+}
+
+function isJson(text: string): boolean {
   try {
     JSON.parse(text);
-    span = { start: valueStart(text), end: text.trimEnd().length };
+    return true;
   } catch {
-    throw invalidField('payload', 'must be JSON text');
+    return false;
   }
-  if (depthOf(text, span) > DEEPEST) throw invalidField('payload', `is nested deeper than ${DEEPEST}`);
-  return payloadOf(text, span, '');
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import { AppError } from '../common/errors.js';
 import type { BodyBudget, BodyTerms } from './body.budget.js';
 
 const HIDDEN = Symbol('hiddenBody');
@@ -18,6 +19,7 @@ export function boundBodies(
 ): void {
   const hold = async (request: FastifyRequest, reply: FastifyReply) => {
     const terms = await termsOf(request);
+    refuseCoding(request, reply);
     const limit = Math.min(terms.limit, request.routeOptions.bodyLimit ?? Infinity);
     if (Number(request.headers['content-length'] ?? 0) > limit) throw terms.beyond();
     budget.hold(request.raw, reply.raw, { ...terms, limit });
@@ -46,6 +48,16 @@ export function hideBody(request: FastifyRequest): void {
 /** Whether a route takes what is sent to it as it comes, and reads it itself or not at all. */
 export function isBodyHidden(request: FastifyRequest): boolean {
   return (request as Hiding)[HIDDEN] === true;
+}
+
+/** Compressed bodies are not taken: a few bytes could become any number of them. */
+function refuseCoding({ headers }: FastifyRequest, reply: FastifyReply): void {
+  const coding = headers['content-encoding']?.trim().toLowerCase() || 'identity';
+  if (coding === 'identity') return;
+  void reply.header('accept-encoding', 'identity');
+  throw new AppError('unsupported_media_type', {
+    detail: 'Send the body as it is, without Content-Encoding: compressed bodies are not taken.',
+  });
 }
 
 /** Fastify reads none of a GET or HEAD. */

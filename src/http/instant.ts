@@ -26,12 +26,23 @@ export function isInstant(text: string): boolean {
   );
 }
 
-/** An instant, see {@link isInstant}; a day alone is its midnight in UTC. */
+const LONGEST = 40;
+const BLANK_TIME = /^(\d{4}-\d\d-\d\d) (?=\d\d:)/;
+const BLANK_OFFSET = / (?=\d\d:?\d\d$)/;
+
+function spelled(text: string): string {
+  if (text.length > LONGEST) return text;
+  if (DAY.test(text)) return `${text}T00:00:00Z`;
+  return text.replace(BLANK_TIME, '$1T').replace(BLANK_OFFSET, '+');
+}
+
+/**
+ * An instant, see {@link isInstant}; a day alone is its midnight in UTC. A blank before the offset is the `+` that a client did
+ * not escape in a URL, one before the time is a `T`.
+ */
 export const IsInstant = (): PropertyDecorator =>
   applyDecorators(
-    Transform(({ value }: { value: unknown }) =>
-      typeof value === 'string' && DAY.test(value) ? `${value}T00:00:00Z` : value,
-    ),
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? spelled(value) : value)),
     ValidateBy({
       name: 'isInstant',
       validator: {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { IsChoices } from './is-choices.js';
+import { FurtherChecks } from './further-checks.js';
 import { validationPipe } from './validation.js';
 
 const CHOICES = ['waiting', 'retrying', 'delivered'];
@@ -10,7 +11,7 @@ class ListDto {
 }
 
 const check = (statuses: unknown) =>
-  validationPipe().transform({ statuses }, { type: 'body', metatype: ListDto }) as Promise<ListDto>;
+  validationPipe(new FurtherChecks()).transform({ statuses }, { type: 'body', metatype: ListDto }) as Promise<ListDto>;
 
 describe('IsChoices', () => {
   it.each([

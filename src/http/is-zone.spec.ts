@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { IsZone } from './is-zone.js';
+import { FurtherChecks } from './further-checks.js';
 import { validationPipe } from './validation.js';
 
 class ZoneDto {
@@ -8,7 +9,7 @@ class ZoneDto {
 }
 
 const check = (timezone: unknown) =>
-  validationPipe().transform({ timezone }, { type: 'body', metatype: ZoneDto }) as Promise<ZoneDto>;
+  validationPipe(new FurtherChecks()).transform({ timezone }, { type: 'body', metatype: ZoneDto }) as Promise<ZoneDto>;
 
 describe('IsZone', () => {
   it.each([

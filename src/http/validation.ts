@@ -3,31 +3,43 @@ import type { ValidationError } from 'class-validator';
 
 import { type FieldError, invalidField, invalidFields } from '../common/errors.js';
 import { checkShape } from './checked-shape.js';
+import type { FurtherChecks } from './further-checks.js';
 import { isOptionalBody } from './optional-body.js';
 
 /** Checks every body and query against its class; unknown fields are refused, and each problem names its field. */
-export function validationPipe(): ValidationPipe {
-  return new CheckedPipe();
+export function validationPipe(further: FurtherChecks): ValidationPipe {
+  return new CheckedPipe(further);
+}
+
+/** What the rules of a body's fields refuse. */
+class Refused extends Error {
+  constructor(readonly errors: readonly FieldError[]) {
+    super();
+  }
 }
 
 class CheckedPipe extends ValidationPipe {
-  constructor() {
+  constructor(private readonly further: FurtherChecks) {
     super({
       transform: true,
       whitelist: true,
       forbidNonWhitelisted: true,
       forbidUnknownValues: true,
-      exceptionFactory: (errors) => invalidFields(errors.flatMap((error) => fieldErrors(error, ''))),
+      exceptionFactory: (errors) => new Refused(errors.flatMap((error) => fieldErrors(error, ''))),
     });
   }
 
-  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (this.toValidate(metadata)) {
-      if (metadata.type === 'body' && value == null && !isOptionalBody(metadata.metatype!))
-        throw invalidField('body', 'is required: a JSON object, sent as application/json');
-      checkShape(value, metadata.type === 'query' ? 'query' : 'body');
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (!this.toValidate(metadata)) return super.transform(value, metadata);
+    if (metadata.type === 'body' && value == null && !isOptionalBody(metadata.metatype!))
+      throw invalidField('body', 'is required: a JSON object, sent as application/json');
+    checkShape(value, metadata.type === 'query' ? 'query' : 'body');
+    try {
+      return await super.transform(value, metadata);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      throw invalidFields([...error.errors, ...this.further.of(metadata.metatype!, value, error.errors)]);
     }
-    return super.transform(value, metadata);
   }
 
   /** Nest would make a number of `0x1` before the pipe that knows what an id looks like sees it. */

@@ -27,6 +27,6 @@ export function checkRange({ since, until }: GivenRange, { now, keptDays }: Rang
   if (from !== undefined && keptDays !== null && from < now.getTime() - keptDays * DAY_MS)
     refuse('since', `lies before what is kept, the last ${keptDays} days`);
   if (to !== undefined && to > now.getTime() + SKEW_MS) refuse('until', 'must not lie in the future');
-  if (from !== undefined && to !== undefined && to <= from) refuse('until', 'must lie after since');
+  else if (from !== undefined && to !== undefined && to <= from) refuse('until', 'must lie after since');
   return errors;
 }

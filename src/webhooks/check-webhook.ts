@@ -6,7 +6,7 @@ import { checkSecret } from '../delivery/signing-key.js';
 import type { EgressRules } from '../egress/egress-rules.js';
 import { checkAdditionalHeaders } from '../egress/request-headers.js';
 import { checkTargetUrl } from '../egress/target-url.js';
-import type { CreateWebhookDto } from './webhooks.dto.js';
+import type { CreateWebhookDto, RotateSecretDto } from './webhooks.dto.js';
 
 /** Bytes of JSON that an owner's notes may take. */
 const MOST_CONFIG_BYTES = 16_384;
@@ -38,6 +38,12 @@ export function checkWebhook(dto: Partial<CreateWebhookDto>, rules: EgressRules,
     refuse('config', `must take at most ${MOST_CONFIG_BYTES} bytes of JSON`);
   }
   return errors;
+}
+
+/** What is wrong with a secret of the owner's own. */
+export function checkRotation({ secretKey }: Partial<RotateSecretDto>): FieldError[] {
+  const message = secretKey ? checkSecret(secretKey) : null;
+  return message === null ? [] : [{ field: 'secretKey', message }];
 }
 
 function checkHeaders(headers: Record<string, unknown>): FieldError[] {

@@ -1,10 +1,14 @@
-import { Module } from '@nestjs/common';
+import { Inject, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 
 import { WebhookEntity } from '../database/entities/index.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
+import { EGRESS_RULES, type EgressRules } from '../egress/egress-rules.js';
+import { FurtherChecks } from '../http/further-checks.js';
 import { LimitsModule } from '../limits/limits.module.js';
+import { checkRotation, checkWebhook } from './check-webhook.js';
 import { WebhooksController } from './webhooks.controller.js';
+import { CreateWebhookDto, RotateSecretDto, UpdateWebhookDto } from './webhooks.dto.js';
 import { WebhooksService } from './webhooks.service.js';
 
 /** Registering webhooks: which URLs, headers and countdowns are allowed, and their secrets. */
@@ -14,4 +18,10 @@ import { WebhooksService } from './webhooks.service.js';
   providers: [WebhooksService],
   exports: [WebhooksService],
 })
-export class WebhooksModule {}
+export class WebhooksModule {
+  constructor(checks: FurtherChecks, @Inject(EGRESS_RULES) rules: EgressRules) {
+    checks.add(CreateWebhookDto, (webhook) => checkWebhook(webhook, rules));
+    checks.add(UpdateWebhookDto, (webhook) => checkWebhook(webhook, rules));
+    checks.add(RotateSecretDto, checkRotation);
+  }
+}

@@ -70,7 +70,7 @@ describe('a caller', () => {
     for (const [, path] of ROUTES.filter(([method]) => method === 'POST')) {
       const headers = { 'content-length': 8 * MIB, authorization: 'Token hl_nobody' };
       const upload = await head(path, headers);
-      await expectTold(upload, 401, '"code":"invalid_token"', 'www-authenticate: Token');
+      await expectTold(upload, 401, '"code":"invalid_token"', 'WWW-Authenticate: Token');
       expect(upload.answer).toContain('content-type: application/problem+json');
     }
   });

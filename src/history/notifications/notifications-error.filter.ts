@@ -34,15 +34,19 @@ export class NotificationsErrorFilter implements ExceptionFilter {
     const error = asAppError(exception);
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const reply = http.getResponse<FastifyReply>();
     if (error.status >= 500) this.logger.error(`${error.message} (request ${requestIdOf(request)})`, error.cause);
-    reply.code(error.status);
-    if (error.status === 401) reply.header('WWW-Authenticate', 'Token');
-    if (error.status === 405) reply.header('Allow', ALLOWED_METHODS);
-    const wait = retryAfter(error);
-    if (wait) reply.header('Retry-After', wait);
-    sendEnvelope(request, reply, { errors: documented(error) });
+    sendNotificationsError(request, http.getResponse<FastifyReply>(), error);
   }
+}
+
+/** Answers a request with an error in the envelope. */
+export function sendNotificationsError(request: FastifyRequest, reply: FastifyReply, error: AppError): void {
+  reply.code(error.status);
+  if (error.status === 401) reply.header('WWW-Authenticate', 'Token');
+  if (error.status === 405) reply.header('Allow', ALLOWED_METHODS);
+  const wait = retryAfter(error);
+  if (wait) reply.header('Retry-After', wait);
+  sendEnvelope(request, reply, { errors: documented(error) });
 }
 
 function documented(error: AppError): NotificationErrorDto[] {

@@ -35,13 +35,19 @@ export function notificationsQuery(parameters: ReadonlyMap<string, string>, zone
   const query = {
     status: read('status', (text) => NOTIFICATION_STATUSES.find((status) => status === text), 'new, failed or success'),
     event: read('event', (text) => (text.includes('\0') ? undefined : text), 'a text without NUL'),
-    active: read('active', (text) => (text === 'true' ? true : text === 'false' ? false : undefined), 'true or false'),
+    active: read('active', booleanOf, 'true or false'),
     from: read('from', (text) => parseInstant(text, zone), 'a date and time such as 2018-05-28T14:17:00+02:00'),
     page: read('page', positiveInteger, 'a number from 1') ?? 1,
     itemsPerPage: Math.min(read('itemsPerPage', positiveInteger, 'a number from 1') ?? DEFAULT_ITEMS, MAX_ITEMS),
   };
   if (errors.length > 0) throw invalidFields(errors);
   return query;
+}
+
+/** In any case: Python writes `True`, PHP `1`. */
+function booleanOf(text: string): boolean | undefined {
+  if (/^(?:true|1)$/i.test(text)) return true;
+  return /^(?:false|0)$/i.test(text) ? false : undefined;
 }
 
 function positiveInteger(text: string): number | undefined {

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { AccountId } from '../../accounts/account-id.decorator.js';
 import { AcceptTokenHeaders } from '../../accounts/auth.decorators.js';
+import { NOTIFICATIONS_TOKEN_HEADERS } from '../documented-url.js';
 import { sendEnvelope } from './envelope.js';
 import { NotificationsErrorFilter } from './notifications-error.filter.js';
 import { DocumentNotifications } from './notifications.docs.js';
@@ -12,7 +13,7 @@ import { ReadOnlyController } from '../read-only.controller.js';
 
 /** `GET /api/webhooks/notifications`: the camelCase list in its one envelope. */
 @Controller('api/webhooks/notifications')
-@AcceptTokenHeaders('Shoptet-Access-Token', 'Shoptet-Private-API-Token')
+@AcceptTokenHeaders(...NOTIFICATIONS_TOKEN_HEADERS)
 @UseFilters(NotificationsErrorFilter)
 export class NotificationsController extends ReadOnlyController {
   protected readonly description = Buffer.alloc(0);

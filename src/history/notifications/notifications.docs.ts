@@ -33,14 +33,16 @@ export const DocumentNotifications = () =>
       name: 'active',
       required: false,
       type: Boolean,
-      description: 'Not delivered yet and attempts left: the notification will be sent again',
+      description:
+        'Not delivered yet and attempts left: the notification will be sent again. `1`, `0` and any case are taken too',
     }),
     ApiQuery({
       name: 'from',
       required: false,
       type: String,
       example: '2018-05-28T14:17:00+02:00',
-      description: 'From when on; the + of the time zone coded as %2B. The account’s time zone where none is named',
+      description:
+        'From when on; the + of the time zone may be coded as %2B. The account’s time zone where none is named',
     }),
     ApiQuery({
       name: 'itemsPerPage',

@@ -27,15 +27,19 @@ export class UndeliveredErrorFilter implements ExceptionFilter {
     const error = asAppError(exception);
     if (error.status >= 500) this.logger.error(error.message, error.cause);
     const http = host.switchToHttp();
-    const reply = http.getResponse<FastifyReply>();
-    reply.code(error.status).header('Content-Type', 'application/json');
-    if (error.status === 401) reply.header('WWW-Authenticate', 'Token');
-    if (error.status === 405) reply.header('Allow', ALLOWED_METHODS);
-    const wait = retryAfter(error);
-    if (wait) reply.header('Retry-After', wait);
-    // As bytes: Fastify would add a charset to text.
-    reply.send(Buffer.from(JSON.stringify(bodyOf(error, http.getRequest<FastifyRequest>().method))));
+    sendUndeliveredError(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>(), error);
   }
+}
+
+/** Answers a request with an error in that form. */
+export function sendUndeliveredError({ method }: FastifyRequest, reply: FastifyReply, error: AppError): void {
+  reply.code(error.status).header('Content-Type', 'application/json');
+  if (error.status === 401) reply.header('WWW-Authenticate', 'Token');
+  if (error.status === 405) reply.header('Allow', ALLOWED_METHODS);
+  const wait = retryAfter(error);
+  if (wait) reply.header('Retry-After', wait);
+  // As bytes: Fastify would add a charset to text.
+  reply.send(Buffer.from(JSON.stringify(bodyOf(error, method))));
 }
 
 function bodyOf(error: AppError, method: string): unknown {
