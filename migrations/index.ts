@@ -12,6 +12,7 @@ import { FindByObject } from './0011-find-by-object.js';
 import { StandHeldSnapshots } from './0012-stand-held-snapshots.js';
 import { LeaseToWorkers } from './0014-lease-to-workers.js';
 import { TellMisconfiguredWebhooks } from './0015-tell-misconfigured-webhooks.js';
+import { KeepWhatWasSent } from './0016-keep-what-was-sent.js';
 
 /** Every migration, in the order in which it runs. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   StandHeldSnapshots,
   LeaseToWorkers,
   TellMisconfiguredWebhooks,
+  KeepWhatWasSent,
 ];

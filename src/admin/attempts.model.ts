@@ -25,6 +25,11 @@ export class AttemptModel {
   @Field(() => Int, { nullable: true, description: 'Null where no response came.' }) responseStatus!: number | null;
   @Field(() => Boolean, { description: 'Whether there was more of it.' }) responseBodyTruncated!: boolean;
   @Field(() => String, { nullable: true, description: 'A stable code, such as `timeout`.' }) error!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of an answer that is not valid HTTP: its status line, and what is wrong with it.',
+  })
+  errorDetail!: string | null;
 }
 
 @ObjectType('AttemptConnection')

@@ -6,6 +6,7 @@ import { decideOutcome, GONE, type Outcome } from './decide-outcome.js';
 import { DeliverySender } from './delivery.sender.js';
 import type { AttemptRecord, ClaimedDelivery } from './delivery.types.js';
 import type { DirectedWebhook } from './open-webhook.js';
+import type { Lane } from './lane.js';
 import { OutcomeRecorder } from './outcome.recorder.js';
 import { WebhookSwitch } from './webhook.switch.js';
 
@@ -35,8 +36,8 @@ export class AttemptRunner {
     return this.sender.send(delivery, webhook, startedAtUs / 1000);
   }
 
-  /** Decides what the result means, and records it; answers whether the delivery is due again at once. */
-  async settle(started: StartedAttempt, result: AttemptResult): Promise<boolean> {
+  /** Decides what the result means, and records it; returns the lane in which the delivery is due again at once, or null. */
+  async settle(started: StartedAttempt, result: AttemptResult): Promise<Lane | null> {
     const { delivery, webhook, startedAtUs } = started;
     const chance = { random: Math.random(), nowMs: startedAtUs / 1000 + result.durationMs };
     const outcome = decideOutcome(result, delivery.roundAttempts, webhook, chance);
@@ -48,11 +49,11 @@ export class AttemptRunner {
     );
     if (recorded === null) {
       this.logger.warn(`Delivery ${delivery.id}: an attempt outlived its lease and was not recorded`);
-      return false;
+      return null;
     }
     this.metrics.settled(recorded.status);
     if (outcome.kind === 'canceled') await this.webhooks.switchOff(delivery.webhookId, GONE);
-    return recorded.isDueAgain;
+    return recorded.dueLane;
   }
 }
 
@@ -76,8 +77,11 @@ function attemptRecord(
     response_body: result.responseBody.length > 0 ? result.responseBody.toString('base64') : undefined,
     response_body_truncated: result.responseBodyTruncated || undefined,
     error: result.error ?? undefined,
+    error_detail: result.errorDetail ?? undefined,
     outcome: outcome.kind,
     wait_ms: outcome.kind === 'retry' ? outcome.waitMs : undefined,
+    is_free: outcome.kind === 'retry' ? outcome.isFree : undefined,
+    apart_next: result.wasStale || result.errorDetail !== null || undefined,
     reason: 'reason' in outcome ? outcome.reason : undefined,
   };
 }

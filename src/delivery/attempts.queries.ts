@@ -1,7 +1,8 @@
 const COLUMNS = `
   a.delivery_id AS "deliveryId", a.number, a.started_at AS "startedAt", a.duration_ms AS "durationMs",
   a.dns_ms AS "dnsMs", a.connect_ms AS "connectMs", a.tls_ms AS "tlsMs", a.first_byte_ms AS "firstByteMs",
-  a.response_status AS "responseStatus", a.response_body_truncated AS "responseBodyTruncated", a.error`;
+  a.response_status AS "responseStatus", a.response_body_truncated AS "responseBodyTruncated", a.error,
+  a.error_detail AS "errorDetail"`;
 
 /** $1: account, $2: the delivery's id, $3: its day, $4: only those of a lower number, or null, $5: how many. */
 export const FIND_ATTEMPTS = `

@@ -9,13 +9,16 @@ import { ATTEMPT_PAGES, FIND_ATTEMPTS, type ResponsePart, RESPONSE_PARTS } from 
 export const SHOWN_ATTEMPTS = 20;
 
 /** An attempt but for its response's headers and body. */
-export interface ListedAttempt extends Omit<AttemptEntity, 'day' | 'accountId' | 'responseHeaders' | 'responseBody'> {
+export interface ListedAttempt extends Omit<ReadAttempt, 'responseHeaders' | 'responseBody'> {
   /** Bytes; 0 where there are none. */
   readonly headersBytes: number;
   readonly bodyBytes: number;
 }
 
-export type ReadAttempt = Omit<AttemptEntity, 'day' | 'accountId'>;
+export type ReadAttempt = Omit<AttemptEntity, 'day' | 'accountId' | NotShown>;
+
+/** What is kept of an attempt and made into something else before it is shown. */
+type NotShown = 'sentTo' | 'remoteAddress' | 'secretId' | 'olderSecretIds' | 'signature' | 'furtherSignature';
 
 /** A page of a delivery's attempts, newest first. */
 export interface AttemptsAsked {

@@ -95,7 +95,7 @@ export const CLAIM: Statement = {
      WHERE ${lookedUp('p.delivery_id', 'd.delivery_id')} AND ${lookedUp('e.id', 'p.event_id')} AND e.day = p.event_day
     RETURNING p.delivery_id AS id, d.place, p.uuid, p.account_id AS "accountId", p.webhook_id AS "webhookId",
               d.version AS "webhookVersion", d.is_probe AS "isProbe", d.timeout AS "timeoutSeconds", p.format, p.payload_bytes AS "payloadBytes",
-              p.round_attempts AS "roundAttempts", p.event_id AS "eventId", e.type,
+              p.round_attempts AS "roundAttempts", p.apart AS "isApart", p.event_id AS "eventId", e.type,
               e.payload, e.instance, e.object_id AS "objectId", e.utc_offset_minutes AS "utcOffsetMinutes",
               (extract(epoch FROM p.next_attempt_at) * 1000000)::float8 AS "dueAtUs",
               (extract(epoch FROM coalesce(e.occurred_at, e.created_at)) * 1000000)::bigint AS "occurredAtUs",

@@ -13,6 +13,8 @@ function result(given: Partial<AttemptResult>): AttemptResult {
     responseBody: Buffer.alloc(0),
     responseBodyTruncated: false,
     error: null,
+    errorDetail: null,
+    wasStale: false,
     durationMs: 1,
     timings: {},
     retryAfter: null,
@@ -25,6 +27,11 @@ const answer = (responseStatus: number, given: Partial<AttemptResult> = {}) => r
 describe('decideOutcome', () => {
   it.each([200, 202, 204, 299])('delivers on %i, on the last attempt too', (status) => {
     expect(decideOutcome(answer(status), 2, RULES, CHANCE)).toEqual({ kind: 'delivered' });
+  });
+
+  it('tries again at once, and for free, where a kept connection had ended, on the last attempt too', () => {
+    const stale = result({ error: 'connection_reset', wasStale: true });
+    expect(decideOutcome(stale, 2, RULES, CHANCE)).toEqual({ kind: 'retry', waitMs: 0, isFree: true });
   });
 
   it('cancels on 410, on the last attempt too', () => {

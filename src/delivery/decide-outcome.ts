@@ -6,7 +6,7 @@ import { waitSeconds } from './retry-countdown.js';
 /** What an attempt's result means for its delivery. */
 export type Outcome =
   | { readonly kind: 'delivered' }
-  | { readonly kind: 'retry'; readonly waitMs: number }
+  | { readonly kind: 'retry'; readonly waitMs: number; readonly isFree?: true }
   | { readonly kind: 'exhausted'; readonly reason: string }
   | { readonly kind: 'canceled'; readonly reason: string };
 
@@ -19,7 +19,8 @@ export interface OutcomeRules {
 }
 
 /**
- * The whole retry policy.
+ * The whole retry policy. An attempt over a kept connection that ended without a byte of answer is free: it is made again at
+ * once, on a connection of its own.
  *
  * @param roundAttempts attempts before this one that count against `maxAttempts`
  * @param chance where the jitter falls: `random` from 0 up to but without 1, `nowMs` for `Retry-After` dates
@@ -32,6 +33,7 @@ export function decideOutcome(
 ): Outcome {
   if (isSuccess(result)) return { kind: 'delivered' };
   if (result.responseStatus === 410) return { kind: 'canceled', reason: GONE };
+  if (result.wasStale) return { kind: 'retry', waitMs: 0, isFree: true };
   if (roundAttempts + 1 >= rules.maxAttempts) {
     return { kind: 'exhausted', reason: usedUp(rules.maxAttempts) };
   }

@@ -100,13 +100,20 @@ export class AttemptDto {
     string | null;
   @ApiProperty({ description: 'Whether there was more of it.' }) responseBodyTruncated!: boolean;
   @ApiProperty({ type: String, nullable: true, example: 'timeout' }) error!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'HTTP/1.1 200 OK: Content-Length already present',
+    description: 'Of an answer that is not valid HTTP: its status line, and what is wrong with it.',
+  })
+  errorDetail!: string | null;
 
   static of(attempt: ReadAttempt): AttemptDto {
     const { number, startedAt, durationMs, responseStatus, responseHeaders, responseBodyTruncated, error } = attempt;
     return {
       ...{ number, startedAt: startedAt.toISOString(), durationMs, responseStatus, responseHeaders },
       responseBody: responseStatus === null ? null : (attempt.responseBody?.toString('utf8') ?? ''),
-      ...{ responseBodyTruncated, error },
+      ...{ responseBodyTruncated, error, errorDetail: attempt.errorDetail },
     };
   }
 }

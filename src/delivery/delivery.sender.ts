@@ -30,6 +30,7 @@ export class DeliverySender {
       url: webhook.targetUrl,
       ...this.request(delivery, webhook, startedAtMs),
       timeoutMs: delivery.timeoutSeconds * 1000,
+      isApart: delivery.isApart,
     });
   }
 

@@ -1,4 +1,5 @@
 import type { WebhookFormat } from '../database/entities/index.js';
+import type { Lane } from './lane.js';
 
 /** How far a lane is known to be empty, as the look statement reads it. */
 export interface LaneFloor {
@@ -54,6 +55,8 @@ export interface ClaimedDelivery {
   readonly payloadBytes: number;
   /** Attempts before this one that count against the webhook's `maxAttempts`. */
   readonly roundAttempts: number;
+  /** Whether it goes on a connection of its own, and its answer is read tolerantly: see `PendingDeliveryEntity`. */
+  readonly isApart: boolean;
   readonly eventId: string;
   readonly type: string;
   readonly payload: string;
@@ -86,9 +89,14 @@ export interface AttemptRecord {
   readonly response_body?: string | undefined;
   readonly response_body_truncated?: true | undefined;
   readonly error?: string | undefined;
+  readonly error_detail?: string | undefined;
   readonly outcome: 'delivered' | 'retry' | 'exhausted' | 'canceled';
   /** Of a retry. */
   readonly wait_ms?: number | undefined;
+  /** Of a retry: this attempt does not count, and the next is made at once. */
+  readonly is_free?: true | undefined;
+  /** Whether further attempts are made apart. */
+  readonly apart_next?: true | undefined;
   readonly reason?: string | undefined;
 }
 
@@ -96,6 +104,6 @@ export interface AttemptRecord {
 export interface RecordedAttempt {
   readonly id: string;
   readonly status: string;
-  /** It was resent during the attempt: there is no wait. */
-  readonly isDueAgain: boolean;
+  /** Where it is due again at once: it was resent during the attempt, or that was free. Null where there is a wait. */
+  readonly dueLane: Lane | null;
 }

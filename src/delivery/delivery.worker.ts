@@ -5,7 +5,7 @@ import { type AttemptResult, failedAttempt } from '../egress/attempt-result.js';
 import { WebhookLimits } from '../limits/webhook.limits.js';
 import { AttemptRunner, type StartedAttempt } from './attempt.runner.js';
 import { isSuccess } from './decide-outcome.js';
-import type { LineKind } from './lane.js';
+import { LINE_OF, type LineKind } from './lane.js';
 import { type ClaimedAttempt, DeliveryClaimer } from './claiming/delivery.claimer.js';
 import { DeliverySlots } from './claiming/delivery-slots.js';
 
@@ -205,7 +205,8 @@ export class DeliveryWorker implements OnModuleDestroy {
     const told = this.limits.finished(webhook, { deliveryId: started.delivery.id, isProbe, ...seen });
     this.claimMore();
     try {
-      if (await this.attempts.settle(started, result)) this.claimer.hint([webhook.id], 'byHand');
+      const dueLane = await this.attempts.settle(started, result);
+      if (dueLane !== null) this.claimer.hint([webhook.id], LINE_OF[dueLane]);
     } catch (error) {
       this.brokeOff(attempt, error);
     }
@@ -231,7 +232,7 @@ export class DeliveryWorker implements OnModuleDestroy {
 function observed(result: AttemptResult, isFarBeyond: boolean) {
   const timedOut = result.error === 'timeout';
   const lostConnection = result.error === 'connection_reset' || result.error === 'connection_failed';
-  const isOurs = result.error === 'internal_error' || isFarBeyond;
+  const isOurs = result.error === 'internal_error' || result.wasStale || isFarBeyond;
   const isEvidence = result.responseStatus !== null || !isOurs;
   return { succeeded: isSuccess(result), timedOut, stalled: timedOut || lostConnection, isEvidence };
 }

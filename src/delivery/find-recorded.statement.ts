@@ -8,7 +8,7 @@ import type { Statement } from '../database/statement.pool.js';
 export const FIND_RECORDED: Statement = {
   name: 'find_recorded',
   text: `
-    SELECT d.id::text, CASE WHEN p.delivery_id IS NULL THEN d.status ELSE 'pending' END AS status, false AS "isDueAgain"
+    SELECT d.id::text, CASE WHEN p.delivery_id IS NULL THEN d.status ELSE 'pending' END AS status, NULL::smallint AS "dueLane"
       FROM json_to_recordset($1::json) AS r(id bigint, started_at_us bigint)
       JOIN deliveries d ON ${lookedUp('d.id', 'r.id')}
       JOIN attempts a ON ${lookedUp('a.delivery_id', 'r.id')} AND a.day = d.day

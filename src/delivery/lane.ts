@@ -28,3 +28,11 @@ export const LINES = {
 } as const;
 
 export type LineKind = keyof typeof LINES;
+
+/** The line in which a delivery stands that has just come to be due in a lane. */
+export const LINE_OF: Readonly<Record<Lane, LineKind>> = {
+  [LANES.BY_HAND]: 'byHand',
+  [LANES.FIRST_ATTEMPT]: 'fresh',
+  [LANES.RETRY]: 'retry',
+  [LANES.RECOVERY]: 'recovery',
+};

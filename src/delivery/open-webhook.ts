@@ -1,6 +1,7 @@
 import type { SecretBox } from '../common/secret-box.js';
 import type { RetryCountdownConfig, SignatureHeader } from '../database/entities/index.js';
 import { checkAdditionalHeaders } from '../egress/request-headers.js';
+import { comparableName } from '../egress/target-name.js';
 import type { LimitedWebhook } from '../limits/limited-webhook.js';
 import { checkRetryCountdown } from './retry-countdown.js';
 import { openHeaders } from './sealed-headers.js';
@@ -64,7 +65,7 @@ export function openWebhook(box: SecretBox, stored: StoredWebhook): Opened {
   if (headers instanceof Error) return problem('headers_unreadable', headers.message);
   if (!areHeaders(headers)) return problem('headers_invalid');
 
-  const host = new URL(rest.targetUrl).hostname;
+  const host = comparableName(new URL(rest.targetUrl).hostname);
   return {
     webhook: { ...rest, host, eshopId: Number(eshopId), additionalHeaders: headers, signature, secrets: opened },
   };

@@ -16,14 +16,14 @@ const RESENT = `p.next_attempt_at > p.leased_at AS resent`;
  * attempt. `found` is a pending delivery joined with the result of its attempt.
  *
  * A delivery that was canceled during its attempt is canceled now, unless it arrived. One that was resent during its
- * attempt is sent again at once, and that attempt is not counted. One that had arrived before stays delivered, whatever
+ * attempt is sent again at once, and that attempt is not counted; nor is one that was free, which stays in its lane. One that had arrived before stays delivered, whatever
  * came back. `moved` has each delivery written.
  */
 const WRITE_OUTCOMES = `
     judged AS MATERIALIZED (
       SELECT found.*,
              CASE WHEN resent AND cancel_reason IS NULL AND (keeps_delivered OR outcome IN ('retry', 'exhausted')) THEN 'pending'
-                  WHEN keeps_delivered AND (outcome <> 'retry' OR NOT lost) THEN 'delivered'
+                  WHEN keeps_delivered AND (outcome <> 'retry' OR NOT (lost OR is_free)) THEN 'delivered'
                   WHEN outcome = 'retry' AND cancel_reason IS NOT NULL THEN 'canceled'
                   WHEN outcome = 'retry' THEN 'pending'
                   ELSE outcome END AS status
@@ -37,16 +37,19 @@ const WRITE_OUTCOMES = `
          SET lease_token = NULL, leased_by = NULL, leased_at = NULL, leased_until = NULL,
              next_attempt_at = now() + CASE WHEN j.resent THEN 0 ELSE j.wait_ms END * interval '1 millisecond',
              attempt_count = p.attempt_count + 1,
-             round_attempts = p.round_attempts + (NOT j.lost AND NOT j.resent)::integer,
+             round_attempts = p.round_attempts + (NOT j.lost AND NOT j.resent AND NOT j.is_free)::integer,
              lost_attempts = p.lost_attempts + j.counted_loss,
-             lane = CASE WHEN j.resent THEN p.lane ELSE ${LANES.RETRY} END
+             lane = CASE WHEN j.resent OR j.is_free THEN p.lane ELSE ${LANES.RETRY} END,
+             apart = p.apart OR j.apart_next
         FROM judged j WHERE ${lookedUp('p.delivery_id', 'j.delivery_id')} AND j.status = 'pending'
     ),
     noted AS (
       INSERT INTO attempts (delivery_id, number, day, account_id, started_at, duration_ms, dns_ms, connect_ms, tls_ms,
-                            first_byte_ms, response_status, response_headers, response_body, response_body_truncated, error)
+                            first_byte_ms, response_status, response_headers, response_body, response_body_truncated, error,
+                            error_detail)
       SELECT delivery_id, attempt_count + 1, day, account_id, started_at, duration_ms, dns_ms, connect_ms, tls_ms,
-             first_byte_ms, response_status, response_headers, decode(response_body, 'base64'), response_body_truncated, error
+             first_byte_ms, response_status, response_headers, decode(response_body, 'base64'), response_body_truncated, error,
+             error_detail
         FROM judged
     ),
     arrived AS (
@@ -69,7 +72,7 @@ const WRITE_OUTCOMES = `
                 FROM judged) j
        WHERE ${lookedUp('d.id', 'j.delivery_id')} AND d.day = j.day
       RETURNING d.id, d.day, d.account_id, d.webhook_id, d.event_type, d.object_id, d.content_type, d.created_at, j.status,
-                j.resent AND j.status = 'pending' AS is_due_again,
+                CASE WHEN (j.resent OR j.is_free) AND j.status = 'pending' THEN j.lane END AS due_lane,
                 CASE WHEN j.keeps_delivered THEN 'delivered' ELSE ${stateOf("'pending'", 'j.attempt_count')} END AS from_state,
                 CASE WHEN j.keeps_delivered THEN 'delivered' ELSE ${stateOf('j.status', '1')} END AS to_state,
                 CASE WHEN NOT j.lost THEN ${latencyBucket('j.duration_ms')} END AS latency,
@@ -99,20 +102,21 @@ export const RECORD: Statement = {
              'epoch'::timestamptz + r.started_at_us * interval '1 microsecond' AS started_at, r.duration_ms,
              r.dns_ms, r.connect_ms, r.tls_ms, r.first_byte_ms, r.response_status, r.response_headers, r.response_body,
              coalesce(r.response_body_truncated, false) AS response_body_truncated, r.error,
-             r.outcome, r.wait_ms, r.reason
+             r.error_detail,
+             r.outcome, r.wait_ms, r.reason, coalesce(r.is_free, false) AS is_free, coalesce(r.apart_next, false) AS apart_next
         FROM (SELECT * FROM json_to_recordset($1::json)
                 AS r(id bigint, lease_token uuid, started_at_us bigint, duration_ms integer, dns_ms integer, connect_ms integer,
                      tls_ms integer, first_byte_ms integer, response_status integer,
                      response_headers json, response_body text, response_body_truncated boolean, error text,
-                     outcome text, wait_ms bigint, reason text)
+                     error_detail text, outcome text, wait_ms bigint, reason text, is_free boolean, apart_next boolean)
                ORDER BY id) r
        CROSS JOIN LATERAL (
-          SELECT delivery_id, day, account_id, attempt_count, keeps_delivered, cancel_reason, ${RESENT}
+          SELECT delivery_id, day, account_id, attempt_count, keeps_delivered, cancel_reason, lane, ${RESENT}
             FROM pending_deliveries p
            WHERE delivery_id = r.id AND lease_token IS NOT DISTINCT FROM r.lease_token
              FOR UPDATE) p
     ),${WRITE_OUTCOMES}
-    SELECT id::text, status, is_due_again AS "isDueAgain" FROM moved`,
+    SELECT id::text, status, due_lane AS "dueLane" FROM moved`,
 };
 
 /**
@@ -129,7 +133,7 @@ const COUNTED_LOSS = `
 /** Takes leases back: at most $1 of those for which `condition` holds, the one first that ends first. */
 const takenBack = (condition: string) => `
     WITH held AS MATERIALIZED (
-      SELECT p.delivery_id, p.day, p.account_id, p.webhook_id, p.attempt_count, p.keeps_delivered, p.cancel_reason, ${RESENT},
+      SELECT p.delivery_id, p.day, p.account_id, p.webhook_id, p.attempt_count, p.keeps_delivered, p.cancel_reason, p.lane, ${RESENT},
              p.leased_at, p.lost_attempts, ${COUNTED_LOSS} AS counted_loss
         FROM pending_deliveries p
         LEFT JOIN workers w ON ${lookedUp('w.id', 'p.leased_by')}
@@ -143,6 +147,7 @@ const takenBack = (condition: string) => `
              NULL::integer AS dns_ms, NULL::integer AS connect_ms, NULL::integer AS tls_ms, NULL::integer AS first_byte_ms,
              NULL::integer AS response_status, NULL::json AS response_headers, NULL::text AS response_body,
              false AS response_body_truncated, 'worker_lost' AS error,
+             NULL::text AS error_detail, false AS is_free, false AS apart_next,
              CASE WHEN lost_attempts + counted_loss >= ${MOST_LOST_ATTEMPTS} THEN 'exhausted' ELSE 'retry' END AS outcome,
              0 AS wait_ms, '${MOST_LOST_ATTEMPTS} attempts lost their worker' AS reason
         FROM held

@@ -5,7 +5,12 @@ const ERROR_TEXTS = {
   connection_refused: 'The receiver refused the connection.',
   connection_reset: 'The receiver closed the connection before it answered.',
   connection_failed: 'The receiver could not be reached.',
-  tls_error: 'No secure connection could be made: check the certificate of the receiver.',
+  tls_error: 'No secure connection could be made.',
+  tls_expired: 'The certificate of the receiver has expired, or is not valid yet.',
+  tls_wrong_name: 'The certificate of the receiver is for another name than that of the URL.',
+  tls_unknown_issuer: 'The certificate of the receiver is self-signed, or sent without its intermediate certificates.',
+  tls_protocol: 'The receiver offers no version of TLS later than 1.1.',
+  tls_client_certificate: 'The receiver wants a client certificate, of which none is sent.',
   dns_error: 'The host name could not be resolved.',
   target_forbidden: 'The target is not allowed.',
   redirect: 'The receiver answered with a redirect, which is not followed.',
@@ -36,6 +41,10 @@ export interface AttemptResult {
   /** Whether the receiver had more to say: beyond 64 KiB, or cut short by a lost connection or the deadline. */
   responseBodyTruncated: boolean;
   error: AttemptError | null;
+  /** What came in place of a valid answer: its status line and the parser's reason. Null where the error says it all. */
+  errorDetail: string | null;
+  /** A connection that had served other requests ended without a byte of answer: closed as it lay idle, most likely. */
+  wasStale: boolean;
   /** Milliseconds from name look-up to the end of the body. */
   durationMs: number;
   timings: AttemptTimings;
@@ -51,6 +60,8 @@ export function failedAttempt(error: AttemptError, durationMs = 0): AttemptResul
     responseBody: Buffer.alloc(0),
     responseBodyTruncated: false,
     error,
+    errorDetail: null,
+    wasStale: false,
     durationMs,
     timings: {},
     retryAfter: null,

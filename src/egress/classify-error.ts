@@ -1,6 +1,7 @@
 import { errors } from 'undici';
 
 import type { AttemptError } from './attempt-result.js';
+import { classifyTlsError } from './classify-tls-error.js';
 import { ConnectError } from './connect-error.js';
 
 const BY_CODE: Record<string, AttemptError> = {
@@ -8,7 +9,6 @@ const BY_CODE: Record<string, AttemptError> = {
   ECONNRESET: 'connection_reset',
   EPIPE: 'connection_reset',
   ETIMEDOUT: 'timeout',
-  EPROTO: 'tls_error',
   UND_ERR_HEADERS_OVERFLOW: 'invalid_response',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'invalid_response',
   // undici refused the request: nothing was sent, and nothing is known of the receiver.
@@ -25,6 +25,6 @@ export function classifyError(error: unknown): AttemptError {
   const name = String(code);
   // undici has one code for a socket that closed and for an answer it did not ask for (a 100, an upgrade).
   if (name === 'UND_ERR_SOCKET') return message.startsWith('bad ') ? 'invalid_response' : 'connection_reset';
-  if (name.startsWith('ERR_SSL_') || name.startsWith('ERR_TLS_')) return 'tls_error';
-  return BY_CODE[name] ?? 'connection_failed';
+  if (name.startsWith('HPE_')) return 'invalid_response';
+  return classifyTlsError(name) ?? BY_CODE[name] ?? 'connection_failed';
 }

@@ -1,10 +1,16 @@
+import type { Socket } from 'node:net';
+
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { Agent, type buildConnector, type Dispatcher } from 'undici';
 
 import type { Dialer } from './attempt-timings.js';
+import type { Target } from './checked-targets.js';
 import { ConnectError } from './connect-error.js';
+import { Connection } from './connection.js';
 import { EGRESS_RULES } from './egress-rules.js';
 import type { EgressRules } from './egress-rules.js';
+import { MAX_HEAD_BYTES } from './exchange.js';
 import { type Connector, guardedConnector } from './guarded-connector.js';
 import { mayConnect } from './may-connect.js';
 import { NAME_RESOLVER, resolveBySystem } from './name-resolver.js';
@@ -14,6 +20,9 @@ import type { OutgoingRequest } from './outgoing-request.js';
 /** Bounds a connection that undici opens unasked, in place of an idle one that the receiver closed. Milliseconds. */
 const RECONNECT_WITHIN_MS = 10_000;
 
+const REMEMBERED_ODD = 10_000;
+const REMEMBERED_ODD_MS = 3_600_000;
+
 /**
  * The connections to receivers: one keep-alive pool per origin, every connection opened through the guard.
  *
@@ -22,23 +31,26 @@ const RECONNECT_WITHIN_MS = 10_000;
  */
 @Injectable()
 export class EgressAgent implements OnApplicationShutdown {
-  private readonly receivers: Agent;
-  private readonly ownInboxes: Agent;
+  /** Origins whose answers the strict parser refused lately: they are read tolerantly. */
+  readonly odd = new LRUCache<string, true>({ max: REMEMBERED_ODD, ttl: REMEMBERED_ODD_MS });
+  private readonly receivers: Pool;
+  private readonly ownInboxes: Pool;
+  private readonly apart = new Set<Socket>();
   private readonly connecting = new Set<AbortController>();
   private connectWithinMs = RECONNECT_WITHIN_MS;
   private dialer: Dialer | null = null;
 
   constructor(@Inject(EGRESS_RULES) rules: EgressRules, @Inject(NAME_RESOLVER) resolve: NameResolver) {
-    this.receivers = this.createAgent(
+    this.receivers = this.createPool(
       guardedConnector(resolve, (address, port, name) => mayConnect(address, port, name, rules)),
     );
-    this.ownInboxes = this.createAgent(guardedConnector(resolveBySystem, () => true));
+    this.ownInboxes = this.createPool(guardedConnector(resolveBySystem, () => true));
   }
 
   /** Sends one request; what becomes of it goes to `handler`. A connection it needs must stand within `connectWithinMs`. */
   dispatch(request: OutgoingRequest, handler: Dispatcher.DispatchHandler & Dialer, connectWithinMs: number): void {
     const { target, headers, body } = request;
-    const agent = target.isOwnInbox ? this.ownInboxes : this.receivers;
+    const { agent } = this.poolOf(target);
     // undici tells its connector nothing of the request, but calls it before `dispatch` returns.
     this.connectWithinMs = connectWithinMs;
     this.dialer = handler;
@@ -47,42 +59,70 @@ export class EgressAgent implements OnApplicationShutdown {
     this.dialer = null;
   }
 
+  /** Opens a connection for one request alone, through the same guard; whoever asked for it ends it. Rejects with a `ConnectError`. */
+  async open(target: Target, dialer: Dialer, withinMs: number): Promise<Socket> {
+    const { protocol, host, hostname, port } = new URL(target.origin);
+    const options = { protocol, host, hostname: hostname.replace(/^\[|\]$/g, ''), port };
+    const socket = await this.connect(this.poolOf(target).connector, options, dialer, withinMs);
+    this.apart.add(socket);
+    return socket.once('close', () => this.apart.delete(socket));
+  }
+
   /** Drops every connection, those being opened included. */
   async onApplicationShutdown(): Promise<void> {
     for (const connecting of this.connecting) connecting.abort();
-    await Promise.all([this.receivers.destroy(), this.ownInboxes.destroy()]);
+    for (const socket of this.apart) socket.destroy();
+    await Promise.all([this.receivers.agent.destroy(), this.ownInboxes.agent.destroy()]);
   }
 
-  private createAgent(connector: Connector): Agent {
-    return new Agent({
-      connect: (options, done) => this.connect(connector, options, done),
+  private poolOf(target: Target): Pool {
+    return target.isOwnInbox ? this.ownInboxes : this.receivers;
+  }
+
+  private createPool(connector: Connector): Pool {
+    const agent = new Agent({
+      connect: (options, done) => this.connectPooled(connector, options, done),
       headersTimeout: 0,
       bodyTimeout: 0,
-      maxHeaderSize: 32 * 1024,
+      maxHeaderSize: MAX_HEAD_BYTES,
       // Below the 5 s after which Node and others close an idle connection; a `Keep-Alive` hint is honoured up to 60 s.
       keepAliveTimeout: 4_000,
       keepAliveMaxTimeout: 60_000,
     });
+    return { agent, connector };
   }
 
   /** Gives undici a connection, or a `ConnectError` at the latest when its time is up. */
-  private connect(connector: Connector, options: buildConnector.Options, done: buildConnector.Callback): void {
+  private connectPooled(connector: Connector, options: buildConnector.Options, done: buildConnector.Callback): void {
+    const dialer = this.dialer ?? { connectTimings: null };
+    this.connect(connector, options, dialer, this.connectWithinMs).then(
+      (socket) => done(null, Connection.watch(socket)),
+      (error: Error) => done(error, null),
+    );
+  }
+
+  private connect(
+    connector: Connector,
+    options: buildConnector.Options,
+    dialer: Dialer,
+    withinMs: number,
+  ): Promise<Socket> {
     const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(), this.connectWithinMs);
+    const timer = setTimeout(() => controller.abort(), withinMs);
     const aborted = new Promise<never>((_settle, reject) => {
       controller.signal.addEventListener('abort', () => reject(new ConnectError('timeout')));
     });
     this.connecting.add(controller);
-    const timings = {};
-    if (this.dialer) this.dialer.connectTimings = timings;
-    void Promise.race([connector({ ...options, timings, signal: controller.signal }), aborted])
-      .finally(() => {
-        clearTimeout(timer);
-        this.connecting.delete(controller);
-      })
-      .then(
-        (socket) => done(null, socket),
-        (error: Error) => done(error, null),
-      );
+    dialer.connectTimings = {};
+    const connected = connector({ ...options, timings: dialer.connectTimings, signal: controller.signal });
+    return Promise.race([connected, aborted]).finally(() => {
+      clearTimeout(timer);
+      this.connecting.delete(controller);
+    });
   }
+}
+
+interface Pool {
+  readonly agent: Agent;
+  readonly connector: Connector;
 }

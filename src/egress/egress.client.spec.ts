@@ -66,6 +66,8 @@ describe('EgressClient', () => {
       responseBody: Buffer.from('busy'),
       responseBodyTruncated: false,
       error: null,
+      errorDetail: null,
+      wasStale: false,
       durationMs: expect.any(Number) as number,
       timings: { connectMs: expect.any(Number) as number, firstByteMs: expect.any(Number) as number },
       retryAfter: '120',

@@ -6,7 +6,7 @@ import { EgressAgent } from './egress.agent.js';
 import { EGRESS_RULES } from './egress-rules.js';
 import { CheckedTargets } from './checked-targets.js';
 import type { EgressRules } from './egress-rules.js';
-import { Exchange } from './exchange.js';
+import { exchange } from './exchange-of.js';
 import { OutgoingRequest } from './outgoing-request.js';
 import { USER_AGENT } from './user-agent.js';
 
@@ -18,6 +18,8 @@ export interface PostRequest {
   body: string | Buffer;
   /** The whole attempt's deadline, from name look-up to the end of the answer's body. */
   timeoutMs: number;
+  /** Sends it on a connection of its own, and reads the answer tolerantly. */
+  isApart?: boolean;
 }
 
 const OWN_HEADERS = ['user-agent', USER_AGENT, 'accept-encoding', 'identity'];
@@ -39,11 +41,11 @@ export class EgressClient {
    * Sends one POST and gives what it came to: a value, whatever the receiver does. The URL is checked again, since the
    * rules may have changed after it was registered; a forbidden one comes to `target_forbidden` without a packet.
    */
-  post({ url, headers, body, timeoutMs }: PostRequest): Promise<AttemptResult> {
+  post({ url, headers, body, timeoutMs, isApart = false }: PostRequest): Promise<AttemptResult> {
     const target = this.targets.find(url);
     if (target === null) return Promise.resolve(failedAttempt('target_forbidden'));
-    const request = new OutgoingRequest(target, [...headers, ...OWN_HEADERS], body, timeoutMs);
-    return this.isIntercepted() ? this.throughAxios(url, request) : new Exchange(this.agent, request).result;
+    const request = new OutgoingRequest(target, [...headers, ...OWN_HEADERS], body, timeoutMs, isApart);
+    return this.isIntercepted() ? this.throughAxios(url, request) : exchange(this.agent, request);
   }
 
   private async throughAxios(url: string, request: OutgoingRequest): Promise<AttemptResult> {

@@ -7,9 +7,13 @@ import { type ConnectTimings, since } from './attempt-timings.js';
 import { classifyError } from './classify-error.js';
 import { ConnectError } from './connect-error.js';
 import type { NameResolver, ResolvedAddress } from './name-resolver.js';
+import { comparableName } from './target-name.js';
 
 /** How long Node tries one address before it goes on to the next, milliseconds: it gives the first one up for good. */
 const NEXT_ADDRESS_AFTER_MS = 1_000;
+
+/** The length of an alert of TLS. */
+const ALERT_BYTES = 7;
 
 /** Where a connection is to lead. */
 export interface ConnectOptions extends buildConnector.Options {
@@ -22,6 +26,11 @@ export interface ConnectOptions extends buildConnector.Options {
 /** Whether a connection may go to an address and port; `name` is what resolved to it, null if the URL says it itself. */
 export type ConnectGuard = (address: string, port: number, name: string | null) => boolean;
 
+/** Certificates of issuers, PEM. */
+interface Trusted {
+  readonly ca?: string;
+}
+
 /** Opens a connection to a host, or rejects with a `ConnectError`. */
 export type Connector = (options: ConnectOptions) => Promise<Socket>;
 
@@ -29,9 +38,11 @@ export type Connector = (options: ConnectOptions) => Promise<Socket>;
  * A connector that asks the guard about every address of a host and connects to no other: the name is resolved once,
  * here, and the answer is what TCP gets. One forbidden address among the answers refuses the host, since which of them
  * is used is up to chance. Host header, SNI and certificate stay the name's.
+ *
+ * @param trusted issuers of certificates, in place of those that Node knows
  */
-export function guardedConnector(resolve: NameResolver, mayConnect: ConnectGuard): Connector {
-  const secure = buildConnector({ timeout: 0, rejectUnauthorized: true });
+export function guardedConnector(resolve: NameResolver, mayConnect: ConnectGuard, trusted: Trusted = {}): Connector {
+  const secure = buildConnector({ timeout: 0, rejectUnauthorized: true, ...trusted });
   return async (options) => {
     const { hostname, signal, timings = {} } = options;
     const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
@@ -50,7 +61,9 @@ export function guardedConnector(resolve: NameResolver, mayConnect: ConnectGuard
     }
     if (options.protocol !== 'https:') return socket;
     const connectedAt = performance.now();
-    const secured = await upgradeToTls(secure, options, socket);
+    // The root's trailing dot is no part of a name in TLS: some servers refuse it.
+    const servername = name === null ? {} : { servername: comparableName(name) };
+    const secured = await upgradeToTls(secure, { ...options, ...servername }, socket);
     timings.tlsMs = since(connectedAt);
     return secured;
   };
@@ -91,9 +104,19 @@ function upgradeToTls(secure: buildConnector.connector, options: ConnectOptions,
   return new Promise((settle, reject) => {
     secure({ ...options, httpSocket }, (error, socket) => {
       if (socket) settle(socket);
-      else reject(connectError(error, 'tls_error'));
+      else reject(tlsError(error, httpSocket.bytesRead));
     });
   });
+}
+
+/**
+ * A handshake that the receiver gave up after it had shown its certificate, and not at the first word, failed for want of ours:
+ * the one failure at that stage that TLS 1.2 has no code of its own for.
+ */
+function tlsError(error: unknown, bytesRead: number): ConnectError {
+  const gaveUp = String((error as { code?: unknown }).code).endsWith('ALERT_HANDSHAKE_FAILURE');
+  if (gaveUp && bytesRead > ALERT_BYTES) return new ConnectError('tls_client_certificate', error);
+  return connectError(error, 'tls_error');
 }
 
 /** An error at connecting as a `ConnectError`; one that names no class of its own gets that of its stage. */

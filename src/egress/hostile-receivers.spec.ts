@@ -77,7 +77,7 @@ describe('EgressClient comes to a value in time from a receiver that', () => {
 
   it('has a certificate that nobody vouches for', async () => {
     receiver = await startSelfSignedReceiver();
-    expect(await post()).toMatchObject(unanswered('tls_error'));
+    expect(await post()).toMatchObject(unanswered('tls_unknown_issuer'));
   });
 
   it('never says a word of TLS', async () => {

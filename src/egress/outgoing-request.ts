@@ -12,5 +12,7 @@ export class OutgoingRequest {
     readonly body: string | Buffer,
     /** The whole exchange's deadline, name look-up and the answer's body included. */
     readonly timeoutMs: number,
+    /** Whether it is sent on a connection of its own and its answer read tolerantly. */
+    readonly isApart: boolean,
   ) {}
 }

@@ -118,6 +118,48 @@ export async function startKindReceiver(
   return { ...receiver, received: () => received };
 }
 
+/** Starts a receiver that answers the first bytes of each connection with these, in so many pieces, and ends it. */
+export function startScriptedReceiver(answer: Buffer, pieces: number): Promise<HostileReceiver> {
+  const size = Math.ceil(answer.length / pieces);
+  return listen('http', (accept) =>
+    createServer((socket) => {
+      accept(socket.setNoDelay(true));
+      socket.once('data', () => {
+        const write = (from: number): void => {
+          if (from >= answer.length) socket.end();
+          else socket.write(answer.subarray(from, from + size), () => setImmediate(write, from + size));
+        };
+        write(0);
+      });
+    }),
+  );
+}
+
+/**
+ * Starts a receiver that answers the first request of each connection and ends at the second, without a byte of answer.
+ *
+ * @param answers whether it answers this first one
+ */
+export function startForgetfulReceiver(
+  end: (socket: Socket) => void,
+  answers: () => boolean = () => true,
+): Promise<HostileReceiver & { requests(): number }> {
+  let requests = 0;
+  const started = listen('http', (accept) =>
+    createServer((socket) => {
+      let before = 0;
+      accept(socket);
+      socket.on('data', (bytes) => {
+        if (!bytes.toString('latin1').startsWith('POST ')) return;
+        requests++;
+        if (before++ === 0 && answers()) socket.write(`${OK}content-length: 2\r\n\r\nok`);
+        else end(socket);
+      });
+    }),
+  );
+  return started.then((receiver) => ({ ...receiver, requests: () => requests }));
+}
+
 /** Starts a receiver whose certificate nobody vouches for. */
 export function startSelfSignedReceiver(): Promise<HostileReceiver> {
   return listen('https', (accept) =>

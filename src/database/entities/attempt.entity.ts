@@ -55,4 +55,32 @@ export class AttemptEntity {
   /** A stable code (`timeout`, `connection_refused`, …); null where a response came. */
   @Column('text', { nullable: true })
   error!: string | null;
+
+  /** What came in place of a valid answer: its status line and the parser's reason. */
+  @Column('text', { name: 'error_detail', nullable: true })
+  errorDetail!: string | null;
+
+  /** Where it was sent; null where that is its delivery's `targetUrl`. */
+  @Column('text', { name: 'sent_to', nullable: true })
+  sentTo!: string | null;
+
+  /** Null where none was reached, or it is no public one: an address inside is nobody's business. */
+  @Column('inet', { name: 'remote_address', nullable: true })
+  remoteAddress!: string | null;
+
+  /** The newest secret that it was signed with. */
+  @Column('integer', { name: 'secret_id', nullable: true })
+  secretId!: number | null;
+
+  /** The others, newest first: null but while a secret rotates. */
+  @Column('integer', { name: 'older_secret_ids', array: true, nullable: true })
+  olderSecretIds!: number[] | null;
+
+  /** Its `webhook-signature`. Its `webhook-timestamp` is `startedAt` in whole seconds. */
+  @Column('text', { nullable: true })
+  signature!: string | null;
+
+  /** The webhook's further signature header, `name: value`; null where it asked for none. */
+  @Column('text', { name: 'further_signature', nullable: true })
+  furtherSignature!: string | null;
 }

@@ -61,6 +61,13 @@ export class PendingDeliveryEntity {
   @Column('integer', { name: 'lost_attempts', default: 0 })
   lostAttempts!: number;
 
+  /**
+   * Its further attempts are made on connections of their own, and their answers read tolerantly: an answer was not valid HTTP,
+   * or a kept connection ended without one.
+   */
+  @Column('boolean', { default: false })
+  apart!: boolean;
+
   /** A resend of what has arrived: one attempt, and it stays delivered whatever comes back. */
   @Column('boolean', { name: 'keeps_delivered', default: false })
   keepsDelivered!: boolean;

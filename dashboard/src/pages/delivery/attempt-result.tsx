@@ -27,9 +27,13 @@ export function AttemptResult({ attempt }: { attempt: Attempt }) {
       </Text>
       <TimingBar attempt={attempt} />
       {attempt.responseStatus === null ? (
-        <Text size="sm" c="dimmed">
-          {t('noResponse')}
-        </Text>
+        attempt.errorDetail === null ? (
+          <Text size="sm" c="dimmed">
+            {t('noResponse')}
+          </Text>
+        ) : (
+          <CodeBlock label={t('answeredWith')} text={attempt.errorDetail} />
+        )
       ) : (
         <>
           {headers !== '' && <CodeBlock label={t('responseHeaders')} text={headers} />}

@@ -62,6 +62,7 @@ export const DELIVERY = graphql(`
             tlsMs
             firstByteMs
             error
+            errorDetail
             responseStatus
             responseHeaders
             responseBody

@@ -1,0 +1,102 @@
+import type { Socket } from 'node:net';
+
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { EgressAgent } from '../../src/egress/egress.agent.js';
+import { useApp } from '../support/app.js';
+import { type HostileReceiver, startForgetfulReceiver, startKindReceiver } from '../support/hostile-receiver.js';
+import { ODD_ANSWERS } from '../support/odd-answers.js';
+
+const app = useApp();
+const receivers: HostileReceiver[] = [];
+afterEach(async () => {
+  for (const receiver of receivers.splice(0)) await receiver.close();
+});
+
+const started = async <Receiver extends HostileReceiver>(receiver: Promise<Receiver>): Promise<Receiver> => {
+  receivers.push(await receiver);
+  return receiver;
+};
+
+describe('A receiver that others understand', () => {
+  it.each(Object.entries(ODD_ANSWERS))('and that %s is sent an event twice at most', async (_name, answer) => {
+    const receiver = await started(startKindReceiver(answer));
+    const account = await app().account();
+    await account.webhook({ targetUrl: receiver.url });
+    const { id } = await account.publish();
+    await app().deliverWaiting(account);
+    const { status, attempts } = await account.deliveryOf(id);
+    expect(status).toBe('delivered');
+    expect(receiver.received().match(/POST \//g)).toHaveLength(attempts.length);
+    expect(attempts.length).toBeLessThanOrEqual(2);
+    expect(attempts.at(-1)).toMatchObject({ responseStatus: 200, responseBody: 'ok', error: null, errorDetail: null });
+    if (attempts.length === 1) return;
+    expect(attempts[0]).toMatchObject({ responseStatus: null, error: 'invalid_response' });
+    expect(attempts[0]!.errorDetail).toMatch(/^HTTP\/1\.1 (?:200 OK|100 Continue): \w/);
+  });
+
+  it('is understood by another process too, and GraphQL says what was odd', async () => {
+    const receiver = await started(startKindReceiver(ODD_ANSWERS['folds a header']));
+    const account = await app().account();
+    await account.webhook({ targetUrl: receiver.url });
+    const { id } = await account.publish();
+    await app().worker.idle();
+    app().app.get(EgressAgent).odd.clear();
+    await app().deliverWaiting(account);
+    const { id: deliveryId } = await account.deliveryOf(id);
+    const query = `{ delivery(id: ${deliveryId}) { status attempts { edges { node { error errorDetail } } } } }`;
+    const { body } = await account.call<{ data: unknown }>('POST', '/graphql', { query });
+    const odd = { error: 'invalid_response', errorDetail: expect.stringMatching(/^HTTP\/1\.1 200 OK: /) as string };
+    const edges = [{ node: { error: null, errorDetail: null } }, { node: odd }];
+    expect(body.data).toEqual({ delivery: { status: 'DELIVERED', attempts: { edges } } });
+  });
+});
+
+describe('A kept connection that ends without a byte of answer', () => {
+  const ENDS = {
+    'is closed': (socket: Socket) => socket.end(),
+    'is reset': (socket: Socket) => socket.resetAndDestroy(),
+  };
+
+  it.each(Object.entries(ENDS))(
+    'when it %s, is followed at once by an attempt that alone counts',
+    async (_name, end) => {
+      const receiver = await started(startForgetfulReceiver(end));
+      const account = await app().account();
+      await account.webhook({ targetUrl: receiver.url, maxAttempts: 1 });
+      await account.publish();
+      await app().worker.idle();
+      const { id } = await account.publish();
+      await app().worker.idle();
+      const { status, attempts } = await account.deliveryOf(id);
+      expect(status).toBe('delivered');
+      expect(attempts).toMatchObject([
+        { number: 1, responseStatus: null, error: 'connection_reset' },
+        { number: 2, responseStatus: 200, error: null },
+      ]);
+      expect(receiver.connections()).toBe(2);
+      expect(receiver.requests()).toBe(3);
+      const waiting = await app().query(`SELECT FROM circuits`);
+      expect(waiting).toEqual([]);
+    },
+  );
+
+  it('counts like any other when a fresh one ends so too', async () => {
+    let answers = 1;
+    const receiver = await started(
+      startForgetfulReceiver(
+        (socket) => socket.destroy(),
+        () => answers-- > 0,
+      ),
+    );
+    const account = await app().account();
+    await account.webhook({ targetUrl: receiver.url, maxAttempts: 1 });
+    await account.publish();
+    await app().worker.idle();
+    const { id } = await account.publish();
+    await app().worker.idle();
+    const { status, attempts } = await account.deliveryOf(id);
+    expect(status).toBe('exhausted');
+    expect(attempts.map(({ error }) => error)).toEqual(['connection_reset', 'connection_reset']);
+  });
+});
