@@ -6,7 +6,9 @@ import { TakesNoBody } from '../http/takes-no-body.js';
 import { AccountId } from './account-id.decorator.js';
 import {
   AccountDto,
+  AccountPageDto,
   ApiTokenDto,
+  ApiTokenPageDto,
   CreateAccountDto,
   CreateApiTokenDto,
   CreatedAccountDto,
@@ -33,8 +35,8 @@ export class AccountsController {
   @Get('accounts')
   @OperatorOnly()
   @ApiOperation({ summary: 'List accounts', description: 'For operators.' })
-  @ApiOkResponse({ type: [AccountDto] })
-  async list() {
+  @ApiOkResponse({ type: AccountPageDto })
+  async list(): Promise<AccountPageDto> {
     return { items: (await this.accounts.list()).map((account) => AccountDto.of(account)), nextCursor: null };
   }
 
@@ -54,8 +56,8 @@ export class AccountsController {
 
   @Get('account/tokens')
   @ApiOperation({ summary: 'List the account’s API tokens' })
-  @ApiOkResponse({ type: [ApiTokenDto] })
-  async listTokens(@AccountId() accountId: number) {
+  @ApiOkResponse({ type: ApiTokenPageDto })
+  async listTokens(@AccountId() accountId: number): Promise<ApiTokenPageDto> {
     return {
       items: (await this.accounts.listTokens(accountId)).map((token) => ApiTokenDto.of(token)),
       nextCursor: null,

@@ -3,18 +3,24 @@ import { IsInt, IsOptional, Max, Min } from 'class-validator';
 
 import type { AccountEntity, ApiTokenEntity } from '../database/entities/index.js';
 import { IfGiven } from '../http/if-given.js';
+import { NEXT_CURSOR } from '../http/page.dto.js';
+import { INT32, INT64 } from '../http/schemas.js';
 import { IsInstant } from '../http/instant.js';
 import { IsText } from '../http/is-text.js';
 import { IsZone } from '../http/is-zone.js';
 
 const RETENTION = { minimum: 8, maximum: 3650 };
+const ESHOP_ID = { ...INT64, minimum: 1, maximum: Number.MAX_SAFE_INTEGER } as const;
 
 export class CreateAccountDto {
   @ApiProperty({ example: 'acme' })
   @IsText(1, 200)
   name!: string;
 
-  @ApiPropertyOptional({ description: 'The shop number that notification bodies carry; the account id if left out.' })
+  @ApiPropertyOptional({
+    ...ESHOP_ID,
+    description: 'The shop number that notification bodies carry; the account id if left out.',
+  })
   @IsOptional()
   @IsInt()
   @Min(1)
@@ -38,7 +44,7 @@ export class UpdateAccountDto {
   @IsZone()
   timezone?: string;
 
-  @ApiPropertyOptional({ type: 'integer', nullable: true, description: 'Null: the installation’s.', ...RETENTION })
+  @ApiPropertyOptional({ ...INT32, ...RETENTION, nullable: true, description: 'Null: the installation’s.' })
   @IsOptional()
   @IsInt()
   @Min(RETENTION.minimum)
@@ -58,11 +64,11 @@ export class CreateApiTokenDto {
 }
 
 export class AccountDto {
-  @ApiProperty() id!: number;
+  @ApiProperty(INT32) id!: number;
   @ApiProperty() name!: string;
-  @ApiProperty() eshopId!: number;
+  @ApiProperty(ESHOP_ID) eshopId!: number;
   @ApiProperty() timezone!: string;
-  @ApiProperty({ type: 'integer', nullable: true }) retentionDays!: number | null;
+  @ApiProperty({ ...INT32, nullable: true }) retentionDays!: number | null;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
 
   static of(account: AccountEntity): AccountDto {
@@ -77,12 +83,17 @@ export class AccountDto {
   }
 }
 
+export class AccountPageDto {
+  @ApiProperty({ type: [AccountDto] }) items!: AccountDto[];
+  @ApiProperty(NEXT_CURSOR) nextCursor!: string | null;
+}
+
 export class CreatedAccountDto extends AccountDto {
   @ApiProperty({ description: 'Shown only here.' }) token!: string;
 }
 
 export class ApiTokenDto {
-  @ApiProperty() id!: number;
+  @ApiProperty(INT32) id!: number;
   @ApiProperty() name!: string;
   @ApiProperty({ description: 'The last four characters.' }) hint!: string;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
@@ -99,6 +110,11 @@ export class ApiTokenDto {
       lastUsedAt: token.lastUsedAt?.toISOString() ?? null,
     };
   }
+}
+
+export class ApiTokenPageDto {
+  @ApiProperty({ type: [ApiTokenDto] }) items!: ApiTokenDto[];
+  @ApiProperty(NEXT_CURSOR) nextCursor!: string | null;
 }
 
 export class CreatedApiTokenDto extends ApiTokenDto {

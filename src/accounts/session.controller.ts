@@ -1,9 +1,11 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
 import {
   ApiCreatedResponse,
+  ApiForbiddenResponse,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
+  ApiSecurity,
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
@@ -18,6 +20,8 @@ import { SessionDto, SignInDto } from './session.dto.js';
 
 /** Signs a browser in and out. Its cookie is believed here and on GraphQL; every other route wants a token. */
 @ApiTags('Session')
+@ApiSecurity({})
+@ApiForbiddenResponse({ description: '`forbidden`: the Hookledger-Account header names another account.' })
 @Public()
 @Controller('api/v1/session')
 export class SessionController {
@@ -43,6 +47,7 @@ export class SessionController {
   }
 
   @Get()
+  @ApiSecurity('session')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Show who is signed in', description: 'And renew the session.' })
   @ApiOkResponse({ type: SessionDto })

@@ -5,7 +5,7 @@ import { AppError } from '../common/errors.js';
 import type { SecretBox } from '../common/secret-box.js';
 import { SECRET_BOX } from '../database/secret-box.provider.js';
 
-const NAME = 'hookledger_session';
+export const SESSION_COOKIE = 'hookledger_session';
 const PURPOSE = 'session';
 /** How long a session lasts from its beginning or its last renewal. */
 const LASTS_MS = 12 * 3_600_000;
@@ -33,13 +33,13 @@ export class SessionCookie {
   write(token: string, tokenExpiresAt: Date | null, isSecure: boolean): { session: Session; header: string } {
     const expiresAt = new Date(Math.min(Date.now() + LASTS_MS, tokenExpiresAt?.getTime() ?? Infinity));
     const sealed = this.box.seal(JSON.stringify({ token, expiresAt: expiresAt.getTime() }), PURPOSE);
-    const header = fastifyCookie.serialize(NAME, sealed, { ...attributes(isSecure), expires: expiresAt });
+    const header = fastifyCookie.serialize(SESSION_COOKIE, sealed, { ...attributes(isSecure), expires: expiresAt });
     return { session: { token, expiresAt }, header };
   }
 
   /** The header that makes a browser forget it. */
   clear(isSecure: boolean): string {
-    return fastifyCookie.serialize(NAME, '', { ...attributes(isSecure), maxAge: 0 });
+    return fastifyCookie.serialize(SESSION_COOKIE, '', { ...attributes(isSecure), maxAge: 0 });
   }
 
   /**
@@ -48,7 +48,7 @@ export class SessionCookie {
    * @throws AppError `session_ended` for one that has expired, or was sealed under another key
    */
   read(header: string | undefined): Session | null {
-    const sealed = header === undefined ? undefined : fastifyCookie.parse(header)[NAME];
+    const sealed = header === undefined ? undefined : fastifyCookie.parse(header)[SESSION_COOKIE];
     if (!sealed) return null;
     const session = this.open(sealed);
     if (!session || session.expiresAt.getTime() <= Date.now()) throw new AppError('session_ended');

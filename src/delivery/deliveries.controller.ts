@@ -70,7 +70,7 @@ export class DeliveriesController {
     description: 'At once, with the same webhook-id and body and a fresh allowance of attempts.',
   })
   @ApiAcceptedResponse({ type: DeliveryDto })
-  @ApiConflictResponse({ description: 'Its webhook is disabled.' })
+  @ApiConflictResponse({ description: '`state_conflict`: its webhook is disabled.' })
   async resend(@AccountId() accountId: number, @Param('id', ParseIdPipe) id: number): Promise<DeliveryDto> {
     return DeliveryDto.of(await this.deliveries.resend(accountId, id));
   }

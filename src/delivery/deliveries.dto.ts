@@ -2,10 +2,11 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, Min } from 'class-validator';
 
-import { DELIVERY_STATUSES, type DeliveryStatus } from '../database/entities/index.js';
+import { DELIVERY_STATUSES, type DeliveryStatus, WEBHOOK_FORMATS } from '../database/entities/index.js';
 import { IsInstant } from '../http/instant.js';
 import { IsText } from '../http/is-text.js';
-import { PageQueryDto } from '../http/page.dto.js';
+import { NEXT_CURSOR, PageQueryDto } from '../http/page.dto.js';
+import { INT32, INT64, oneOrNull, TEXTS } from '../http/schemas.js';
 import { DEFERRED_REASONS, type DeferredReason } from './deliveries.queries.js';
 import { STATUS_CODE_CLASSES, type StatusCodeClass } from './delivery-filter.js';
 import { type ReadAttempt, SHOWN_ATTEMPTS } from './attempts.reader.js';
@@ -21,7 +22,7 @@ export class DeliveriesQueryDto extends PageQueryDto {
   @IsIn(DELIVERY_STATUSES)
   status?: DeliveryStatus;
 
-  @ApiPropertyOptional({ type: 'integer' })
+  @ApiPropertyOptional(INT32)
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -44,7 +45,7 @@ export class DeliveriesQueryDto extends PageQueryDto {
   @IsUUID('all')
   uuid?: string;
 
-  @ApiPropertyOptional({ type: 'integer' })
+  @ApiPropertyOptional(INT64)
   @IsOptional()
   @Matches(/^-?\d{1,16}$/, { message: 'must be an integer' })
   objectId?: string;
@@ -70,7 +71,7 @@ export class DeliveriesQueryDto extends PageQueryDto {
   until?: string;
 
   @ApiPropertyOptional({
-    type: 'integer',
+    ...INT32,
     minimum: 0,
     maximum: MOST_WAIT_SECONDS,
     description: 'Wait up to so many seconds for the first attempts of what the page shows.',
@@ -91,11 +92,11 @@ export class DeliveryQueryDto {
 }
 
 export class AttemptDto {
-  @ApiProperty({ description: 'From 1.' }) number!: number;
+  @ApiProperty({ ...INT32, description: 'From 1.' }) number!: number;
   @ApiProperty({ format: 'date-time' }) startedAt!: string;
-  @ApiProperty() durationMs!: number;
-  @ApiProperty({ type: 'integer', nullable: true }) responseStatus!: number | null;
-  @ApiProperty({ type: Object, nullable: true }) responseHeaders!: Record<string, string> | null;
+  @ApiProperty(INT32) durationMs!: number;
+  @ApiProperty({ ...INT32, nullable: true }) responseStatus!: number | null;
+  @ApiProperty({ ...TEXTS, nullable: true }) responseHeaders!: Record<string, string> | null;
   @ApiProperty({ type: String, nullable: true, description: 'The first 64 KiB, as UTF-8.' }) responseBody!:
     string | null;
   @ApiProperty({ description: 'Whether there was more of it.' }) responseBodyTruncated!: boolean;
@@ -119,27 +120,25 @@ export class AttemptDto {
 }
 
 export class DeliveryDto {
-  @ApiProperty() id!: number;
+  @ApiProperty(INT64) id!: number;
   @ApiProperty({ format: 'uuid', description: '`webhook-id` of every attempt.' }) uuid!: string;
-  @ApiProperty() webhookId!: number;
+  @ApiProperty(INT32) webhookId!: number;
   @ApiProperty({ format: 'uuid' }) eventId!: string;
   @ApiProperty() eventType!: string;
   @ApiProperty({ enum: DELIVERY_STATUSES }) status!: DeliveryStatus;
   @ApiProperty({ type: String, nullable: true, description: 'Why it was exhausted or canceled.' }) finalReason!:
     string | null;
   @ApiProperty() targetUrl!: string;
-  @ApiProperty() format!: string;
-  @ApiProperty({ type: 'integer', nullable: true }) objectId!: number | null;
-  @ApiProperty({ type: 'integer', nullable: true }) contentType!: number | null;
-  @ApiProperty() attemptCount!: number;
+  @ApiProperty({ enum: WEBHOOK_FORMATS }) format!: string;
+  @ApiProperty({ ...INT64, nullable: true }) objectId!: number | null;
+  @ApiProperty({ ...INT64, nullable: true }) contentType!: number | null;
+  @ApiProperty(INT32) attemptCount!: number;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) lastAttemptAt!: string | null;
-  @ApiProperty({ type: 'integer', nullable: true }) lastResponseStatus!: number | null;
+  @ApiProperty({ ...INT32, nullable: true }) lastResponseStatus!: number | null;
   @ApiProperty({ type: String, nullable: true }) lastError!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) nextAttemptAt!: string | null;
   @ApiProperty({
-    type: String,
-    enum: DEFERRED_REASONS,
-    nullable: true,
+    ...oneOrNull(DEFERRED_REASONS),
     description: 'Why it is not sent though it is pending. No attempt is used up by waiting.',
   })
   deferredReason!: DeferredReason | null;
@@ -198,5 +197,5 @@ export class DeliveryWithAttemptsDto extends DeliveryDto {
 
 export class DeliveryPageDto {
   @ApiProperty({ type: [DeliveryDto] }) items!: DeliveryDto[];
-  @ApiProperty({ type: String, nullable: true }) nextCursor!: string | null;
+  @ApiProperty(NEXT_CURSOR) nextCursor!: string | null;
 }

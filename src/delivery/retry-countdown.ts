@@ -16,6 +16,8 @@ const CHOICES: Record<string, readonly string[]> = {
   schedule: ['seconds', 'jitter?'],
 };
 
+export const COUNTDOWN_CHOICES = Object.keys(CHOICES);
+
 /** What is wrong with a retry countdown, each problem at its path below `field`; empty where it is right. */
 export function checkRetryCountdown(config: unknown, field = 'retryCountdownConfig'): FieldError[] {
   if (!isObject(config)) return [{ field, message: 'must be an object with choice and kwargs' }];
@@ -25,7 +27,7 @@ export function checkRetryCountdown(config: unknown, field = 'retryCountdownConf
   const known =
     typeof config.choice === 'string' && Object.hasOwn(CHOICES, config.choice) ? CHOICES[config.choice] : undefined;
   if (!known) {
-    return [...errors, { field: `${field}.choice`, message: `must be one of ${Object.keys(CHOICES).join(', ')}` }];
+    return [...errors, { field: `${field}.choice`, message: `must be one of ${COUNTDOWN_CHOICES.join(', ')}` }];
   }
   if (!isObject(config.kwargs)) return [...errors, { field: `${field}.kwargs`, message: 'must be an object' }];
   return [...errors, ...checkArguments(config.choice as string, config.kwargs, known, `${field}.kwargs`)];

@@ -1,5 +1,14 @@
 import { Controller, Get, Header, Headers, HttpCode, Param, Post, Req } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiBody, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiConflictResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 
 import { AccountId } from '../accounts/account-id.decorator.js';
@@ -14,6 +23,7 @@ import { EventsService } from './events.service.js';
 import { readBatch, readEvent } from './read-events.js';
 
 const KEY_HEADER = 'Idempotency-Key';
+const CONFLICT = { description: '`idempotency_conflict`: the key was used before for a different event.' };
 
 @ApiTags('Events')
 @Controller('api/v1/events')
@@ -30,9 +40,15 @@ export class EventsController {
     summary: 'Publish an event',
     description: 'Accepted means committed: the answer leaves once the event and its deliveries are stored.',
   })
-  @ApiHeader({ name: KEY_HEADER, required: false, description: 'Publishing again under it answers the first event.' })
+  @ApiHeader({
+    name: KEY_HEADER,
+    required: false,
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+    description: 'Publishing again under it answers the first event.',
+  })
   @ApiBody({ type: PublishEventDto })
   @ApiAcceptedResponse({ type: PublishedEventDto })
+  @ApiConflictResponse(CONFLICT)
   async publish(
     @AccountId() accountId: number,
     @Headers(KEY_HEADER) key: string | undefined,
@@ -54,6 +70,7 @@ export class EventsController {
   })
   @ApiBody({ type: PublishBatchDto })
   @ApiAcceptedResponse({ type: PublishedBatchDto })
+  @ApiConflictResponse(CONFLICT)
   async publishBatch(@AccountId() accountId: number, @Req() request: FastifyRequest): Promise<PublishedBatchDto> {
     const events = await this.events.publish(accountId, readBatch(takeJsonBody(request)));
     return { events: events.map(({ id, deliveries }) => ({ id, deliveries })) };
@@ -62,6 +79,7 @@ export class EventsController {
   @Get(':id')
   @Header('content-type', 'application/json; charset=utf-8')
   @ApiOperation({ summary: 'Show an event with its deliveries' })
+  @ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ type: EventDto })
   async get(@AccountId() accountId: number, @Param('id') id: string): Promise<string> {
     const event = await this.reader.get(accountId, id);

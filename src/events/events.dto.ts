@@ -1,15 +1,29 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-const ANY_JSON = { description: 'Any JSON value, up to 256 KiB; kept as written, to the byte.', example: { id: 8812 } };
+import { DELIVERY_STATUSES } from '../database/entities/index.js';
+import { ANY_JSON, INT32, INT64 } from '../http/schemas.js';
+
+const PAYLOAD = {
+  ...ANY_JSON,
+  description: 'Any JSON value, up to 256 KiB; kept as written, to the byte.',
+  example: { id: 8812 },
+};
+const OBJECT_ID = { ...INT64, nullable: true, example: 8812 };
+const CONTENT_TYPE = { ...INT64, nullable: true, example: 4 };
+const INSTANCE = {
+  type: String,
+  nullable: true,
+  maxLength: 255,
+  description: 'What it is about: an order’s number, a GUID.',
+};
 
 /** For the API description: bodies are read from their text, see `read-events.ts`. */
 export class PublishEventDto {
   @ApiProperty({ example: 'package.status.shipped' }) type!: string;
-  @ApiProperty({ ...ANY_JSON, type: Object }) payload!: unknown;
-  @ApiPropertyOptional({ type: 'integer', nullable: true, example: 8812 }) objectId?: number | null;
-  @ApiPropertyOptional({ type: 'integer', nullable: true, example: 4 }) contentType?: number | null;
-  @ApiPropertyOptional({ type: String, nullable: true, description: 'What it is about: an order’s number, a GUID.' })
-  instance?: string | null;
+  @ApiProperty(PAYLOAD) payload!: unknown;
+  @ApiPropertyOptional(OBJECT_ID) objectId?: number | null;
+  @ApiPropertyOptional(CONTENT_TYPE) contentType?: number | null;
+  @ApiPropertyOptional(INSTANCE) instance?: string | null;
   @ApiPropertyOptional({ type: String, format: 'date-time', nullable: true, description: 'When it happened.' })
   occurredAt?: string | null;
 }
@@ -27,12 +41,12 @@ export class PublishedEventDto {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty() type!: string;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
-  @ApiProperty({ description: 'How many webhooks it goes to.' }) deliveries!: number;
+  @ApiProperty({ ...INT32, description: 'How many webhooks it goes to.' }) deliveries!: number;
 }
 
 export class PublishedBatchItemDto {
   @ApiProperty({ format: 'uuid' }) id!: string;
-  @ApiProperty() deliveries!: number;
+  @ApiProperty(INT32) deliveries!: number;
 }
 
 export class PublishedBatchDto {
@@ -40,13 +54,19 @@ export class PublishedBatchDto {
 }
 
 export class EventDeliveryDto {
-  @ApiProperty() id!: number;
-  @ApiProperty() webhookId!: number;
-  @ApiProperty({ enum: ['pending', 'delivered', 'exhausted', 'canceled'] }) status!: string;
+  @ApiProperty(INT64) id!: number;
+  @ApiProperty(INT32) webhookId!: number;
+  @ApiProperty({ enum: DELIVERY_STATUSES }) status!: string;
 }
 
-export class EventDto extends PublishEventDto {
+export class EventDto {
   @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty() type!: string;
+  @ApiProperty(PAYLOAD) payload!: unknown;
+  @ApiProperty(OBJECT_ID) objectId!: number | null;
+  @ApiProperty(CONTENT_TYPE) contentType!: number | null;
+  @ApiProperty(INSTANCE) instance!: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) occurredAt!: string | null;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
   @ApiProperty({ type: [EventDeliveryDto] }) deliveries!: EventDeliveryDto[];
 }

@@ -1,5 +1,5 @@
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiConflictResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import { AccountId } from '../accounts/account-id.decorator.js';
 import { DeliveryDto } from '../delivery/deliveries.dto.js';
@@ -17,6 +17,7 @@ export class TestEventController {
   @TakesNoBody()
   @ApiOperation({ summary: 'Send a test event', description: 'To this webhook alone, whatever type it asks for.' })
   @ApiAcceptedResponse({ type: DeliveryDto })
+  @ApiConflictResponse({ description: '`state_conflict`: the webhook is disabled.' })
   async send(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<DeliveryDto> {
     return DeliveryDto.of(await this.tests.send(accountId, id));
   }

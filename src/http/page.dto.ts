@@ -3,10 +3,18 @@ import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 
 import { PAGE_LIMIT } from '../common/cursor.js';
+import { INT32 } from './schemas.js';
+
+/** Where a native list goes on. */
+export const NEXT_CURSOR = {
+  type: String,
+  nullable: true,
+  description: 'Given as `after`, it leads to the next page. Null on the last one.',
+} as const;
 
 /** The query of every native list. */
 export class PageQueryDto {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: PAGE_LIMIT.max, default: PAGE_LIMIT.default })
+  @ApiPropertyOptional({ ...INT32, minimum: 1, maximum: PAGE_LIMIT.max, default: PAGE_LIMIT.default })
   @IsOptional()
   @Type(() => Number)
   @IsInt()

@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
+import { TEXTS } from '../http/schemas.js';
+
 /** An inbox as it was made. */
 export class InboxDto {
   @ApiProperty({ example: 'cGxlYXNlLXRyeS1tZQ-x9w' })
@@ -17,7 +19,7 @@ export class InboxRequestDto {
   @ApiProperty({ example: 'POST' })
   method!: string;
 
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, description: 'Names in lower case.' })
+  @ApiProperty({ ...TEXTS, description: 'Names in lower case.' })
   headers!: Record<string, string>;
 
   @ApiProperty({ description: 'As UTF-8 text; the first 300 KiB.' })

@@ -1,6 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-import { ERRORS } from '../common/errors.js';
+import { type ErrorCode, ERRORS } from '../common/errors.js';
+import { INT32 } from '../http/schemas.js';
+
+/** What GraphQL alone refuses. */
+const GRAPHQL_ONLY = /^(document|too_many|answer)_/;
+
+export const NATIVE_CODES = (Object.keys(ERRORS) as ErrorCode[]).filter((code) => !GRAPHQL_ONLY.test(code));
 
 /** One refused field of a request. */
 export class FieldErrorDto {
@@ -19,10 +25,10 @@ export class ProblemDto {
   @ApiProperty({ example: ERRORS.invalid_request[1] })
   title!: string;
 
-  @ApiProperty({ type: 'integer', example: ERRORS.invalid_request[0] })
+  @ApiProperty({ ...INT32, example: ERRORS.invalid_request[0] })
   status!: number;
 
-  @ApiProperty({ enum: Object.keys(ERRORS), description: 'Stable: what programs decide by.' })
+  @ApiProperty({ enum: NATIVE_CODES, description: 'Stable: what programs decide by.' })
   code!: string;
 
   @ApiProperty({ description: 'What happened this time, for a person.' })

@@ -37,7 +37,7 @@ export class RecoveriesController {
   @ApiAcceptedResponse(BEGUN)
   @ApiOkResponse(COUNTED)
   @ApiNotFoundResponse()
-  @ApiConflictResponse({ description: 'The webhook is disabled, or a recovery of it is not over.' })
+  @ApiConflictResponse({ description: '`state_conflict`: the webhook is disabled, or a recovery of it is not over.' })
   async recover(
     @AccountId() accountId: number,
     @Param('id', ParseSmallIdPipe) id: number,
@@ -56,7 +56,8 @@ export class RecoveriesController {
   })
   @ApiAcceptedResponse(BEGUN)
   @ApiOkResponse(COUNTED)
-  @ApiConflictResponse({ description: 'The webhook is disabled, or a recovery of it is not over.' })
+  @ApiNotFoundResponse()
+  @ApiConflictResponse({ description: '`state_conflict`: the webhook is disabled, or a recovery of it is not over.' })
   async resend(
     @AccountId() accountId: number,
     @Body() dto: ResendDto,
@@ -86,7 +87,7 @@ export class RecoveriesController {
   @TakesNoBody()
   @ApiOperation({ summary: 'Pause a recovery', description: 'It queues no more. What it has queued is sent.' })
   @ApiOkResponse({ type: RecoveryDto })
-  @ApiConflictResponse({ description: 'It is over.' })
+  @ApiConflictResponse({ description: '`state_conflict`: it is over.' })
   async pause(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<RecoveryDto> {
     return RecoveryDto.of(await this.recoveries.move(accountId, id, 'paused'));
   }
@@ -96,7 +97,7 @@ export class RecoveriesController {
   @TakesNoBody()
   @ApiOperation({ summary: 'Resume a paused recovery', description: 'It goes on where it was.' })
   @ApiOkResponse({ type: RecoveryDto })
-  @ApiConflictResponse({ description: 'It is over.' })
+  @ApiConflictResponse({ description: '`state_conflict`: it is over.' })
   async resume(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<RecoveryDto> {
     return RecoveryDto.of(await this.recoveries.move(accountId, id, 'running'));
   }
@@ -106,7 +107,7 @@ export class RecoveriesController {
   @TakesNoBody()
   @ApiOperation({ summary: 'Cancel a recovery', description: 'It queues no more. What it has queued is sent.' })
   @ApiOkResponse({ type: RecoveryDto })
-  @ApiConflictResponse({ description: 'It is over.' })
+  @ApiConflictResponse({ description: '`state_conflict`: it is over.' })
   async cancel(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<RecoveryDto> {
     return RecoveryDto.of(await this.recoveries.move(accountId, id, 'canceled'));
   }

@@ -21,7 +21,8 @@ import { IfGiven } from '../http/if-given.js';
 import { IsChoices } from '../http/is-choices.js';
 import { IsInstant } from '../http/instant.js';
 import { IsText } from '../http/is-text.js';
-import { PageQueryDto } from '../http/page.dto.js';
+import { NEXT_CURSOR, PageQueryDto } from '../http/page.dto.js';
+import { ANY_OBJECT, COUNTS, INT32, INT64 } from '../http/schemas.js';
 import type { RecoverRequest, RecoveryOptions, ShownRecovery } from './recoveries.service.js';
 
 const LARGEST_ID = 2_147_483_647;
@@ -36,7 +37,7 @@ export class RecoveryOptionsDto implements RecoveryOptions {
   dryRun?: boolean;
 
   @ApiPropertyOptional({
-    type: 'integer',
+    ...INT32,
     minimum: 1,
     maximum: 100_000,
     nullable: true,
@@ -92,7 +93,7 @@ export class ResendDto extends RecoveryOptionsDto implements DeliveryFilter {
   @IsChoices(DELIVERY_STATES)
   statuses?: DeliveryState[];
 
-  @ApiPropertyOptional({ type: 'integer' })
+  @ApiPropertyOptional(INT32)
   @IfGiven()
   @IsInt()
   @Min(0)
@@ -114,7 +115,7 @@ export class ResendDto extends RecoveryOptionsDto implements DeliveryFilter {
   @IsUUID('all')
   uuid?: string;
 
-  @ApiPropertyOptional({ type: 'integer' })
+  @ApiPropertyOptional(INT64)
   @IfGiven()
   @Transform(({ value }: { value: unknown }) => (typeof value === 'number' ? String(value) : value))
   @Matches(/^-?\d{1,16}$/, { message: 'must be an integer' })
@@ -142,7 +143,7 @@ export class ResendDto extends RecoveryOptionsDto implements DeliveryFilter {
 }
 
 export class RecoveriesQueryDto extends PageQueryDto {
-  @ApiPropertyOptional({ type: 'integer' })
+  @ApiPropertyOptional(INT32)
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -157,22 +158,22 @@ export class RecoveriesQueryDto extends PageQueryDto {
 }
 
 export class RecoveryDto {
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Null: a dry run.' }) id!: number | null;
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Null: a resend of any webhook’s.' })
+  @ApiProperty({ ...INT32, nullable: true, description: 'Null: a dry run.' }) id!: number | null;
+  @ApiProperty({ ...INT32, nullable: true, description: 'Null: a resend of any webhook’s.' })
   webhookId!: number | null;
   @ApiProperty({ enum: RECOVERY_KINDS }) kind!: RecoveryKind;
-  @ApiProperty({ type: Object, description: 'The range, or the filter.' }) criteria!: Record<string, unknown>;
-  @ApiProperty({ type: 'integer', nullable: true }) ratePerSecond!: number | null;
+  @ApiProperty({ ...ANY_OBJECT, description: 'The range, or the filter.' }) criteria!: Record<string, unknown>;
+  @ApiProperty({ ...INT32, nullable: true }) ratePerSecond!: number | null;
   @ApiProperty({ enum: [...RECOVERY_STATES, 'dry_run'] }) state!: ShownRecovery['state'];
   @ApiProperty({ type: String, nullable: true, description: 'Why it failed.' }) stateReason!: string | null;
-  @ApiProperty({ description: 'How many there were to bring back when it began.' }) total!: number;
+  @ApiProperty({ ...INT64, description: 'How many there were to bring back when it began.' }) total!: number;
   @ApiProperty({
+    ...COUNTS,
     example: { exhausted: 12, missed: 3400 },
-    type: Object,
     description: '`total` by what they are: `exhausted`, `missed`, `resend`.',
   })
   counts!: Record<string, number>;
-  @ApiProperty({ description: 'How many of them it has queued.' }) done!: number;
+  @ApiProperty({ ...INT64, description: 'How many of them it has queued.' }) done!: number;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
   @ApiProperty({ format: 'date-time' }) modifiedAt!: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) endedAt!: string | null;
@@ -190,5 +191,5 @@ export class RecoveryDto {
 
 export class RecoveryPageDto {
   @ApiProperty({ type: [RecoveryDto] }) items!: RecoveryDto[];
-  @ApiProperty({ type: String, nullable: true }) nextCursor!: string | null;
+  @ApiProperty(NEXT_CURSOR) nextCursor!: string | null;
 }

@@ -25,6 +25,7 @@ import {
   RotateSecretDto,
   UpdateWebhookDto,
   WebhookDto,
+  WebhookPageDto,
 } from './webhooks.dto.js';
 import { WebhooksService } from './webhooks.service.js';
 
@@ -46,8 +47,8 @@ export class WebhooksController {
 
   @Get()
   @ApiOperation({ summary: 'List webhooks' })
-  @ApiOkResponse({ type: [WebhookDto] })
-  async list(@AccountId() accountId: number, @Query() query: PageQueryDto) {
+  @ApiOkResponse({ type: WebhookPageDto })
+  async list(@AccountId() accountId: number, @Query() query: PageQueryDto): Promise<WebhookPageDto> {
     const { items, nextCursor } = await this.webhooks.list(accountId, query);
     return { items: await this.show(accountId, items), nextCursor };
   }
@@ -66,7 +67,7 @@ export class WebhooksController {
       'What is left out stays. `isActive: false` cancels its pending deliveries. A new origin of `targetUrl` drops the headers whose values are masked, unless they are given again.',
   })
   @ApiOkResponse({ type: WebhookDto })
-  @ApiConflictResponse({ description: 'It is no longer of the version `ifVersion`.' })
+  @ApiConflictResponse({ description: '`version_conflict`: it is no longer of the version `ifVersion`.' })
   async update(
     @AccountId() accountId: number,
     @Param('id', ParseSmallIdPipe) id: number,

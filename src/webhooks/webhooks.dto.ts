@@ -25,8 +25,11 @@ import {
 } from '../database/entities/index.js';
 import { type FormatDefaults, formatDefaults } from '../delivery/format-defaults.js';
 import { WebhookProblemDto } from '../delivery/webhook-problem.dto.js';
+import { COUNTDOWN_CHOICES } from '../delivery/retry-countdown.js';
 import { MASK } from '../egress/secret-header.js';
 import { IfGiven } from '../http/if-given.js';
+import { NEXT_CURSOR } from '../http/page.dto.js';
+import { ANY_OBJECT, INT32, TEXTS } from '../http/schemas.js';
 import { IsText } from '../http/is-text.js';
 import { OptionalBody } from '../http/optional-body.js';
 
@@ -65,6 +68,24 @@ function byFormat(of: (defaults: FormatDefaults) => string | number): string {
   return `Left out, it is as the format has it: ${values.join(' · ')}.`;
 }
 
+const KWARGS = {
+  ...ANY_OBJECT,
+  example: { seconds: 60 },
+  description:
+    'In seconds. `fixed {seconds}`, `linear {base, limit?}`, `exponential {base, limit?}`, `random {min_value, max_value}`, ' +
+    '`schedule {seconds: […], jitter?}`.',
+} as const;
+
+export class RetryCountdownDto implements RetryCountdownConfig {
+  @ApiProperty({ enum: COUNTDOWN_CHOICES, example: 'fixed' }) choice!: string;
+  @ApiProperty(KWARGS) kwargs!: Record<string, unknown>;
+}
+
+export class ShownRetryCountdownDto implements RetryCountdownConfig {
+  @ApiProperty({ example: 'fixed', description: 'Empty where what is stored cannot be read.' }) choice!: string;
+  @ApiProperty(KWARGS) kwargs!: Record<string, unknown>;
+}
+
 export class CreateWebhookDto {
   @ApiProperty({
     example: 'package.*',
@@ -90,8 +111,7 @@ export class CreateWebhookDto {
   secretKey?: string;
 
   @ApiPropertyOptional({
-    example: { choice: 'fixed', kwargs: { seconds: 60 } },
-    type: Object,
+    type: RetryCountdownDto,
     description: byFormat(({ retryCountdownConfig: { choice, kwargs } }) => `${choice} ${String(kwargs.seconds)}`),
   })
   @IfGiven()
@@ -99,7 +119,7 @@ export class CreateWebhookDto {
   retryCountdownConfig?: RetryCountdownConfig;
 
   @ApiPropertyOptional({
-    type: 'integer',
+    ...INT32,
     minimum: 1,
     maximum: 100,
     description: byFormat(({ maxAttempts }) => maxAttempts),
@@ -111,7 +131,7 @@ export class CreateWebhookDto {
   maxAttempts?: number;
 
   @ApiPropertyOptional({
-    type: 'integer',
+    ...INT32,
     minimum: 1,
     maximum: 60,
     nullable: true,
@@ -124,8 +144,8 @@ export class CreateWebhookDto {
   timeoutSeconds?: number | null;
 
   @ApiPropertyOptional({
+    ...TEXTS,
     example: { 'X-Shop': '7' },
-    type: Object,
     description: `An object of strings. \`${MASK}\`, as values are shown, stands for the one that is kept under the name, and is refused where there is none. Values may hold {{event.type}}, {{event.id}}, {{event.instance}} and {{delivery.uuid}}.`,
   })
   @IfGiven()
@@ -137,7 +157,7 @@ export class CreateWebhookDto {
   @IsText(0, 2_048)
   callback?: string;
 
-  @ApiPropertyOptional({ description: 'Your own notes, any JSON object. Kept and shown, no more.', type: Object })
+  @ApiPropertyOptional({ ...ANY_OBJECT, description: 'Your own notes, any JSON object. Kept and shown, no more.' })
   @IfGiven()
   @IsObject()
   config?: Record<string, unknown>;
@@ -147,14 +167,14 @@ export class CreateWebhookDto {
   @IsBoolean()
   isActive?: boolean;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 10_000, default: 128 })
+  @ApiPropertyOptional({ ...INT32, minimum: 1, maximum: 10_000, default: 128 })
   @IfGiven()
   @IsInt()
   @Min(1)
   @Max(10_000)
   maxConcurrency?: number;
 
-  @ApiPropertyOptional({ minimum: 0.01, maximum: 100_000, nullable: true })
+  @ApiPropertyOptional({ type: Number, minimum: 0.01, maximum: 100_000, nullable: true })
   @IsOptional()
   @IsNumber({ allowInfinity: false, allowNaN: false })
   @Min(0.01)
@@ -172,7 +192,7 @@ export class CreateWebhookDto {
 /** Whatever is left out stays as it is. A new secret comes by `rotate-secret`. */
 export class UpdateWebhookDto extends PartialType(CreateWebhookDto, { skipNullProperties: false }) {
   @ApiPropertyOptional({
-    type: 'integer',
+    ...INT32,
     description: 'The `version` that you saw: if the webhook has changed since then, nothing is done (409).',
   })
   @IfGiven()
@@ -183,7 +203,7 @@ export class UpdateWebhookDto extends PartialType(CreateWebhookDto, { skipNullPr
 @OptionalBody()
 export class RotateSecretDto {
   @ApiPropertyOptional({
-    type: 'integer',
+    ...INT32,
     minimum: 0,
     maximum: 604_800,
     default: 86_400,
@@ -211,18 +231,17 @@ export class MisconfiguredDto extends WebhookProblemDto {
 }
 
 export class WebhookDto {
-  @ApiProperty() id!: number;
+  @ApiProperty(INT32) id!: number;
   @ApiProperty() eventType!: string;
   @ApiProperty() targetUrl!: string;
   @ApiProperty({ enum: WEBHOOK_FORMATS }) format!: WebhookFormat;
-  @ApiProperty({ type: Object }) retryCountdownConfig!: RetryCountdownConfig;
-  @ApiProperty() maxAttempts!: number;
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Null: its format’s.' })
-  timeoutSeconds!: number | null;
-  @ApiProperty({ type: Object, description: 'Values that look like credentials are masked.' })
+  @ApiProperty({ type: ShownRetryCountdownDto }) retryCountdownConfig!: RetryCountdownConfig;
+  @ApiProperty(INT32) maxAttempts!: number;
+  @ApiProperty({ ...INT32, nullable: true, description: 'Null: its format’s.' }) timeoutSeconds!: number | null;
+  @ApiProperty({ ...TEXTS, description: 'Values that look like credentials are masked.' })
   additionalHeaders!: Record<string, string>;
   @ApiProperty() callback!: string;
-  @ApiProperty({ type: Object }) config!: Record<string, unknown>;
+  @ApiProperty(ANY_OBJECT) config!: Record<string, unknown>;
   @ApiProperty() isActive!: boolean;
   @ApiProperty({ type: String, nullable: true }) disabledReason!: string | null;
   @ApiProperty() isPaused!: boolean;
@@ -232,12 +251,17 @@ export class WebhookDto {
     description: 'Why nothing can be sent to it as it is stored. Its deliveries wait; no attempt is used up.',
   })
   misconfigured!: MisconfiguredDto | null;
-  @ApiProperty() maxConcurrency!: number;
+  @ApiProperty(INT32) maxConcurrency!: number;
   @ApiProperty({ type: Number, nullable: true }) rateLimitPerSecond!: number | null;
   @ApiProperty({ type: SignatureDto, nullable: true }) signature!: SignatureHeader | null;
-  @ApiProperty({ description: 'Grows with every change.' }) version!: number;
+  @ApiProperty({ ...INT32, description: 'Grows with every change.' }) version!: number;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
   @ApiProperty({ format: 'date-time' }) modifiedAt!: string;
+}
+
+export class WebhookPageDto {
+  @ApiProperty({ type: [WebhookDto] }) items!: WebhookDto[];
+  @ApiProperty(NEXT_CURSOR) nextCursor!: string | null;
 }
 
 export class CreatedWebhookDto extends WebhookDto {

@@ -31,7 +31,7 @@ function routesWhere(isSo: (operation: OperationObject) => boolean): string[] {
 }
 
 function isDescribed([status, response]: [string, object | undefined]): boolean {
-  return /^([1-5]\d\d|default)$/.test(status) && response !== undefined && 'description' in response;
+  return /^[1-5]\d\d$/.test(status) && response !== undefined && ('description' in response || '$ref' in response);
 }
 
 /** Every `$ref` in a part of the document. */
@@ -85,8 +85,10 @@ describe('the description', () => {
       (operation.security ?? []).flatMap((each) => Object.keys(each)),
     );
     expect(schemes).toEqual(expect.arrayContaining(named));
-    const schemas = Object.keys(description.components?.schemas ?? {}).map((name) => `#/components/schemas/${name}`);
-    expect(schemas).toEqual(expect.arrayContaining(references(description)));
+    const places = Object.entries(description.components ?? {}).flatMap(([kind, components]) =>
+      Object.keys(components as object).map((name) => `#/components/${kind}/${name}`),
+    );
+    expect(places).toEqual(expect.arrayContaining(references(description)));
     expect(JSON.stringify(description)).not.toMatch(/"nullable":|"exclusive(Minimum|Maximum)":(true|false)/);
   });
 
@@ -103,6 +105,7 @@ describe('the description', () => {
       'from',
       'itemsPerPage',
       'page',
+      '',
     ]);
     const security = description.paths['/api/webhooks/notifications']?.get?.security;
     expect(security).toEqual(
@@ -116,10 +119,17 @@ describe('the description', () => {
   it('says of every native route that its errors are problems', () => {
     const native = operations.filter(({ route }) => route.includes(' /api/v1/') && !route.includes('/oms/'));
     expect(native.length).toBeGreaterThan(20);
+    const shared = description.components!.responses!;
     const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDto' } } };
     for (const { route, operation } of native) {
-      expect({ route, ...operation.responses['default'] }).toMatchObject({ route, content: problem });
-      expect({ route, security: operation.security }).toEqual({ route, security: undefined });
+      const refusals = Object.entries(operation.responses).filter(([status]) => status >= '400');
+      expect(refusals.map(([status]) => status)).toEqual(expect.arrayContaining(['403', '500', '503']));
+      for (const [status, response] of refusals) {
+        const resolved = '$ref' in response! ? shared[response.$ref.split('/').at(-1)!] : response;
+        expect({ route, status, ...resolved }).toMatchObject({ route, status, content: problem });
+      }
+      const isSession = route.endsWith('/session');
+      expect({ route, needs: operation.security === undefined }).toEqual({ route, needs: !isSession });
     }
   });
 

@@ -13,6 +13,7 @@ import {
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 
+import { INT32 } from '../../http/schemas.js';
 import { NOTIFICATION_STATUSES, NotificationErrorsEnvelopeDto, NotificationsEnvelopeDto } from './notifications.dto.js';
 
 const FAILED = { type: NotificationErrorsEnvelopeDto };
@@ -47,9 +48,9 @@ export const DocumentNotifications = () =>
     ApiQuery({
       name: 'itemsPerPage',
       required: false,
-      schema: { type: 'integer', minimum: 1, maximum: 500, default: 20 },
+      schema: { ...INT32, minimum: 1, maximum: 500, default: 20 },
     }),
-    ApiQuery({ name: 'page', required: false, schema: { type: 'integer', minimum: 1, default: 1 } }),
+    ApiQuery({ name: 'page', required: false, schema: { ...INT32, minimum: 1, default: 1 } }),
     ApiOkResponse({ type: NotificationsEnvelopeDto }),
     ApiBadRequestResponse({ description: '`invalid-parameter`', ...FAILED }),
     ApiUnauthorizedResponse({ description: '`missing-access-token`, `invalid-token`, `expired-token`', ...FAILED }),

@@ -1,14 +1,19 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-const TIME = { type: 'string', example: '2018-05-29T09:02:27+0200' } as const;
-const INTEGER = { type: 'integer' } as const;
+import { INT32, INT64 } from '../../http/schemas.js';
+
+const TIME = {
+  type: 'string',
+  pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+\d{4}$/.source,
+  example: '2018-05-29T09:02:27+0200',
+} as const;
 
 export const NOTIFICATION_STATUSES = ['new', 'failed', 'success'] as const;
 export type NotificationStatus = (typeof NOTIFICATION_STATUSES)[number];
 
 /** Content of sent notification. */
 export class NotificationDataDto {
-  @ApiProperty({ ...INTEGER, description: 'number of (id) e-shop' })
+  @ApiProperty({ ...INT64, description: 'number of (id) e-shop' })
   eshopId!: number;
 
   @ApiProperty({ example: 'order:create' })
@@ -23,10 +28,10 @@ export class NotificationDataDto {
 
 /** One notification: a delivery as the document shows it, its fields in the documented order. */
 export class NotificationDto {
-  @ApiProperty({ ...INTEGER, description: 'notification unique ID' })
+  @ApiProperty({ ...INT64, description: 'notification unique ID' })
   id!: number;
 
-  @ApiProperty({ ...INTEGER, description: 'link to webhook, which invoked the notification' })
+  @ApiProperty({ ...INT32, description: 'link to webhook, which invoked the notification' })
   webhookId!: number;
 
   @ApiProperty({ description: 'webhook URL in the instant, when the notification was created' })
@@ -48,7 +53,7 @@ export class NotificationDto {
   })
   attempted!: string | null;
 
-  @ApiProperty({ ...INTEGER, description: 'number of attempts to deliver the notification' })
+  @ApiProperty({ ...INT32, description: 'number of attempts to deliver the notification' })
   attempts!: number;
 
   @ApiProperty({ enum: NOTIFICATION_STATUSES, description: 'results of the last attempt to deliver the notification' })
@@ -63,19 +68,19 @@ export class NotificationDto {
 
 /** Where in the list a page stands. */
 export class PaginatorDto {
-  @ApiProperty({ ...INTEGER, description: 'total number of available records' })
+  @ApiProperty({ ...INT64, description: 'total number of available records' })
   totalCount!: number;
 
-  @ApiProperty({ ...INTEGER, description: 'current page' })
+  @ApiProperty({ ...INT64, description: 'current page' })
   page!: number;
 
-  @ApiProperty({ ...INTEGER, description: 'total available of pages' })
+  @ApiProperty({ ...INT64, description: 'total available of pages' })
   pageCount!: number;
 
-  @ApiProperty({ ...INTEGER, description: 'number of currently returned records' })
+  @ApiProperty({ ...INT32, description: 'number of currently returned records' })
   itemsOnPage!: number;
 
-  @ApiProperty({ ...INTEGER, description: 'number of records per page in force' })
+  @ApiProperty({ ...INT32, description: 'number of records per page in force' })
   itemsPerPage!: number;
 }
 

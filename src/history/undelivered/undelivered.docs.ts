@@ -1,4 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
+import type { SchemaObject } from '@nestjs/swagger';
 import {
   ApiBadRequestResponse,
   ApiForbiddenResponse,
@@ -13,11 +14,12 @@ import {
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 
+import { INT32, INT64 } from '../../http/schemas.js';
 import { CREATED_BOUNDS, SORTS } from './undelivered-query.js';
 import { UndeliveredErrorDto, UndeliveredPageDto } from './undelivered.dto.js';
 
-const optional = (name: string, description: string, type: 'integer' | 'string' = 'string', format?: string) =>
-  ApiQuery({ name, required: false, description, schema: { type, ...(format && { format }) } });
+const optional = (name: string, description: string, schema: SchemaObject = { type: 'string' }) =>
+  ApiQuery({ name, required: false, description, schema });
 
 /** Describes the undelivered list for OpenAPI. */
 export const DocumentUndelivered = () =>
@@ -33,16 +35,16 @@ export const DocumentUndelivered = () =>
       description: 'A page number, or `last`',
       schema: { type: 'string', default: '1' },
     }),
-    ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', default: 20, maximum: 500 } }),
+    ApiQuery({ name: 'limit', required: false, schema: { ...INT32, default: 20, maximum: 500 } }),
     ApiQuery({ name: 'sort', required: false, enum: SORTS }),
     optional('event_type', 'The type of the event, in any case'),
-    optional('webhook', 'The id of the webhook', 'integer'),
-    optional('uuid', 'The unique key of the webhook event', 'string', 'uuid'),
-    optional('response_http_status', 'The status that is shown', 'integer'),
-    optional('object_id', 'The id of the object', 'integer'),
-    optional('content_type', 'The content type of the object', 'integer'),
+    optional('webhook', 'The id of the webhook', INT32),
+    optional('uuid', 'The unique key of the webhook event', { type: 'string', format: 'uuid' }),
+    optional('response_http_status', 'The status that is shown', INT32),
+    optional('object_id', 'The id of the object', INT64),
+    optional('content_type', 'The content type of the object', INT64),
     ...CREATED_BOUNDS.map((bound) =>
-      optional(`created_date__${bound}`, 'Bound of the creation date', 'string', 'date-time'),
+      optional(`created_date__${bound}`, 'Bound of the creation date', { type: 'string', format: 'date-time' }),
     ),
     ApiOkResponse({ type: UndeliveredPageDto }),
     ApiBadRequestResponse({

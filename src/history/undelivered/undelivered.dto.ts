@@ -1,17 +1,17 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 import type { RetryCountdownConfig } from '../../database/entities/index.js';
+import { ANY_OBJECT, INT32, INT64, TEXTS } from '../../http/schemas.js';
 
-const INTEGER_OR_NULL = { type: 'integer', nullable: true } as const;
-const OBJECT = { type: 'object', additionalProperties: true } as const;
+const INTEGER_OR_NULL = { ...INT64, nullable: true } as const;
 const DATE_TIME = { type: 'string', format: 'date-time', example: '2023-10-12T10:08:23.085564Z' } as const;
 
 /** The webhook of an undelivered event, as the document shows it. */
 export class UndeliveredWebhookDto {
-  @ApiProperty({ type: 'integer', example: 68 })
+  @ApiProperty({ ...INT32, example: 68 })
   id!: number;
 
-  @ApiProperty({ ...OBJECT, example: { choice: 'fixed', kwargs: { seconds: 60 } } })
+  @ApiProperty({ ...ANY_OBJECT, example: { choice: 'fixed', kwargs: { seconds: 60 } } })
   retry_countdown_config!: RetryCountdownConfig;
 
   @ApiProperty(DATE_TIME)
@@ -35,16 +35,16 @@ export class UndeliveredWebhookDto {
   @ApiProperty({ example: '' })
   callback!: string;
 
-  @ApiProperty({ ...OBJECT, description: 'Values of Authorization, Cookie and the like are masked.' })
+  @ApiProperty({ ...TEXTS, description: 'Values of Authorization, Cookie and the like are masked.' })
   additional_headers!: Record<string, string>;
 
-  @ApiProperty(OBJECT)
+  @ApiProperty(ANY_OBJECT)
   config!: Record<string, unknown>;
 }
 
 /** One undelivered webhook event, as the document shows it. */
 export class UndeliveredEventDto {
-  @ApiProperty({ type: 'integer', description: 'Primary key of the event', example: 5941 })
+  @ApiProperty({ ...INT64, description: 'Primary key of the event', example: 5941 })
   id!: number;
 
   @ApiProperty({ description: 'Webhook information of the webhook event' })
@@ -59,7 +59,7 @@ export class UndeliveredEventDto {
   @ApiProperty({ format: 'uuid', description: 'Unique key of the webhook event' })
   uuid!: string;
 
-  @ApiProperty({ ...OBJECT, description: 'Request data sent with webhook event' })
+  @ApiProperty({ ...ANY_OBJECT, nullable: true, description: 'Request data sent with webhook event' })
   request_payload!: unknown;
 
   @ApiProperty({
@@ -68,7 +68,7 @@ export class UndeliveredEventDto {
   })
   response_content!: string;
 
-  @ApiProperty({ type: 'integer', example: 500, description: 'Status of the last response; 500 where there was none' })
+  @ApiProperty({ ...INT32, example: 500, description: 'Status of the last response; 500 where there was none' })
   response_http_status!: number;
 
   @ApiProperty({
@@ -77,10 +77,15 @@ export class UndeliveredEventDto {
   })
   delivered!: boolean;
 
-  @ApiProperty({ ...DATE_TIME, isArray: true, description: 'Which times webhook event was sent, newest first' })
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string', format: 'date-time' },
+    example: ['2023-10-12T10:08:23.085564Z', '2023-10-12T10:07:22.924131Z'],
+    description: 'Which times webhook event was sent, newest first',
+  })
   request_datetimes!: string[];
 
-  @ApiProperty({ type: 'integer', description: 'How many times webhook event was sent' })
+  @ApiProperty({ ...INT32, description: 'How many times webhook event was sent' })
   retry_count!: number;
 
   @ApiProperty({ ...INTEGER_OR_NULL, description: 'ID of the object to which the webhook event is sent' })
@@ -92,7 +97,7 @@ export class UndeliveredEventDto {
 
 /** A page of the undelivered list. */
 export class UndeliveredPageDto {
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty(INT64)
   count!: number;
 
   @ApiProperty({ type: 'string', format: 'uri', nullable: true })
