@@ -31,7 +31,9 @@ class CheckedPipe extends ValidationPipe {
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (!this.toValidate(metadata)) return super.transform(value, metadata);
-    if (metadata.type === 'body' && value == null && !isOptionalBody(metadata.metatype!))
+    // Named where it is but a part: an argument of GraphQL's, whose schema says whether it may be left out.
+    const isWhole = metadata.type === 'body' && metadata.data === undefined;
+    if (isWhole && value == null && !isOptionalBody(metadata.metatype!))
       throw invalidField('body', 'is required: a JSON object, sent as application/json');
     checkShape(value, metadata.type === 'query' ? 'query' : 'body');
     try {

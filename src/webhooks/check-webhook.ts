@@ -6,10 +6,13 @@ import { checkSecret } from '../delivery/signing-key.js';
 import type { EgressRules } from '../egress/egress-rules.js';
 import { checkAdditionalHeaders } from '../egress/request-headers.js';
 import { checkTargetUrl } from '../egress/target-url.js';
-import type { CreateWebhookDto, RotateSecretDto } from './webhooks.dto.js';
+import { changedHeaders } from './masked-headers.js';
+import type { CreateWebhookDto, RotateSecretDto, UpdateWebhookDto } from './webhooks.dto.js';
 
 /** Bytes of JSON that an owner's notes may take. */
 const MOST_CONFIG_BYTES = 16_384;
+
+const NOT_CHANGED_HERE = 'is changed by POST /api/v1/webhooks/{id}/rotate-secret';
 
 /** What stays of a webhook where a change does not give it. */
 export interface KeptFields {
@@ -40,9 +43,26 @@ export function checkWebhook(dto: Partial<CreateWebhookDto>, rules: EgressRules,
   return errors;
 }
 
+/** What is wrong with a webhook that is to be made, as {@link checkWebhook} has it: of a new one no value is kept. */
+export function checkNewWebhook(dto: Partial<CreateWebhookDto>, rules: EgressRules): FieldError[] {
+  const { errors } = changedHeaders({ kept: {}, given: dto.additionalHeaders, isElsewhere: false });
+  return [...checkWebhook(dto, rules), ...errors];
+}
+
+/** What is wrong with changes of a webhook, as {@link checkWebhook} has it. */
+export function checkChanges(
+  { secretKey, ...changes }: Partial<UpdateWebhookDto>,
+  rules: EgressRules,
+  kept?: KeptFields,
+): FieldError[] {
+  const errors = checkWebhook(changes, rules, kept);
+  if (secretKey !== undefined) errors.push({ field: 'secretKey', message: NOT_CHANGED_HERE });
+  return errors;
+}
+
 /** What is wrong with a secret of the owner's own. */
 export function checkRotation({ secretKey }: Partial<RotateSecretDto>): FieldError[] {
-  const message = secretKey ? checkSecret(secretKey) : null;
+  const message = secretKey === undefined ? null : checkSecret(secretKey);
   return message === null ? [] : [{ field: 'secretKey', message }];
 }
 

@@ -6,7 +6,7 @@ import { DeliveryModule } from '../delivery/delivery.module.js';
 import { EGRESS_RULES, type EgressRules } from '../egress/egress-rules.js';
 import { FurtherChecks } from '../http/further-checks.js';
 import { LimitsModule } from '../limits/limits.module.js';
-import { checkRotation, checkWebhook } from './check-webhook.js';
+import { checkChanges, checkNewWebhook, checkRotation } from './check-webhook.js';
 import { WebhooksController } from './webhooks.controller.js';
 import { CreateWebhookDto, RotateSecretDto, UpdateWebhookDto } from './webhooks.dto.js';
 import { WebhooksService } from './webhooks.service.js';
@@ -20,8 +20,8 @@ import { WebhooksService } from './webhooks.service.js';
 })
 export class WebhooksModule {
   constructor(checks: FurtherChecks, @Inject(EGRESS_RULES) rules: EgressRules) {
-    checks.add(CreateWebhookDto, (webhook) => checkWebhook(webhook, rules));
-    checks.add(UpdateWebhookDto, (webhook) => checkWebhook(webhook, rules));
+    checks.add(CreateWebhookDto, (webhook) => checkNewWebhook(webhook, rules));
+    checks.add(UpdateWebhookDto, (webhook) => checkChanges(webhook, rules));
     checks.add(RotateSecretDto, checkRotation);
   }
 }

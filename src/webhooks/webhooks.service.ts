@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, In, IsNull, MoreThan, type Repository } from 'typeorm';
 
 import { decodeCursor, type Page, pageOf } from '../common/cursor.js';
-import { AppError, type FieldError, invalidField, invalidFields, notFound } from '../common/errors.js';
+import { AppError, type FieldError, invalidFields, notFound } from '../common/errors.js';
 import type { PageQueryDto } from '../http/page.dto.js';
 import type { SecretBox } from '../common/secret-box.js';
 import {
@@ -17,13 +17,12 @@ import { SECRET_BOX } from '../database/secret-box.provider.js';
 import { WakeNotifier } from '../delivery/wake.notifier.js';
 import { sealHeaders, shownHeaders } from '../delivery/sealed-headers.js';
 import { readSignature } from '../delivery/signature-header.js';
-import { checkSecret } from '../delivery/signing-key.js';
 import { type ProblemOfWebhook, WebhookProblems } from '../delivery/webhook.problems.js';
 import { WebhookSwitch } from '../delivery/webhook.switch.js';
 import { EGRESS_RULES, type EgressRules } from '../egress/egress-rules.js';
 import { Circuits } from '../limits/circuits.js';
 import { changedColumns, newColumns } from './webhook-columns.js';
-import { checkWebhook } from './check-webhook.js';
+import { checkChanges, checkNewWebhook, checkRotation } from './check-webhook.js';
 import { changedHeaders } from './masked-headers.js';
 import { addSecret, dropUnreadable, expireSecrets, newSecret } from './webhook-secrets.js';
 import type { CreateWebhookDto, RotateSecretDto, UpdateWebhookDto } from './webhooks.dto.js';
@@ -50,12 +49,15 @@ export class WebhooksService {
 
   /** @returns the webhook with its secret, which is not shown again */
   async create(accountId: number, dto: CreateWebhookDto): Promise<{ webhook: WebhookEntity; secretKey: string }> {
-    const { headers, errors } = changedHeaders({ kept: {}, given: dto.additionalHeaders ?? {}, isElsewhere: false });
-    refuse([...checkWebhook(dto, this.rules), ...errors]);
+    refuse(checkNewWebhook(dto, this.rules));
     const secretKey = dto.secretKey ?? newSecret();
     const webhook = await this.db.transaction(async (transaction) => {
       const { id } = await transaction.save(WebhookEntity, { accountId, ...newColumns(dto, BY_OWNER) });
-      await transaction.update(WebhookEntity, { id }, { sealedHeaders: sealHeaders(this.box, id, headers) });
+      await transaction.update(
+        WebhookEntity,
+        { id },
+        { sealedHeaders: sealHeaders(this.box, id, dto.additionalHeaders ?? {}) },
+      );
       await addSecret(transaction, this.box, id, secretKey);
       return transaction.findOneByOrFail(WebhookEntity, { id });
     });
@@ -89,8 +91,6 @@ export class WebhooksService {
 
   /** @throws AppError `version_conflict` where it is no longer the version that `ifVersion` says; nothing is changed then */
   async update(accountId: number, id: number, dto: UpdateWebhookDto): Promise<WebhookEntity> {
-    if (dto.secretKey !== undefined)
-      throw invalidField('secretKey', `is changed by POST /api/v1/webhooks/${id}/rotate-secret`);
     const before = await this.db.transaction((transaction) => this.change(transaction, accountId, id, dto));
     // What went wrong at the old receiver says nothing of the new one.
     if (dto.targetUrl !== undefined && dto.targetUrl !== before.targetUrl) await this.circuits.close(id);
@@ -122,7 +122,7 @@ export class WebhooksService {
     const kept = this.headersOf(webhook);
     const { headers, errors } = changedHeaders({ kept, given: dto.additionalHeaders, isElsewhere });
     const keptFields = { additionalHeaders: headers, signature: readSignature(webhook.signature) };
-    refuse([...checkWebhook(dto, this.rules, keptFields), ...errors]);
+    refuse([...checkChanges(dto, this.rules, keptFields), ...errors]);
 
     const sealedHeaders = (dto.additionalHeaders || isElsewhere) && sealHeaders(this.box, id, headers);
     const changes = { ...changedColumns(dto), ...(sealedHeaders !== false && { sealedHeaders }) };
@@ -150,8 +150,7 @@ export class WebhooksService {
    */
   async rotateSecret(accountId: number, id: number, dto: RotateSecretDto): Promise<string> {
     await this.get(accountId, id);
-    const problem = dto.secretKey === undefined ? null : checkSecret(dto.secretKey);
-    if (problem) throw invalidField('secretKey', problem);
+    refuse(checkRotation(dto));
     const secretKey = dto.secretKey ?? newSecret();
     await this.db.transaction(async (transaction) => {
       await transaction.query(`UPDATE webhooks SET version = version + 1, modified_at = now() WHERE id = $1`, [id]);

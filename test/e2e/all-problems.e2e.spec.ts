@@ -69,7 +69,7 @@ const KINDS: Record<string, Kind> = {
   },
   'a webhook that is changed': {
     ...{ method: 'PATCH', path: () => `/api/v1/webhooks/${webhookId}`, right: {} },
-    wrong: [...WRONG_WEBHOOK, ['ifVersion', 'x'], UNKNOWN],
+    wrong: [...WRONG_WEBHOOK, WRONG_SECRET, ['ifVersion', 'x'], UNKNOWN],
   },
   'a rotation': {
     ...{ method: 'POST', path: () => `/api/v1/webhooks/${webhookId}/rotate-secret`, right: {} },
@@ -122,6 +122,19 @@ describe('one answer names all that is wrong', () => {
       const [code, ...fields] = graphqlRefusal(answer);
       expect([code, fields.sort()]).toEqual(['invalid_request', named]);
     }
+  });
+
+  it('with masks that stand for nothing, and with a secret that is pasted wrong', async () => {
+    const additionalHeaders = { Authorization: '********', 'X-Token': 'a\nb' };
+    const webhook = { eventType: '', targetUrl: 'https://example.com/', additionalHeaders };
+    expect(refusal(await account.call('POST', '/api/v1/webhooks', webhook)).sort()).toEqual(
+      [400, 'invalid_request', 'eventType', 'additionalHeaders.Authorization', 'additionalHeaders.X-Token'].sort(),
+    );
+    const rotation = { secretKey: '', overlapSeconds: -1 };
+    const path = `/api/v1/webhooks/${webhookId}/rotate-secret`;
+    expect(refusal(await account.call('POST', path, rotation))).toEqual([
+      ...[400, 'invalid_request', 'overlapSeconds', 'secretKey'],
+    ]);
   });
 
   it('with an event under a key that is none, and in a batch', async () => {

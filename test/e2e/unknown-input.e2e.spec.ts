@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { OpenAPIObject, OperationObject } from '@nestjs/swagger';
+import { buildSchema, getNamedType, isCompositeType, isRequiredArgument } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { useApp } from '../support/app.js';
@@ -114,6 +118,26 @@ describe('a request that changes something', () => {
       expect([method, path, ...refusal(answer)]).toEqual([method, path, 400, 'invalid_request', 'dryRun']);
     }
     expect(await kept()).toEqual(before);
+  });
+});
+
+describe('an argument of GraphQL', () => {
+  it('may be left out where its schema says so', async () => {
+    const schema = buildSchema(readFileSync(join(import.meta.dirname, '../../schema.gql'), 'utf8'));
+    const fields = [
+      ...Object.values(schema.getQueryType()!.getFields()).filter(({ args }) => !args.some(isRequiredArgument)),
+      schema.getMutationType()!.getFields()['rotateWebhookSecret']!,
+    ];
+    expect(fields.length).toBeGreaterThan(5);
+    for (const { name, args, type } of fields) {
+      const given = args.some(isRequiredArgument) ? '(id: 1)' : '';
+      const shown = isCompositeType(getNamedType(type)) ? '{ __typename }' : '';
+      const operation = name.startsWith('rotate') ? 'mutation' : 'query';
+      const { body } = await graphql(app(), account.token, `${operation} { ${name}${given} ${shown} }`);
+      const codes = (body.errors ?? []).map(({ extensions }) => extensions.code);
+      // What is an operator's is forbidden, and the rest is answered.
+      expect([name, codes.filter((code) => code !== 'forbidden')]).toEqual([name, []]);
+    }
   });
 });
 
