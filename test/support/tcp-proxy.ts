@@ -71,6 +71,11 @@ export class TcpProxy {
     this.stall();
   }
 
+  /** Ends what was open when it began to stall or to swallow, as keep-alives end it in a minute. */
+  dropStalled(): void {
+    for (const sockets of this.stalled.splice(0)) for (const socket of sockets) socket.destroy();
+  }
+
   private join(client: Socket): void {
     this.joined++;
     this.keep(client);

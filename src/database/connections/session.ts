@@ -36,6 +36,12 @@ const SPENT = /^(?:25006|25P03|57P0[1-5]|26000|08...)$/;
 const CONNECT_WITHIN_MS = 5_000;
 const CONNECT_WITHIN_OF_SEVERAL_MS = 1_500;
 
+/**
+ * By which Postgres finds out within a minute that we are gone. By the system's own, of two hours, what each break of the network
+ * leaves behind would add up until no more sessions are let in.
+ */
+const SERVER_KEEPALIVES = { tcp_keepalives_idle: 30, tcp_keepalives_interval: 10, tcp_keepalives_count: 3 };
+
 /** The end of a session that we made ourselves, having said why. */
 export class CutSession extends Error {
   constructor(why: string) {
@@ -132,7 +138,7 @@ export class Session extends pg.Client {
 
   /** Makes its settings, and learns whether it may write and which backend it has. */
   private async greet(): Promise<void> {
-    const settings = Object.entries(this.config.settings ?? {});
+    const settings = Object.entries({ ...SERVER_KEEPALIVES, ...this.config.settings });
     const made = settings.map((_, index) => `, set_config($${2 * index + 1}, $${2 * index + 2}, false)`).join('');
     const { rows } = await this.query<Backend & { readonly isReadOnly: boolean }>({
       text: `SELECT pid, backend_start::text AS "startedAt",

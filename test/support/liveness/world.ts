@@ -73,6 +73,8 @@ export class World {
     await Promise.all([this.trouble(random, scenes), ...scenes.map((scene) => this.actsOf(scene))]);
     await Promise.all(scenes.map((scene) => scene.heal()));
     const waiting = await this.untilAllCame(scenes);
+    // Or the server's side of them would add up, batch by batch.
+    for (const proxy of this.proxies) proxy.dropStalled();
     return [...waiting, ...(await faultsOf(this.db, scenes, this.receiver)), ...this.circuitsOfHealthy(scenes)];
   }
 
