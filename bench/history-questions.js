@@ -8,9 +8,10 @@ const PAGE = 20;
 const DAYS_MS = 3 * 86_400_000;
 
 const NOTIFIED = `account_id = $1 AND created_at >= now() - interval '7 days'`;
-const FAILED = `account_id = $1 AND attempt_count > 0 AND status <> 'delivered'`;
+const UNDELIVERED_ROWS = `account_id = $1 AND status <> 'delivered'
+  AND (attempt_count > 0 OR status = 'canceled' OR created_at <= now() - interval '1 minute')`;
 /** The undelivered list shows 500 where no response came. */
-const SHOWN_500 = `(last_error IS NOT NULL OR last_response_status = 500)`;
+const SHOWN_500 = `(attempt_count = 0 OR last_error IS NOT NULL OR last_response_status = 500)`;
 
 /**
  * What is asked of an account's seeded history, each as `{ text, method, path, body, total, where, values }`: `total` reads
@@ -57,7 +58,7 @@ function notifications(eventType, since) {
 function undelivered(webhookId, eventType, since) {
   const ask = (text, query, where = 'true', ...values) => ({
     ...get(`undelivered ${text}`, UNDELIVERED + query),
-    ...{ total: (answer) => answer.count, where: `${FAILED} AND ${where}`, values },
+    ...{ total: (answer) => answer.count, where: `${UNDELIVERED_ROWS} AND ${where}`, values },
   });
   return [
     ask('page 1', ''),
@@ -66,6 +67,7 @@ function undelivered(webhookId, eventType, since) {
     ask('event_type=…', `?event_type=${eventType}`, 'event_type = $2', eventType),
     ask('created_date__gte=…, 3 days ago', `?created_date__gte=${since}`, 'created_at >= $2', since),
     ask('response_http_status=500', '?response_http_status=500', SHOWN_500),
+    ask('sort=-created_date', '?sort=-created_date'),
   ];
 }
 

@@ -13,6 +13,7 @@ import { StandHeldSnapshots } from './0012-stand-held-snapshots.js';
 import { LeaseToWorkers } from './0014-lease-to-workers.js';
 import { TellMisconfiguredWebhooks } from './0015-tell-misconfigured-webhooks.js';
 import { KeepWhatWasSent } from './0016-keep-what-was-sent.js';
+import { MarkCanceledDeliveries } from './0017-mark-canceled-deliveries.js';
 
 /** Every migration, in the order in which it runs. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   LeaseToWorkers,
   TellMisconfiguredWebhooks,
   KeepWhatWasSent,
+  MarkCanceledDeliveries,
 ];

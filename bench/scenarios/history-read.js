@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
 import { startBench } from '../bench.js';
-import { now } from '../clock.js';
+import { now, pause } from '../clock.js';
 import { historyQuestions } from '../history-questions.js';
 import { reachDatabase, seededDatabase } from '../seeded-database.js';
+import { storeWaiting } from '../store-waiting.js';
 import { percentile } from '../statistics.js';
 import { tableSizes } from '../table-sizes.js';
 
@@ -13,6 +14,7 @@ export const describe = {
     deliveries: { default: 1_000_000, text: 'in the history' },
     accounts: { default: 5, text: 'that share it; the first is asked' },
     undelivered: { default: 20_000, text: 'of each account’s' },
+    waiting: { default: 0, text: 'deliveries of the first account that wait behind an open circuit besides' },
     requests: { default: 40, text: 'of each kind, in shuffled order' },
     seeded: { default: '', text: 'URL of a database seeded before, under the same SECRETS_KEY; it is left as it is' },
   },
@@ -31,6 +33,7 @@ export async function run(options) {
   const wanted = { deliveries: options.deliveries, accounts, undelivered: String(undelivered), bytes: PAYLOAD_BYTES };
   const database = options.seeded ? reachDatabase(options.seeded) : await seededDatabase(bench, wanted, env);
   const [{ deliveries }] = await database.query('SELECT count(*)::integer AS deliveries FROM deliveries');
+  if (options.waiting > 0) await letWait(bench, database, options.waiting);
   const settings = await settingsOf(database);
   const notes = [`Table + indexes: ${await sizesText(database)}.`, settingsText(settings)];
   const service = await bench.service({ databaseUrl: database.url, env });
@@ -55,6 +58,19 @@ export async function run(options) {
 }
 
 const textOf = (text, total) => (total === undefined ? text : `${text} (of ${total.toLocaleString('en-US')})`);
+
+/** Until all of them have waited for more than the minute after which they are listed. */
+async function letWait(bench, database, count) {
+  const [{ id }] = await database.query(`SELECT id FROM webhooks ORDER BY id OFFSET 1 LIMIT 1`);
+  await database.query(
+    `INSERT INTO circuits (webhook_id, reason, open_until) VALUES ($1, 'bench', now() + interval '1 day')
+         ON CONFLICT (webhook_id) DO UPDATE SET open_until = excluded.open_until`,
+    [id],
+  );
+  bench.say(`${count.toLocaleString('en-US')} deliveries are stored that wait …`);
+  await storeWaiting(database, id, count, PAYLOAD_BYTES);
+  await pause(61_000);
+}
 
 /** For the first account; a webhook and an event type of many that it has. */
 async function questionsOf(database) {

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 
 import type { CountedState } from './count-changes.statement.js';
 import { type CountedList, type CreatedBound, statesOf, Values } from './counted-list.js';
+import { waitingSince } from './waiting-deliveries.js';
 
 /** Where deliveries of a list lie: a block of ids, on one day. */
 export interface Block {
@@ -15,9 +16,19 @@ export interface Block {
 
 /** The blocks that hold deliveries of a list, in the order of their ids: a row read for each. */
 export async function countBlocks(db: EntityManager, list: CountedList, keptDays: number): Promise<Block[]> {
-  const { sql, values, isWhole } = blocksOf(list, keptDays, { count: statesOf(list).join('+') });
+  const { waitingSeconds } = list;
+  const { sql, values, isWhole } = blocksOf(list, keptDays, {
+    count: statesOf(list).join('+'),
+    waiting: 'pending_new',
+  });
+  const since = waitingSeconds === undefined ? `'-infinity'` : waitingSince(values.bind(waitingSeconds));
   const [{ blocks }] = await db.query<[{ blocks: [number, string, number, boolean][] | null }]>(
-    `${sql} SELECT json_agg(json_build_array(block, day, count, ${isWhole}) ORDER BY block, day) AS blocks FROM blocks WHERE count > 0`,
+    `${sql}
+     SELECT json_agg(json_build_array(block, day, count, is_whole) ORDER BY block, day) AS blocks
+       FROM (SELECT block, day, count + CASE WHEN first < ${since} THEN waiting ELSE 0 END AS count,
+                    ${isWhole} AND (waiting = 0 OR first >= ${since} OR last < ${since}) AS is_whole
+               FROM blocks) b
+      WHERE count > 0`,
     values.all,
   );
   return (blocks ?? []).map(([block, day, count, whole]) => ({ block, day, count, isWhole: whole }));

@@ -15,10 +15,17 @@ export interface CountedList {
   /** Whether upper and lower case of the event type are the same. */
   readonly anyCase?: boolean;
   readonly created?: readonly CreatedBound[];
+  /** Also those that no attempt was made at yet, and that were created so many seconds ago or longer. */
+  readonly waitingSeconds?: number;
 }
 
-/** Attempted and never answered with 2xx: those of which `undelivered_deliveries` has a row. */
-export const UNDELIVERED_STATES: readonly CountedState[] = ['pending_tried', 'exhausted', 'canceled_tried'];
+/** Of these `undelivered_deliveries` has a row: attempted and never answered with 2xx, or canceled before any attempt. */
+export const UNDELIVERED_STATES: readonly CountedState[] = [
+  'pending_tried',
+  'exhausted',
+  'canceled_new',
+  'canceled_tried',
+];
 
 export const statesOf = ({ states }: CountedList): readonly CountedState[] => states ?? STATES;
 

@@ -1,4 +1,5 @@
 import { COUNT_MOVED, stateOf } from '../counts/count-changes.statement.js';
+import { MARK_CANCELED } from '../counts/undelivered-marks.statement.js';
 import { lookedUp } from '../database/looked-up.js';
 import type { Statement } from '../database/statement.pool.js';
 import { TOOK_MS } from '../database/took-ms.js';
@@ -22,9 +23,10 @@ const CANCEL = `
     moved AS (
       UPDATE deliveries d SET status = 'canceled', final_reason = removed.reason, modified_at = now()
         FROM removed WHERE ${lookedUp('d.id', 'removed.delivery_id')} AND d.day = removed.day AND d.status = 'pending'
-      RETURNING d.id, d.day, d.account_id, d.webhook_id, d.event_type, ${stateOf("'pending'", 'd.attempt_count')} AS from_state,
+      RETURNING d.id, d.day, d.account_id, d.webhook_id, d.event_type, d.object_id, d.content_type, d.created_at,
+                ${stateOf("'pending'", 'd.attempt_count')} AS from_state,
                 ${stateOf("'canceled'", 'd.attempt_count')} AS to_state, NULL::smallint AS latency, false AS failed
-    ),${COUNT_MOVED}
+    ),${MARK_CANCELED},${COUNT_MOVED}
     SELECT (SELECT count(*) FROM removed)::integer AS canceled,
            ${TOOK_MS} AS "tookMs"`;
 

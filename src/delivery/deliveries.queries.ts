@@ -10,7 +10,7 @@ export type DeferredReason = (typeof DEFERRED_REASONS)[number];
  * resumes, a probe succeeds, an attempt ends. `problem` says what is wrong where the reason is `misconfigured`. Looks at
  * nothing for a delivery that is final or under way.
  */
-const DEFERRAL = `
+export const DEFERRAL = `
   SELECT CASE WHEN w.paused_at IS NOT NULL THEN 'paused'
               WHEN m.webhook_id IS NOT NULL THEN 'misconfigured'
               WHEN c.webhook_id IS NOT NULL THEN 'circuit_open'

@@ -1,4 +1,5 @@
 import { COUNT_MOVED, stateOf } from '../counts/count-changes.statement.js';
+import { UNMARK_RESENT } from '../counts/undelivered-marks.statement.js';
 import type { Statement } from '../database/statement.pool.js';
 import { historyStart } from '../retention/history-start.js';
 import { LANES } from './lane.js';
@@ -39,6 +40,6 @@ export const RESEND: Statement = {
         FROM found WHERE d.id = found.id AND d.day = found.day
       RETURNING d.id, d.day, d.account_id, d.webhook_id, d.event_type, ${stateOf('found.status', 'd.attempt_count')} AS from_state,
                 ${stateOf('d.status', 'd.attempt_count')} AS to_state, NULL::smallint AS latency, false AS failed
-    ),${COUNT_MOVED}
+    ),${UNMARK_RESENT},${COUNT_MOVED}
     SELECT id::text FROM moved`,
 };

@@ -1,4 +1,5 @@
 import { COUNT_MOVED, countMade, stateOf } from '../counts/count-changes.statement.js';
+import { UNMARK_RESENT } from '../counts/undelivered-marks.statement.js';
 import type { Statement } from '../database/statement.pool.js';
 import { LANES } from '../delivery/lane.js';
 
@@ -75,5 +76,5 @@ export const QUEUE_AGAIN: Statement = {
        WHERE d.id = found.id AND d.day = found.day AND found.id IN (SELECT delivery_id FROM queued)
       RETURNING d.id, d.day, d.account_id, d.webhook_id, d.event_type, ${stateOf('found.status', 'd.attempt_count')} AS from_state,
                 ${stateOf('d.status', 'd.attempt_count')} AS to_state, NULL::smallint AS latency, false AS failed
-    ),${COUNT_MOVED}${QUEUED('moved')}`,
+    ),${UNMARK_RESENT},${COUNT_MOVED}${QUEUED('moved')}`,
 };

@@ -1,4 +1,5 @@
 import { COUNT_MOVED, stateOf } from '../counts/count-changes.statement.js';
+import { MARK_CANCELED } from '../counts/undelivered-marks.statement.js';
 
 /**
  * Takes out of the queue what can never be sent, because its event or its own history is gone: no claim would find it, and
@@ -19,7 +20,8 @@ export const CANCEL_LOST = `
   moved AS (
     UPDATE deliveries d SET status = 'canceled', final_reason = 'its event is gone', modified_at = now()
       FROM lost WHERE d.id = lost.delivery_id AND d.day = lost.day AND d.status = 'pending'
-    RETURNING d.id, d.day, d.account_id, d.webhook_id, d.event_type, ${stateOf("'pending'", 'd.attempt_count')} AS from_state,
+    RETURNING d.id, d.day, d.account_id, d.webhook_id, d.event_type, d.object_id, d.content_type, d.created_at,
+              ${stateOf("'pending'", 'd.attempt_count')} AS from_state,
               ${stateOf("'canceled'", 'd.attempt_count')} AS to_state, NULL::smallint AS latency, false AS failed
-  ),${COUNT_MOVED}
+  ),${MARK_CANCELED},${COUNT_MOVED}
   SELECT count(*)::integer AS lost FROM removed`;

@@ -5,7 +5,8 @@ import pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { type CountedState, stateOf, STATES } from '../../src/counts/count-changes.statement.js';
-import type { CountedList, CreatedBound } from '../../src/counts/counted-list.js';
+import { type CountedList, type CreatedBound, UNDELIVERED_STATES } from '../../src/counts/counted-list.js';
+import { waitingSince } from '../../src/counts/waiting-deliveries.js';
 import { CountedDeliveries } from '../../src/counts/counted.deliveries.js';
 import { useApp } from '../support/app.js';
 import { Random } from '../support/random.js';
@@ -79,12 +80,18 @@ function lists({ accountId, webhookIds, types, random }: RandomOperations): Coun
   const states = STATES.filter(() => random.below(2) === 0);
   const instant = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000 * random.next()).toISOString();
   const since: CreatedBound = { operator: random.oneOf(['>=', '>']), instant: instant(0.0005) };
+  const waiting = { states: UNDELIVERED_STATES, waitingSeconds: random.below(4) };
   const until: CreatedBound = { operator: random.oneOf(['<=', '<']), instant: instant(0.0005) };
   return [
     { accountId },
     ...STATES.map((state) => ({ accountId, states: [state] })),
-    { accountId, states: ['pending_tried', 'exhausted', 'canceled_tried'] },
+    { accountId, states: UNDELIVERED_STATES },
     { accountId, states },
+    { accountId, ...waiting },
+    { accountId, webhookId, ...waiting },
+    { accountId, eventType: eventType.toUpperCase(), anyCase: true, ...waiting },
+    { accountId, created: [since, until], ...waiting },
+    { accountId, webhookId, eventType, created: [{ operator: '>=', daysAgo: 7 }], ...waiting },
     { accountId, webhookId },
     { accountId, eventType },
     { accountId, eventType: eventType.toUpperCase(), anyCase: true, states: ['pending_tried', 'exhausted'] },
@@ -97,11 +104,16 @@ function lists({ accountId, webhookIds, types, random }: RandomOperations): Coun
 }
 
 /** The same as {@link CountedList} says, for a look at every row; days beyond retention are no part of any list. */
-function whereOf({ accountId, states, webhookId, eventType, anyCase, created = [] }: CountedList) {
+function whereOf({ accountId, states, webhookId, eventType, anyCase, created = [], waitingSeconds }: CountedList) {
   const values: unknown[] = [accountId];
   const bind = (value: unknown) => `$${values.push(value)}`;
   const conditions = [`account_id = $1`, `day >= (now() AT TIME ZONE 'UTC')::date - 30`];
-  if (states) conditions.push(`${stateOf('status', 'attempt_count')} = ANY (${bind(states)})`);
+  const state = stateOf('status', 'attempt_count');
+  const hasWaited =
+    waitingSeconds === undefined
+      ? 'false'
+      : `${state} = 'pending_new' AND created_at < ${waitingSince(bind(waitingSeconds))}`;
+  if (states) conditions.push(`(${state} = ANY (${bind(states)}) OR ${hasWaited})`);
   if (webhookId !== undefined) conditions.push(`webhook_id = ${bind(webhookId)}`);
   if (eventType !== undefined)
     conditions.push(anyCase ? `lower(event_type) = lower(${bind(eventType)})` : `event_type = ${bind(eventType)}`);

@@ -24,6 +24,10 @@ const UNDELIVERED_KEYS = [
 describe('GET /api/v1/oms/settings/undelivered_webhooks/', () => {
   const history = useHistoryApp();
   const { ask, page, ids } = undeliveredClient(history.url);
+  const secondsAgo = async (seconds: number) => {
+    const text = `SELECT (now() - $1 * interval '1 second')::text AS at`;
+    return (await history.db().query<{ at: string }>(text, [seconds])).rows[0]!.at;
+  };
 
   it('answers the document’s example byte for byte', async () => {
     const account = await history.account();
@@ -69,18 +73,51 @@ describe('GET /api/v1/oms/settings/undelivered_webhooks/', () => {
     );
   });
 
-  it('lists what waits for a retry, was exhausted or canceled after an attempt; nothing new, nothing delivered', async () => {
+  it('lists what waits for a retry, was exhausted or canceled, or has waited a minute; nothing newer, nothing delivered', async () => {
     const account = await history.account();
     const shown = [];
     for (const status of ['pending', 'exhausted', 'canceled'] as const) {
       shown.push((await aDelivery(history.db(), account.id, failed({ status }))).id);
     }
-    await aDelivery(history.db(), account.id);
-    await aDelivery(history.db(), account.id, { status: 'canceled' });
+    shown.push((await aDelivery(history.db(), account.id, { status: 'canceled' })).id);
+    const waiting = { isQueued: true, createdAt: await secondsAgo(61) };
+    shown.push((await aDelivery(history.db(), account.id, waiting)).id);
+    await aDelivery(history.db(), account.id, { isQueued: true });
     await aDelivery(history.db(), account.id, { status: 'delivered', attempts: [{ startedAt: 'now', status: 200 }] });
 
     expect(await ids(account.token)).toEqual(shown);
     expect(await ids(account.token, '?sort=-id')).toEqual(shown.toReversed());
+    expect(await page(account.token, '?limit=2&page=3')).toMatchObject({ count: 5, results: [{ id: shown[4] }] });
+  });
+
+  it('says of what was never sent why it waits, or why it was canceled', async () => {
+    const account = await history.account();
+    const db = history.db();
+    const webhookId = await aWebhook(db, account.id);
+    const createdAt = await secondsAgo(90);
+    await aDelivery(db, account.id, { webhookId, isQueued: true, createdAt });
+    const says = async () => (await page(account.token)).results.map((row) => row.response_content);
+    const row = (await page(account.token)).results[0];
+    expect(row).toMatchObject({ retry_count: 0, request_datetimes: [], response_http_status: 500, delivered: false });
+    expect(await says()).toEqual(['Not sent yet: it waits for a free worker']);
+
+    await db.query(`INSERT INTO circuits (webhook_id, reason, open_until) VALUES ($1, '', now() + interval '1 hour')`, [
+      webhookId,
+    ]);
+    expect(await says()).toEqual(['Not sent yet: the receiver has been failing (circuit open)']);
+
+    await db.query(`UPDATE webhooks SET paused_at = now() WHERE id = $1`, [webhookId]);
+    expect(await says()).toEqual(['Not sent yet: the webhook is paused']);
+
+    await db.query(
+      `UPDATE pending_deliveries SET lease_token = gen_random_uuid(), leased_at = now(), leased_until = now() WHERE webhook_id = $1`,
+      [webhookId],
+    );
+    expect(await says()).toEqual(['Not sent yet: the first attempt is under way']);
+
+    const finalReason = 'the receiver answered 410';
+    await aDelivery(db, account.id, { webhookId, status: 'canceled', finalReason });
+    expect((await says())[1]).toBe('Never sent, canceled: the receiver answered 410');
   });
 
   it('has an empty list with count 0, and never another account’s rows', async () => {

@@ -43,6 +43,9 @@ export interface StoredDelivery {
   modifiedAt?: string;
   utcOffsetMinutes?: number;
   attempts?: StoredAttempt[];
+  /** Whether it stands in the queue, as a pending one does; not where a worker would send it. */
+  isQueued?: boolean;
+  finalReason?: string;
 }
 
 const PARTITIONED = ['events', 'deliveries', 'undelivered_deliveries', 'attempts'];
@@ -72,7 +75,7 @@ export async function aWebhook(db: Client, accountId: number, given: StoredWebho
 
 /**
  * Stores an event, its delivery and the attempts at it, as publishing and recording would have left them: pending
- * without attempts unless told otherwise, and marked undelivered where it was attempted in vain.
+ * without attempts unless told otherwise, and marked undelivered where it was attempted in vain or canceled.
  */
 export async function aDelivery(db: Client, accountId: number, given: StoredDelivery = {}) {
   const webhookId = given.webhookId ?? (await aWebhook(db, accountId));
@@ -85,9 +88,9 @@ export async function aDelivery(db: Client, accountId: number, given: StoredDeli
     `WITH made AS (SELECT nextval('deliveries_id_seq') AS id)
      INSERT INTO deliveries (id, day, uuid, account_id, webhook_id, event_id, event_day, event_type, object_id, content_type,
                              format, target_url, status, attempt_count, last_attempt_at, last_response_status, last_error,
-                             created_at, modified_at)
+                             created_at, modified_at, final_reason)
      SELECT id, $1::date, coalesce($2::uuid, delivery_uuid($3::timestamptz, id)), $4, $5, $6, $1::date, $7, $8, $9, $10, $11, $12,
-            $13, $14::timestamptz, $15, $16, $3::timestamptz, coalesce($17::timestamptz, $3::timestamptz)
+            $13, $14::timestamptz, $15, $16, $3::timestamptz, coalesce($17::timestamptz, $3::timestamptz), $18
        FROM made
      RETURNING id, uuid`,
     [
@@ -108,11 +111,20 @@ export async function aDelivery(db: Client, accountId: number, given: StoredDeli
       last?.status,
       last?.error,
       given.modifiedAt,
+      given.finalReason,
     ],
   );
   const { id, uuid } = rows[0]!;
   for (const [index, attempt] of attempts.entries()) await anAttempt(db, accountId, { id, day }, index + 1, attempt);
   await markAndCount(db, [id]);
+  if (given.isQueued)
+    await db.query(
+      `INSERT INTO pending_deliveries (delivery_id, day, uuid, account_id, webhook_id, event_id, event_day, format,
+                                       next_attempt_at, attempt_count)
+       SELECT id, day, uuid, account_id, webhook_id, event_id, event_day, format, created_at, attempt_count
+         FROM deliveries WHERE id = $1`,
+      [id],
+    );
   return { id: Number(id), uuid, eventId, webhookId, day };
 }
 
@@ -123,7 +135,7 @@ export async function markAndCount(db: Client, ids: readonly string[]): Promise<
      SELECT account_id, id, day, webhook_id, event_type, object_id, content_type, created_at,
             CASE WHEN last_error IS NULL OR last_error = 'redirect' THEN coalesce(last_response_status, 500) ELSE 500 END
        FROM deliveries
-      WHERE id = ANY ($1) AND attempt_count > 0 AND status <> 'delivered'`,
+      WHERE id = ANY ($1) AND (attempt_count > 0 AND status <> 'delivered' OR status = 'canceled')`,
     [ids],
   );
   const state = stateOf('status', 'attempt_count');

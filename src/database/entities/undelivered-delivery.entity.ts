@@ -1,7 +1,8 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
- * A delivery that was attempted and never answered with 2xx: the rows of the undelivered list, with what it filters by. Partitioned by `day`.
+ * A delivery that was attempted and never answered with 2xx, or canceled before: rows of the undelivered list, with what it
+ * filters by. Partitioned by `day`.
  */
 @Entity('undelivered_deliveries')
 @Index('undelivered_deliveries_status_idx', ['accountId', 'responseHttpStatus', 'deliveryId', 'day'])

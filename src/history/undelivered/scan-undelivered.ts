@@ -1,7 +1,9 @@
 import type { EntityManager } from 'typeorm';
 
 import type { DeliveryKey, Part } from '../../counts/counted.deliveries.js';
+import { hasWaited, waitingWithMarks } from '../../counts/waiting-deliveries.js';
 import { undeliveredConditions } from './undelivered-conditions.js';
+import { WAITING_SECONDS } from './undelivered-list.js';
 import type { Sort, UndeliveredQuery } from './undelivered-query.js';
 
 const ORDER_BY: Readonly<Record<Sort, string>> = {
@@ -37,8 +39,8 @@ export async function scanUndelivered(
   days: HistoryDays,
   partOf: (total: number) => Part,
 ): Promise<{ total: number; keys: DeliveryKey[] }> {
-  const { sql, values, isJoined } = matchingSql(accountId, query, days);
-  if (isJoined) await snapshot.query(LOOK_UP_EACH);
+  const { sql, values } = matchingSql(accountId, query, days);
+  await snapshot.query(LOOK_UP_EACH);
   const [{ total }] = await snapshot.query<[{ total: number }]>(`SELECT count(*)::integer AS total ${sql}`, values);
   const { offset, limit } = partOf(total);
   const keys = await snapshot.query<DeliveryKey[]>(
@@ -48,19 +50,27 @@ export async function scanUndelivered(
   return { total, keys };
 }
 
-/** `FROM … WHERE …` of the list. The deliveries are joined only where a filter or the order needs them. */
+/** What the marks `u` and what waits are compared and ordered by. */
+const COLUMNS = `account_id, delivery_id, day, webhook_id, event_type, object_id, content_type, created_at, response_http_status`;
+
+/** `FROM … WHERE …` of the list. The deliveries `d` are joined only where a filter or the order needs them. */
 function matchingSql(accountId: number, { filters, sort }: UndeliveredQuery, { kept, shown }: HistoryDays) {
   const values: unknown[] = [accountId];
   const bind = (value: unknown) => `$${values.push(value)}`;
+  const isKept = (day: string) => `${day} >= (now() AT TIME ZONE 'UTC')::date - ${keptDays}::integer`;
+  const keptDays = bind(kept);
   const conditions = [
     'u.account_id = $1',
-    `u.day >= (now() AT TIME ZONE 'UTC')::date - ${bind(kept)}::integer`,
+    isKept('u.day'),
     ...(shown === null ? [] : [`u.created_at >= now() - ${bind(shown)}::integer * interval '1 day'`]),
     ...undeliveredConditions(filters, bind),
   ];
   const isJoined = filters.uuid !== undefined || sort.endsWith('modified_date');
   const sql = `
-    FROM undelivered_deliveries u ${isJoined ? 'JOIN deliveries d ON d.id = u.delivery_id AND d.day = u.day' : ''}
+    FROM (SELECT ${COLUMNS} FROM undelivered_deliveries
+          UNION ALL
+          SELECT ${COLUMNS} FROM ${waitingWithMarks(isKept('d.day'))} WHERE ${hasWaited('uuid', bind(WAITING_SECONDS))}) u
+         ${isJoined ? 'JOIN deliveries d ON d.id = u.delivery_id AND d.day = u.day' : ''}
    WHERE ${conditions.join(' AND ')}`;
-  return { sql, values, isJoined };
+  return { sql, values };
 }

@@ -3,6 +3,9 @@ import { type CountedList, type CreatedBound, UNDELIVERED_STATES } from '../../c
 import { OPERATORS } from './undelivered-conditions.js';
 import type { UndeliveredQuery } from './undelivered-query.js';
 
+/** For how long a first attempt may be due before its delivery is listed: the document lists what is not delivered. */
+export const WAITING_SECONDS = 60;
+
 const LARGEST_WEBHOOK_ID = 2 ** 31 - 1;
 
 /**
@@ -32,5 +35,6 @@ export function undeliveredList(
     eventType,
     anyCase: true,
     created,
+    waitingSeconds: WAITING_SECONDS,
   };
 }

@@ -5,6 +5,7 @@ import { listText, objectText } from '../../common/json-text.js';
 import { maskedHeaders } from '../../webhooks/masked-headers.js';
 import { pythonBytes } from './python-bytes.js';
 import type { ShownAttempts, ShownEvent, ShownWebhook } from './undelivered-contents.queries.js';
+import { neverSentText } from './never-sent-text.js';
 import type { UndeliveredDelivery } from './undelivered.queries.js';
 
 /** Everything that one row is made of. */
@@ -74,7 +75,9 @@ function requestPayload({ account, delivery, event }: UndeliveredRow): string {
   return renderBody(source, Number(account.eshopId ?? account.id)).body;
 }
 
-function responseContent({ delivery: { lastError }, attempts }: UndeliveredRow): string {
+function responseContent({ delivery, attempts }: UndeliveredRow): string {
+  const { attemptCount, lastError } = delivery;
+  if (attemptCount === 0) return neverSentText(delivery);
   if (lastError !== null && lastError !== 'redirect') return attemptErrorText(lastError as AttemptError) ?? lastError;
   return pythonBytes(attempts?.responseBody ?? Buffer.alloc(0));
 }

@@ -27,7 +27,8 @@ export const DocumentUndelivered = () =>
     ApiTags('Documented endpoints'),
     ApiOperation({
       summary: 'List undelivered webhook events',
-      description: 'Every webhook event that was attempted and has not been delivered, with detailed information.',
+      description:
+        'Every webhook event that has not been delivered, with detailed information: attempted in vain, canceled, or not sent a minute after it was due.',
     }),
     ApiQuery({
       name: 'page',

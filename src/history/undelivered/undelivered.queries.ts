@@ -4,7 +4,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AppError } from '../../common/errors.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { CountedDeliveries, type DeliveryKey } from '../../counts/counted.deliveries.js';
+import { lookedUp } from '../../database/looked-up.js';
 import type { WebhookFormat } from '../../database/entities/index.js';
+import { DEFERRAL, type DeferredReason } from '../../delivery/deliveries.queries.js';
 import { scanUndelivered } from './scan-undelivered.js';
 import { SHOWN_STATUS } from './undelivered-conditions.js';
 import { undeliveredList } from './undelivered-list.js';
@@ -25,6 +27,11 @@ export interface UndeliveredDelivery {
   readonly attemptCount: number;
   readonly shownStatus: number;
   readonly lastError: string | null;
+  /** Null for one that is pending. */
+  readonly finalReason: string | null;
+  /** While no attempt was made: what holds it back, null where nothing does or an attempt is under way. */
+  readonly deferredReason: DeferredReason | null;
+  readonly isUnderWay: boolean;
   readonly createdUs: string;
   readonly modifiedUs: string;
   /** About how much its payload, response and attempts weigh in the answer. */
@@ -98,9 +105,13 @@ export class UndeliveredQueries {
               d.event_day::text AS "eventDay", d.event_type AS "eventType", d.object_id AS "objectId",
               d.content_type AS "contentType", d.format, d.attempt_count AS "attemptCount",
               ${SHOWN_STATUS} AS "shownStatus", d.last_error AS "lastError",
+              CASE WHEN d.status <> 'pending' THEN d.final_reason END AS "finalReason", deferral.reason AS "deferredReason",
+              p.lease_token IS NOT NULL AS "isUnderWay",
               (extract(epoch FROM d.created_at) * 1000000)::bigint AS "createdUs",
               (extract(epoch FROM d.modified_at) * 1000000)::bigint AS "modifiedUs", ${BYTES} AS bytes
          FROM deliveries d
+         LEFT JOIN pending_deliveries p ON ${lookedUp('p.delivery_id', 'd.id')} AND d.attempt_count = 0
+         LEFT JOIN LATERAL (${DEFERRAL}) AS deferral ON true
         WHERE d.account_id = $1 AND d.id = ANY ($2::bigint[]) AND d.day = ANY ($3::date[])`,
       [accountId, keys.map(({ id }) => id), [...new Set(keys.map(({ day }) => day))]],
     );

@@ -1,0 +1,21 @@
+import { lookedUp } from '../database/looked-up.js';
+
+/**
+ * Marks what was canceled before any attempt as undelivered, as a CTE to be written behind `moved` (see `COUNT_MOVED`), which
+ * then also has `object_id`, `content_type` and `created_at`. What fails an attempt is marked by the statement that records it.
+ */
+export const MARK_CANCELED = `
+    marked_undelivered AS (
+      INSERT INTO undelivered_deliveries (account_id, delivery_id, day, webhook_id, event_type, object_id, content_type,
+                                          created_at, response_http_status)
+      SELECT account_id, id, day, webhook_id, event_type, object_id, content_type, created_at, 500
+        FROM moved WHERE to_state = 'canceled_new'
+    )`;
+
+/** Takes that mark away where one is to be sent after all: a first attempt that arrives looks for no mark. */
+export const UNMARK_RESENT = `
+    unmarked AS (
+      DELETE FROM undelivered_deliveries u USING moved
+       WHERE moved.from_state = 'canceled_new' AND ${lookedUp('u.account_id', 'moved.account_id')}
+         AND u.delivery_id = moved.id AND u.day = moved.day
+    )`;

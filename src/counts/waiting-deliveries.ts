@@ -1,0 +1,28 @@
+/**
+ * Since when what waits has been waiting, as an SQL expression: what was created before that instant, and no attempt was made
+ * at yet. A first attempt is due from the beginning. It is a whole millisecond, so that uuids say the same as `created_at`.
+ *
+ * @param seconds as SQL
+ */
+export const waitingSince = (seconds: string) =>
+  `date_trunc('milliseconds', now() - ${seconds}::integer * interval '1 second')`;
+
+/** The condition that the delivery with this uuid has been waiting for so long: its first 48 bits are its milliseconds. */
+export const hasWaited = (uuid: string, seconds: string) =>
+  `${uuid} < (lpad(to_hex((extract(epoch FROM ${waitingSince(seconds)}) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid`;
+
+/** Deliveries that no attempt was made at yet, as the queue has them: `w (account_id, delivery_id, day, uuid, webhook_id)`. */
+export const WAITING = `
+  (SELECT account_id, delivery_id, day, uuid, webhook_id FROM pending_deliveries WHERE attempt_count = 0) w`;
+
+/**
+ * The same, looked up one by one, with what else the undelivered are marked with.
+ *
+ * @param days a condition on `d.day`, so that other partitions are not even planned for
+ */
+export const waitingWithMarks = (days: string) => `
+  (SELECT p.account_id, p.delivery_id, p.day, p.uuid, p.webhook_id, d.event_type, d.object_id, d.content_type, d.created_at,
+          500 AS response_http_status
+     FROM pending_deliveries p
+     JOIN deliveries d ON d.id = p.delivery_id AND d.day = p.day AND d.account_id = p.account_id AND ${days}
+    WHERE p.attempt_count = 0) w`;
