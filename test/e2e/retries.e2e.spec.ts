@@ -66,18 +66,16 @@ describe('the wait before each retry', () => {
   });
 
   it('is the format’s own where none was asked for', async () => {
-    for (const [format, wait, maxAttempts] of [
-      ['envelope', 60, 11],
-      ['standard', 60, 11],
-      ['cloudevents', 60, 11],
-      ['notification', 900, 3],
+    for (const [format, wait] of [
+      ['envelope', 60],
+      ['standard', 5],
+      ['cloudevents', 5],
+      ['notification', 900],
     ] as const) {
       const { account, webhook, id } = await attempted({ format }, { status: 500 });
-      expect(webhook).toMatchObject({
-        maxAttempts,
-        retryCountdownConfig: { choice: 'fixed', kwargs: { seconds: wait } },
-      });
       const stored = await storedWait(account, id);
+      // Five seconds are soon over: what is sent then is nothing to the tests that follow.
+      await account.patchWebhook(webhook.id, { isActive: false });
       expect(stored).toBeGreaterThanOrEqual(wait);
       expect(stored).toBeLessThan(wait + SLACK);
     }
