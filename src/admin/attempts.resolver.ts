@@ -3,6 +3,8 @@ import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { AccountId } from '../accounts/account-id.decorator.js';
 import type { GraphqlContext } from '../accounts/request-of.js';
 import { attemptBefore } from '../delivery/attempts.reader.js';
+import { type DecodedBody, decodedBody } from '../delivery/decoded-body.js';
+import { sentRequest } from '../delivery/sent-request.js';
 import { AttemptConnectionModel, AttemptModel } from './attempts.model.js';
 import { type Connection, connectionOf } from './connection.js';
 import { DeliveryModel } from './deliveries.model.js';
@@ -20,9 +22,10 @@ export class AttemptsResolver {
   async attempts(
     @AccountId() accountId: number,
     @Context() context: GraphqlContext,
-    @Parent() { id, day, attemptCount }: DeliveryModel,
+    @Parent() delivery: DeliveryModel,
     @Args() args: PageArgs,
   ): Promise<Connection<AttemptModel>> {
+    const { id, day, attemptCount } = delivery;
     const asked = { id, day, limit: args.first, before: attemptBefore(args.after ?? undefined, 'after') };
     const page = await this.relations.of(context, accountId).attempts.load(asked);
     textAllowance(context).take(page.items.length * ROW_BYTES);
@@ -30,7 +33,7 @@ export class AttemptsResolver {
       page,
       args,
       ({ number }) => String(number),
-      (attempt) => ({ ...attempt, day }),
+      (attempt) => ({ ...attempt, ...sentRequest(attempt, delivery), day }),
       () => Promise.resolve(attemptCount),
     );
   }
@@ -52,7 +55,8 @@ export class AttemptResponsesResolver {
 
   @ResolveField(() => String, {
     nullable: true,
-    description: 'The first 64 KiB, as UTF-8; null where no response came.',
+    description:
+      'The first 64 KiB as UTF-8, decoded where it was encoded by gzip, deflate or br; null where no response came.',
   })
   async responseBody(
     @AccountId() accountId: number,
@@ -60,8 +64,22 @@ export class AttemptResponsesResolver {
     @Parent() attempt: AttemptModel,
   ): Promise<string | null> {
     if (attempt.responseStatus === null) return null;
-    if (attempt.bodyBytes === 0) return '';
+    return (await this.decoded(accountId, context, attempt)).text;
+  }
+
+  @ResolveField(() => Boolean, { description: 'Whether there was more of it.' })
+  async responseBodyTruncated(
+    @AccountId() accountId: number,
+    @Context() context: GraphqlContext,
+    @Parent() attempt: AttemptModel,
+  ): Promise<boolean> {
+    if (attempt.responseBodyTruncated || attempt.contentEncoding === null) return attempt.responseBodyTruncated;
+    return (await this.decoded(accountId, context, attempt)).isCut;
+  }
+
+  private async decoded(accountId: number, context: GraphqlContext, attempt: AttemptModel): Promise<DecodedBody> {
+    if (attempt.bodyBytes === 0) return { text: '', isCut: false };
     const body = await this.relations.of(context, accountId).responseBody.load(attempt);
-    return body?.toString('utf8') ?? '';
+    return decodedBody(body ?? Buffer.alloc(0), attempt.contentEncoding);
   }
 }

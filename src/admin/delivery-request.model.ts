@@ -8,7 +8,7 @@ export class HeaderModel {
 
 @ObjectType('DeliveryRequest', {
   description:
-    'What is sent. The body is the same on every attempt; the time and the signature are those of this moment.',
+    'What would be sent now. The body is the same on every attempt; what else an attempt sent is kept with it.',
 })
 export class DeliveryRequestModel {
   @Field(() => String) method!: string;

@@ -13,7 +13,7 @@ export class DeliveryRequestResolver {
 
   @ResolveField(() => DeliveryRequestModel, {
     nullable: true,
-    description: 'What is sent; null once the event has left the history.',
+    description: 'What would be sent now; null once the event has left the history.',
   })
   request(
     @AccountId() accountId: number,

@@ -3,19 +3,22 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Metrics } from '../common/metrics.js';
 import type { AttemptResult } from '../egress/attempt-result.js';
 import { decideOutcome, GONE, type Outcome } from './decide-outcome.js';
-import { DeliverySender } from './delivery.sender.js';
+import { DeliverySender, type SignedRequest } from './delivery.sender.js';
 import type { AttemptRecord, ClaimedDelivery } from './delivery.types.js';
 import type { DirectedWebhook } from './open-webhook.js';
 import type { Lane } from './lane.js';
 import { OutcomeRecorder } from './outcome.recorder.js';
 import { WebhookSwitch } from './webhook.switch.js';
 
+/** The version of a webhook that was never changed: all its deliveries were made for its one URL. */
+const UNCHANGED = 1;
+
 /** A claimed delivery on its way, with all that its attempt needs. */
 export interface StartedAttempt {
   readonly delivery: ClaimedDelivery;
   readonly leaseToken: string;
   readonly webhook: DirectedWebhook;
-  /** Microseconds since the epoch, by the database's clock. */
+  /** Whole microseconds since the epoch, by the database's clock. */
   readonly startedAtUs: number;
 }
 
@@ -31,18 +34,27 @@ export class AttemptRunner {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Sends the request; never rejects for what the receiver does. */
-  send({ delivery, webhook, startedAtUs }: StartedAttempt): Promise<AttemptResult> {
-    return this.sender.send(delivery, webhook, startedAtUs / 1000);
+  /** The request, signed for this attempt. */
+  request({ delivery, webhook, startedAtUs }: StartedAttempt): SignedRequest {
+    return this.sender.request(delivery, webhook, startedAtUs / 1000);
   }
 
-  /** Decides what the result means, and records it; returns the lane in which the delivery is due again at once, or null. */
-  async settle(started: StartedAttempt, result: AttemptResult): Promise<Lane | null> {
+  /** Sends it; never rejects for what the receiver does. */
+  send({ delivery, webhook }: StartedAttempt, request: SignedRequest): Promise<AttemptResult> {
+    return this.sender.send(delivery, webhook, request);
+  }
+
+  /**
+   * Decides what the result means, and records it; returns the lane in which the delivery is due again at once, or null.
+   *
+   * @param request null where none could be made
+   */
+  async settle(started: StartedAttempt, request: SignedRequest | null, result: AttemptResult): Promise<Lane | null> {
     const { delivery, webhook, startedAtUs } = started;
     const chance = { random: Math.random(), nowMs: startedAtUs / 1000 + result.durationMs };
     const outcome = decideOutcome(result, delivery.roundAttempts, webhook, chance);
 
-    const recorded = await this.recorder.add(attemptRecord(started, result, outcome));
+    const recorded = await this.recorder.add(attemptRecord(started, request, result, outcome));
     this.metrics.attempted(
       result.error ?? (outcome.kind === 'delivered' ? 'none' : 'status'),
       result.durationMs / 1000,
@@ -58,15 +70,17 @@ export class AttemptRunner {
 }
 
 function attemptRecord(
-  { delivery, leaseToken, startedAtUs }: StartedAttempt,
+  { delivery, leaseToken, webhook, startedAtUs }: StartedAttempt,
+  request: SignedRequest | null,
   result: AttemptResult,
   outcome: Outcome,
 ): AttemptRecord {
   const { timings } = result;
+  const [secretId, ...olderSecretIds] = request?.secretIds ?? [];
   return {
     id: delivery.id,
     lease_token: leaseToken,
-    started_at_us: Math.round(startedAtUs),
+    started_at_us: startedAtUs,
     duration_ms: Math.round(result.durationMs),
     dns_ms: timings.dnsMs,
     connect_ms: timings.connectMs,
@@ -78,6 +92,12 @@ function attemptRecord(
     response_body_truncated: result.responseBodyTruncated || undefined,
     error: result.error ?? undefined,
     error_detail: result.errorDetail ?? undefined,
+    sent_to: request && webhook.version > UNCHANGED ? webhook.targetUrl : undefined,
+    remote_address: result.remoteAddress ?? undefined,
+    secret_id: secretId,
+    older_secret_ids: olderSecretIds.length > 0 ? olderSecretIds : undefined,
+    signature: request?.signature,
+    further_signature: request?.furtherSignature ?? undefined,
     outcome: outcome.kind,
     wait_ms: outcome.kind === 'retry' ? outcome.waitMs : undefined,
     is_free: outcome.kind === 'retry' ? outcome.isFree : undefined,

@@ -1,8 +1,11 @@
+import { MOST_DECODED_BYTES } from './decoded-body.js';
+
 const COLUMNS = `
   a.delivery_id AS "deliveryId", a.number, a.started_at AS "startedAt", a.duration_ms AS "durationMs",
   a.dns_ms AS "dnsMs", a.connect_ms AS "connectMs", a.tls_ms AS "tlsMs", a.first_byte_ms AS "firstByteMs",
   a.response_status AS "responseStatus", a.response_body_truncated AS "responseBodyTruncated", a.error,
-  a.error_detail AS "errorDetail"`;
+  a.error_detail AS "errorDetail", a.sent_to AS "sentTo", a.remote_address AS "remoteAddress", a.secret_id AS "secretId",
+  a.older_secret_ids AS "olderSecretIds", a.signature, a.further_signature AS "furtherSignature"`;
 
 /** $1: account, $2: the delivery's id, $3: its day, $4: only those of a lower number, or null, $5: how many. */
 export const FIND_ATTEMPTS = `
@@ -12,7 +15,8 @@ export const FIND_ATTEMPTS = `
    ORDER BY a.number DESC LIMIT $5`;
 
 /**
- * Pages of the attempts of several deliveries, without what is large in them: its size is told without reading it. $1:
+ * Pages of the attempts of several deliveries, without what is large in them: its size is told without reading it, for a body
+ * that is to be decoded the largest. $1:
  * account, $2 to $5: lists of what {@link FIND_ATTEMPTS} takes. Answers each with the place `n` from 1 of its page.
  */
 export const ATTEMPT_PAGES = `
@@ -20,7 +24,9 @@ export const ATTEMPT_PAGES = `
     FROM unnest($2::bigint[], $3::date[], $4::integer[], $5::integer[]) WITH ORDINALITY AS asked (id, day, before, most, n)
    CROSS JOIN LATERAL (
       SELECT ${COLUMNS}, coalesce(octet_length(a.response_headers::text), 0) AS "headersBytes",
-             coalesce(octet_length(a.response_body), 0) AS "bodyBytes"
+             CASE WHEN a.response_headers ->> 'content-encoding' IS NULL OR octet_length(a.response_body) = 0
+                  THEN coalesce(octet_length(a.response_body), 0) ELSE ${MOST_DECODED_BYTES} END AS "bodyBytes",
+             a.response_headers ->> 'content-encoding' AS "contentEncoding"
         FROM attempts a
        WHERE a.account_id = $1 AND a.delivery_id = asked.id AND a.day = asked.day
          AND (asked.before IS NULL OR a.number < asked.before)

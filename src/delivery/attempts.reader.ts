@@ -13,12 +13,10 @@ export interface ListedAttempt extends Omit<ReadAttempt, 'responseHeaders' | 're
   /** Bytes; 0 where there are none. */
   readonly headersBytes: number;
   readonly bodyBytes: number;
+  readonly contentEncoding: string | null;
 }
 
-export type ReadAttempt = Omit<AttemptEntity, 'day' | 'accountId' | NotShown>;
-
-/** What is kept of an attempt and made into something else before it is shown. */
-type NotShown = 'sentTo' | 'remoteAddress' | 'secretId' | 'olderSecretIds' | 'signature' | 'furtherSignature';
+export type ReadAttempt = Omit<AttemptEntity, 'day' | 'accountId'>;
 
 /** A page of a delivery's attempts, newest first. */
 export interface AttemptsAsked {

@@ -15,6 +15,7 @@ function result(given: Partial<AttemptResult>): AttemptResult {
     error: null,
     errorDetail: null,
     wasStale: false,
+    remoteAddress: null,
     durationMs: 1,
     timings: {},
     retryAfter: null,

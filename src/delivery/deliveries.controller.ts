@@ -58,7 +58,7 @@ export class DeliveriesController {
     const before = attemptBefore(attemptsAfter, 'attemptsAfter');
     const delivery = await this.reader.get(accountId, id);
     const { items, nextCursor } = await this.attempts.page(accountId, delivery, before);
-    const attempts = items.map((attempt) => AttemptDto.of(attempt)).toReversed();
+    const attempts = await Promise.all(items.toReversed().map((attempt) => AttemptDto.of(attempt, delivery)));
     return { ...DeliveryDto.of(delivery), attempts, nextAttemptsCursor: nextCursor };
   }
 

@@ -8,9 +8,11 @@ import { IsText } from '../http/is-text.js';
 import { NEXT_CURSOR, PageQueryDto } from '../http/page.dto.js';
 import { INT32, INT64, oneOrNull, TEXTS } from '../http/schemas.js';
 import { DEFERRED_REASONS, type DeferredReason } from './deliveries.queries.js';
+import { decodedBody } from './decoded-body.js';
 import { STATUS_CODE_CLASSES, type StatusCodeClass } from './delivery-filter.js';
 import { type ReadAttempt, SHOWN_ATTEMPTS } from './attempts.reader.js';
 import type { ReadDelivery } from './deliveries.reader.js';
+import { type SentRequest, sentRequest } from './sent-request.js';
 import { shownProblem } from './webhook-problem.js';
 import { WebhookProblemDto } from './webhook-problem.dto.js';
 
@@ -97,8 +99,12 @@ export class AttemptDto {
   @ApiProperty(INT32) durationMs!: number;
   @ApiProperty({ ...INT32, nullable: true }) responseStatus!: number | null;
   @ApiProperty({ ...TEXTS, nullable: true }) responseHeaders!: Record<string, string> | null;
-  @ApiProperty({ type: String, nullable: true, description: 'The first 64 KiB, as UTF-8.' }) responseBody!:
-    string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The first 64 KiB as UTF-8, decoded where it was encoded by gzip, deflate or br.',
+  })
+  responseBody!: string | null;
   @ApiProperty({ description: 'Whether there was more of it.' }) responseBodyTruncated!: boolean;
   @ApiProperty({ type: String, nullable: true, example: 'timeout' }) error!: string | null;
   @ApiProperty({
@@ -109,14 +115,62 @@ export class AttemptDto {
   })
   errorDetail!: string | null;
 
-  static of(attempt: ReadAttempt): AttemptDto {
-    const { number, startedAt, durationMs, responseStatus, responseHeaders, responseBodyTruncated, error } = attempt;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Where it was sent. Null where that is not known: the worker was lost.',
+  })
+  url!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: '93.184.215.14',
+    description: 'The address that it reached. Null where it reached none, or one that is not public.',
+  })
+  remoteAddress!: string | null;
+  @ApiProperty({ ...INT64, nullable: true, description: 'Its `webhook-timestamp`: seconds since the epoch.' })
+  timestamp!: number | null;
+  @ApiProperty({
+    ...TEXTS,
+    nullable: true,
+    description: 'The headers that a receiver verifies, as they were sent.',
+    example: {
+      'webhook-id': '01a2042b-a35b-7830-8000-000000000001',
+      'webhook-timestamp': '1614265330',
+      'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+    },
+  })
+  signatureHeaders!: Record<string, string> | null;
+  @ApiProperty({ ...INT32, nullable: true, description: 'The newest secret that it was signed with.' })
+  secretId!: number | null;
+  @ApiProperty({
+    type: 'array',
+    items: INT32,
+    description: 'The others, newest first: some while a secret rotates.',
+  })
+  olderSecretIds!: number[];
+
+  static async of(attempt: ReadAttempt, delivery: { uuid: string; targetUrl: string }): Promise<AttemptDto> {
+    const { number, startedAt, durationMs, responseStatus, responseHeaders, error, errorDetail } = attempt;
+    const encoding = responseHeaders?.['content-encoding'] ?? null;
+    const { text, isCut } = await decodedBody(attempt.responseBody ?? Buffer.alloc(0), encoding);
     return {
       ...{ number, startedAt: startedAt.toISOString(), durationMs, responseStatus, responseHeaders },
-      responseBody: responseStatus === null ? null : (attempt.responseBody?.toString('utf8') ?? ''),
-      ...{ responseBodyTruncated, error, errorDetail: attempt.errorDetail },
+      responseBody: responseStatus === null ? null : text,
+      responseBodyTruncated: attempt.responseBodyTruncated || isCut,
+      ...{ error, errorDetail },
+      ...sentDto(sentRequest(attempt, delivery)),
     };
   }
+}
+
+function sentDto({ signatureHeaders, olderSecretIds, ...sent }: SentRequest) {
+  const headers = signatureHeaders?.map(({ name, value }) => [name, value] as const);
+  return {
+    ...sent,
+    signatureHeaders: headers ? Object.fromEntries(headers) : null,
+    olderSecretIds: [...olderSecretIds],
+  };
 }
 
 export class DeliveryDto {

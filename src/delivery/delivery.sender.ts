@@ -14,7 +14,17 @@ interface Prepared {
   readonly headers: readonly string[];
   /** Where in them values depend on the delivery. */
   readonly places: readonly number[];
-  readonly secrets: readonly (SecretKeys & { readonly expiresAtMs: number | null })[];
+  readonly secrets: readonly (SecretKeys & { readonly id: number; readonly expiresAtMs: number | null })[];
+}
+
+/** A request, with what is kept of how it was signed. */
+export interface SignedRequest extends Pick<PostRequest, 'headers' | 'body'> {
+  /** Its `webhook-signature`. */
+  readonly signature: string;
+  /** The webhook's further header, `name: value`; null where it has none. */
+  readonly furtherSignature: string | null;
+  /** Of the secrets that it is signed with, newest first. */
+  readonly secretIds: readonly number[];
 }
 
 /** Turns a claimed delivery into one signed request, and answers what came of it. */
@@ -24,27 +34,34 @@ export class DeliverySender {
 
   constructor(private readonly client: EgressClient) {}
 
-  /** @param startedAtMs of this attempt, by the database's clock: it is what the signature is dated with */
-  send(delivery: ClaimedDelivery, webhook: DirectedWebhook, startedAtMs: number): Promise<AttemptResult> {
+  send(delivery: ClaimedDelivery, webhook: DirectedWebhook, { headers, body }: SignedRequest): Promise<AttemptResult> {
     return this.client.post({
-      url: webhook.targetUrl,
-      ...this.request(delivery, webhook, startedAtMs),
+      ...{ url: webhook.targetUrl, headers, body },
       timeoutMs: delivery.timeoutSeconds * 1000,
       isApart: delivery.isApart,
     });
   }
 
-  /** The headers and the body of a request, as it is sent at this time. */
-  request(source: BodySource, webhook: DirectedWebhook, atMs: number): Pick<PostRequest, 'headers' | 'body'> {
+  /**
+   * The headers and the body of a request, as it is sent at this time.
+   *
+   * @param atMs by the database's clock: it is what the signature is dated with
+   */
+  request(source: BodySource, webhook: DirectedWebhook, atMs: number): SignedRequest {
     const { headers, places, secrets } = this.prepare(webhook);
     const own = places.length === 0 ? headers : filledHeaders(headers, places, source);
     const valid = secrets.filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > atMs);
     const rendered = renderBody(source, webhook.eshopId);
     const body = Buffer.from(rendered.body);
-    const signed = { id: source.uuid, timestamp: Math.floor(atMs / 1000), body };
+    const toSign = { id: source.uuid, timestamp: Math.floor(atMs / 1000), body };
+    const signed = signRequest(toSign, valid, webhook.signature);
+    const [, , , , , signature, furtherName, furtherValue] = signed;
     return {
-      headers: [...own, 'content-type', rendered.contentType, ...signRequest(signed, valid, webhook.signature)],
+      headers: [...own, 'content-type', rendered.contentType, ...signed],
       body,
+      signature: signature!,
+      furtherSignature: furtherName === undefined ? null : `${furtherName}: ${furtherValue}`,
+      secretIds: valid.map(({ id }) => id),
     };
   }
 
@@ -60,6 +77,6 @@ function prepared({ additionalHeaders, secrets }: DirectedWebhook): Prepared {
   return {
     headers,
     places: placesToFill(headers),
-    secrets: secrets.map(({ text, expiresAtMs }) => ({ ...secretKeys(text), expiresAtMs })),
+    secrets: secrets.map(({ id, text, expiresAtMs }) => ({ ...secretKeys(text), id, expiresAtMs })),
   };
 }

@@ -90,6 +90,14 @@ export interface AttemptRecord {
   readonly response_body_truncated?: true | undefined;
   readonly error?: string | undefined;
   readonly error_detail?: string | undefined;
+  /** Left out where that is sure to be the delivery's own URL. */
+  readonly sent_to?: string | undefined;
+  readonly remote_address?: string | undefined;
+  /** The newest that it was signed with, and the others, newest first. */
+  readonly secret_id?: number | undefined;
+  readonly older_secret_ids?: readonly number[] | undefined;
+  readonly signature?: string | undefined;
+  readonly further_signature?: string | undefined;
   readonly outcome: 'delivered' | 'retry' | 'exhausted' | 'canceled';
   /** Of a retry. */
   readonly wait_ms?: number | undefined;

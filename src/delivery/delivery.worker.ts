@@ -5,6 +5,7 @@ import { type AttemptResult, failedAttempt } from '../egress/attempt-result.js';
 import { WebhookLimits } from '../limits/webhook.limits.js';
 import { AttemptRunner, type StartedAttempt } from './attempt.runner.js';
 import { isSuccess } from './decide-outcome.js';
+import type { SignedRequest } from './delivery.sender.js';
 import { LINE_OF, type LineKind } from './lane.js';
 import { type ClaimedAttempt, DeliveryClaimer } from './claiming/delivery.claimer.js';
 import { DeliverySlots } from './claiming/delivery-slots.js';
@@ -174,10 +175,13 @@ export class DeliveryWorker implements OnModuleDestroy {
     this.slots.take(occupied);
     this.limits.started(webhook);
     const begunAt = performance.now();
-    const started = { delivery, leaseToken, webhook, startedAtUs: delivery.claimedAtUs + (begunAt - claimedAt) * 1000 };
+    const startedAtUs = Math.round(delivery.claimedAtUs + (begunAt - claimedAt) * 1000);
+    const started = { delivery, leaseToken, webhook, startedAtUs };
+    let request: SignedRequest | null = null;
     let result: AttemptResult;
     try {
-      result = await this.attempts.send(started);
+      request = this.attempts.request(started);
+      result = await this.attempts.send(started, request);
     } catch (error) {
       this.brokeOff(attempt, error);
       result = failedAttempt('internal_error', performance.now() - begunAt);
@@ -186,7 +190,7 @@ export class DeliveryWorker implements OnModuleDestroy {
     this.slots.answered(occupied, answerBytes);
     const tookMs = performance.now() - begunAt;
     this.claimer.ended(attempt, tookMs);
-    await this.settle(attempt, started, result, tookMs);
+    await this.settle(attempt, started, request, result, tookMs);
     this.slots.recorded(occupied, answerBytes);
     this.claimMore();
     if (this.inFlight === 0) for (const resolve of this.waiters.splice(0)) resolve();
@@ -196,6 +200,7 @@ export class DeliveryWorker implements OnModuleDestroy {
   private async settle(
     attempt: ClaimedAttempt,
     started: StartedAttempt,
+    request: SignedRequest | null,
     result: AttemptResult,
     tookMs: number,
   ): Promise<void> {
@@ -205,7 +210,7 @@ export class DeliveryWorker implements OnModuleDestroy {
     const told = this.limits.finished(webhook, { deliveryId: started.delivery.id, isProbe, ...seen });
     this.claimMore();
     try {
-      const dueLane = await this.attempts.settle(started, result);
+      const dueLane = await this.attempts.settle(started, request, result);
       if (dueLane !== null) this.claimer.hint([webhook.id], LINE_OF[dueLane]);
     } catch (error) {
       this.brokeOff(attempt, error);

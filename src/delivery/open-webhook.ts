@@ -17,7 +17,7 @@ export interface DirectedWebhook extends LimitedWebhook {
   readonly signature: SignatureHeader | null;
   readonly additionalHeaders: Readonly<Record<string, string>>;
   /** Newest first, one at least; null never expires. Times in milliseconds since the epoch, by the database's clock. */
-  readonly secrets: readonly { readonly text: string; readonly expiresAtMs: number | null }[];
+  readonly secrets: readonly { readonly id: number; readonly text: string; readonly expiresAtMs: number | null }[];
   /** The number that stands for the account in notification bodies. */
   readonly eshopId: number;
 }
@@ -31,7 +31,7 @@ export interface StoredWebhook extends Omit<
   readonly sealedHeaders: string | null;
   readonly eshopId: string;
   /** Those that have not expired. */
-  readonly secrets: readonly { readonly sealed: string; readonly expiresAtMs: number | null }[];
+  readonly secrets: readonly { readonly id: number; readonly sealed: string; readonly expiresAtMs: number | null }[];
 }
 
 /** The webhook, or what is wrong with it and why, in words for the log. */
@@ -58,7 +58,7 @@ export function openWebhook(box: SecretBox, stored: StoredWebhook): Opened {
   if (secrets[0]?.expiresAtMs !== null) return problem('secret_missing');
 
   const opened = attempted(() =>
-    secrets.map(({ sealed, expiresAtMs }) => ({ text: box.open(sealed, `webhook:${rest.id}`), expiresAtMs })),
+    secrets.map(({ id, sealed, expiresAtMs }) => ({ id, text: box.open(sealed, `webhook:${rest.id}`), expiresAtMs })),
   );
   if (opened instanceof Error) return problem('secret_unreadable', opened.message);
   const headers = attempted(() => openHeaders(box, rest.id, sealedHeaders));

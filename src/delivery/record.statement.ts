@@ -46,10 +46,13 @@ const WRITE_OUTCOMES = `
     noted AS (
       INSERT INTO attempts (delivery_id, number, day, account_id, started_at, duration_ms, dns_ms, connect_ms, tls_ms,
                             first_byte_ms, response_status, response_headers, response_body, response_body_truncated, error,
-                            error_detail)
+                            error_detail, sent_to, remote_address, secret_id, older_secret_ids, signature, further_signature)
       SELECT delivery_id, attempt_count + 1, day, account_id, started_at, duration_ms, dns_ms, connect_ms, tls_ms,
              first_byte_ms, response_status, response_headers, decode(response_body, 'base64'), response_body_truncated, error,
-             error_detail
+             error_detail,
+             CASE WHEN sent_to IS NOT NULL THEN (SELECT nullif(judged.sent_to, d.target_url) FROM deliveries d
+                                                  WHERE d.id = judged.delivery_id AND d.day = judged.day) END,
+             remote_address, secret_id, older_secret_ids, signature, further_signature
         FROM judged
     ),
     arrived AS (
@@ -103,12 +106,15 @@ export const RECORD: Statement = {
              r.dns_ms, r.connect_ms, r.tls_ms, r.first_byte_ms, r.response_status, r.response_headers, r.response_body,
              coalesce(r.response_body_truncated, false) AS response_body_truncated, r.error,
              r.error_detail,
+             r.sent_to, r.remote_address, r.secret_id, r.older_secret_ids, r.signature, r.further_signature,
              r.outcome, r.wait_ms, r.reason, coalesce(r.is_free, false) AS is_free, coalesce(r.apart_next, false) AS apart_next
         FROM (SELECT * FROM json_to_recordset($1::json)
                 AS r(id bigint, lease_token uuid, started_at_us bigint, duration_ms integer, dns_ms integer, connect_ms integer,
                      tls_ms integer, first_byte_ms integer, response_status integer,
                      response_headers json, response_body text, response_body_truncated boolean, error text,
-                     error_detail text, outcome text, wait_ms bigint, reason text, is_free boolean, apart_next boolean)
+                     error_detail text,
+                     sent_to text, remote_address inet, secret_id integer, older_secret_ids integer[], signature text,
+                     further_signature text, outcome text, wait_ms bigint, reason text, is_free boolean, apart_next boolean)
                ORDER BY id) r
        CROSS JOIN LATERAL (
           SELECT delivery_id, day, account_id, attempt_count, keeps_delivered, cancel_reason, lane, ${RESENT}
@@ -147,7 +153,8 @@ const takenBack = (condition: string) => `
              NULL::integer AS dns_ms, NULL::integer AS connect_ms, NULL::integer AS tls_ms, NULL::integer AS first_byte_ms,
              NULL::integer AS response_status, NULL::json AS response_headers, NULL::text AS response_body,
              false AS response_body_truncated, 'worker_lost' AS error,
-             NULL::text AS error_detail, false AS is_free, false AS apart_next,
+             NULL::text AS error_detail, NULL::text AS sent_to, NULL::inet AS remote_address, NULL::integer AS secret_id,
+             NULL::integer[] AS older_secret_ids, NULL::text AS signature, NULL::text AS further_signature, false AS is_free, false AS apart_next,
              CASE WHEN lost_attempts + counted_loss >= ${MOST_LOST_ATTEMPTS} THEN 'exhausted' ELSE 'retry' END AS outcome,
              0 AS wait_ms, '${MOST_LOST_ATTEMPTS} attempts lost their worker' AS reason
         FROM held

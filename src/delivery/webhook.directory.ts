@@ -26,7 +26,7 @@ const LOAD: Statement = {
            w.max_attempts AS "maxAttempts", w.signature, w.sealed_headers AS "sealedHeaders",
            coalesce(a.eshop_id, a.id)::text AS "eshopId",
            m.problem AS "recordedProblem", m.version AS "recordedVersion",
-           (SELECT coalesce(json_agg(json_build_object('sealed', s.sealed_secret,
+           (SELECT coalesce(json_agg(json_build_object('id', s.id, 'sealed', s.sealed_secret,
                                                        'expiresAtMs', extract(epoch FROM s.expires_at) * 1000)
                                      ORDER BY s.id DESC), '[]')
               FROM webhook_secrets s WHERE s.webhook_id = w.id AND (s.expires_at IS NULL OR s.expires_at > now())) AS secrets

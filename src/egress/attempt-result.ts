@@ -45,6 +45,8 @@ export interface AttemptResult {
   errorDetail: string | null;
   /** A connection that had served other requests ended without a byte of answer: closed as it lay idle, most likely. */
   wasStale: boolean;
+  /** Where it went; null where it reached nobody, or an address that is not public. */
+  remoteAddress: string | null;
   /** Milliseconds from name look-up to the end of the body. */
   durationMs: number;
   timings: AttemptTimings;
@@ -62,6 +64,7 @@ export function failedAttempt(error: AttemptError, durationMs = 0): AttemptResul
     error,
     errorDetail: null,
     wasStale: false,
+    remoteAddress: null,
     durationMs,
     timings: {},
     retryAfter: null,

@@ -15,6 +15,8 @@ export interface AttemptTimings extends Readonly<ConnectTimings> {
 /** Something for which a connection is opened, and which is told how that goes. */
 export interface Dialer {
   connectTimings: ConnectTimings | null;
+  /** Where TCP connected to, if that may be shown. */
+  remoteAddress: string | null;
 }
 
 /** Milliseconds since an instant of the monotonic clock, whole. */

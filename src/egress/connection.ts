@@ -6,15 +6,20 @@ const known = new WeakMap<object, Connection>();
 export class Connection {
   private requests = 0;
   private firstChunk: Buffer | null = null;
+  /** Whether nothing has come back yet to the request under way. */
+  private isAwaited = false;
+
+  /** @param remoteAddress where it leads, if that may be shown */
+  private constructor(readonly remoteAddress: string | null) {}
 
   /** Takes note of what is read from a socket. */
-  static watch(socket: Socket): Socket {
-    const connection = new Connection();
+  static watch(socket: Socket, remoteAddress: string | null): Socket {
+    const connection = new Connection(remoteAddress);
     known.set(socket, connection);
     const read = socket.read.bind(socket) as (size?: number) => Buffer | null;
     socket.read = (size?: number) => {
       const chunk = read(size);
-      if (chunk !== null) connection.firstChunk ??= chunk;
+      if (chunk !== null && connection.isAwaited) connection.answered(chunk);
       return chunk;
     };
     return socket;
@@ -22,6 +27,7 @@ export class Connection {
 
   startRequest(): void {
     this.requests++;
+    this.isAwaited = true;
     this.firstChunk = null;
   }
 
@@ -37,7 +43,12 @@ export class Connection {
 
   /** Whether it had served a request before this one, to which not a byte came back: closed as it lay idle, most likely. */
   get wasStale(): boolean {
-    return this.requests > 1 && this.firstChunk === null;
+    return this.requests > 1 && this.isAwaited;
+  }
+
+  private answered(chunk: Buffer): void {
+    this.isAwaited = false;
+    this.firstChunk = chunk;
   }
 }
 

@@ -16,6 +16,7 @@ import { mayConnect } from './may-connect.js';
 import { NAME_RESOLVER, resolveBySystem } from './name-resolver.js';
 import type { NameResolver } from './name-resolver.js';
 import type { OutgoingRequest } from './outgoing-request.js';
+import { shownAddress } from './shown-address.js';
 
 /** Bounds a connection that undici opens unasked, in place of an idle one that the receiver closed. Milliseconds. */
 const RECONNECT_WITHIN_MS = 10_000;
@@ -40,7 +41,10 @@ export class EgressAgent implements OnApplicationShutdown {
   private connectWithinMs = RECONNECT_WITHIN_MS;
   private dialer: Dialer | null = null;
 
-  constructor(@Inject(EGRESS_RULES) rules: EgressRules, @Inject(NAME_RESOLVER) resolve: NameResolver) {
+  constructor(
+    @Inject(EGRESS_RULES) private readonly rules: EgressRules,
+    @Inject(NAME_RESOLVER) resolve: NameResolver,
+  ) {
     this.receivers = this.createPool(
       guardedConnector(resolve, (address, port, name) => mayConnect(address, port, name, rules)),
     );
@@ -94,9 +98,9 @@ export class EgressAgent implements OnApplicationShutdown {
 
   /** Gives undici a connection, or a `ConnectError` at the latest when its time is up. */
   private connectPooled(connector: Connector, options: buildConnector.Options, done: buildConnector.Callback): void {
-    const dialer = this.dialer ?? { connectTimings: null };
+    const dialer = this.dialer ?? { connectTimings: null, remoteAddress: null };
     this.connect(connector, options, dialer, this.connectWithinMs).then(
-      (socket) => done(null, Connection.watch(socket)),
+      (socket) => done(null, Connection.watch(socket, dialer.remoteAddress)),
       (error: Error) => done(error, null),
     );
   }
@@ -114,7 +118,10 @@ export class EgressAgent implements OnApplicationShutdown {
     });
     this.connecting.add(controller);
     dialer.connectTimings = {};
-    const connected = connector({ ...options, timings: dialer.connectTimings, signal: controller.signal });
+    const connected = connector({
+      ...{ ...options, timings: dialer.connectTimings, signal: controller.signal },
+      onConnect: (address) => (dialer.remoteAddress = shownAddress(address, this.rules)),
+    });
     return Promise.race([connected, aborted]).finally(() => {
       clearTimeout(timer);
       this.connecting.delete(controller);

@@ -68,6 +68,7 @@ describe('EgressClient', () => {
       error: null,
       errorDetail: null,
       wasStale: false,
+      remoteAddress: null,
       durationMs: expect.any(Number) as number,
       timings: { connectMs: expect.any(Number) as number, firstByteMs: expect.any(Number) as number },
       retryAfter: '120',

@@ -20,6 +20,7 @@ export abstract class Exchange implements Dialer {
   readonly result: Promise<AttemptResult>;
 
   connectTimings: ConnectTimings | null = null;
+  remoteAddress: string | null = null;
 
   protected isOver = false;
   protected status: number | null = null;
@@ -70,6 +71,7 @@ export abstract class Exchange implements Dialer {
       error: error ?? statusError(this.status),
       errorDetail: more.errorDetail ?? null,
       wasStale: more.wasStale ?? false,
+      remoteAddress: this.remoteAddress,
       durationMs: since(this.startedAt),
       timings: { ...this.connectTimings, firstByteMs: this.firstByteMs },
       retryAfter: this.headers['retry-after'] === undefined ? null : joined(this.headers['retry-after']),

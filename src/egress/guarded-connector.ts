@@ -21,6 +21,8 @@ export interface ConnectOptions extends buildConnector.Options {
   signal: AbortSignal;
   /** Is told how long each step took. */
   timings?: ConnectTimings;
+  /** Is told the address that TCP connected to. */
+  onConnect?: (address: string) => void;
 }
 
 /** Whether a connection may go to an address and port; `name` is what resolved to it, null if the URL says it itself. */
@@ -59,6 +61,7 @@ export function guardedConnector(resolve: NameResolver, mayConnect: ConnectGuard
       socket.destroy();
       throw new ConnectError('target_forbidden');
     }
+    options.onConnect?.(socket.remoteAddress);
     if (options.protocol !== 'https:') return socket;
     const connectedAt = performance.now();
     // The root's trailing dot is no part of a name in TLS: some servers refuse it.

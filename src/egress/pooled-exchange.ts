@@ -42,6 +42,7 @@ export class PooledExchange extends Exchange implements Dispatcher.DispatchHandl
   /** The request is being written to this connection. */
   startedOn(connection: Connection): void {
     this.connection = connection;
+    this.remoteAddress = connection.remoteAddress;
     connection.startRequest();
   }
 

@@ -5,11 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { CodeBlock } from '../../shared/text/code-block.js';
 import { useFormat } from '../../shared/time/use-format.js';
 import { adviceOf } from './advice.js';
+import { AttemptRequest } from './attempt-request.js';
 import type { Attempt } from './delivery.query.js';
 import { headerText } from './header-text.js';
 import { TimingBar } from './timing-bar.js';
 
-/** What came of an attempt: the error with what to do about it, where the time went, and the response as text. */
+/** What an attempt sent and what came of it: the error with what to do about it, where the time went, and the response as text. */
 export function AttemptResult({ attempt }: { attempt: Attempt }) {
   const { t } = useTranslation('delivery');
   const format = useFormat();
@@ -25,6 +26,7 @@ export function AttemptResult({ attempt }: { attempt: Attempt }) {
       <Text size="xs" c="dimmed">
         {t('startedAt', { time: format.dateTime(attempt.startedAt), duration: format.duration(attempt.durationMs) })}
       </Text>
+      <AttemptRequest attempt={attempt} />
       <TimingBar attempt={attempt} />
       {attempt.responseStatus === null ? (
         attempt.errorDetail === null ? (

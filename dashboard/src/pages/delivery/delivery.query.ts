@@ -63,6 +63,13 @@ export const DELIVERY = graphql(`
             firstByteMs
             error
             errorDetail
+            url
+            remoteAddress
+            signatureHeaders {
+              name
+              value
+            }
+            secretId
             responseStatus
             responseHeaders
             responseBody
