@@ -18,7 +18,7 @@ export interface Block {
 export async function countBlocks(db: EntityManager, list: CountedList, keptDays: number): Promise<Block[]> {
   const { waitingSeconds } = list;
   const { sql, values, isWhole } = blocksOf(list, keptDays, {
-    count: statesOf(list).join('+'),
+    count: ['0', ...statesOf(list)].join('+'),
     waiting: 'pending_new',
   });
   const since = waitingSeconds === undefined ? `'-infinity'` : waitingSince(values.bind(waitingSeconds));

@@ -86,7 +86,7 @@ export class CountedDeliveries {
 
   /** With those that a time bound cuts through counted row by row. */
   private async blocks(list: CountedList, snapshot: EntityManager): Promise<Block[]> {
-    if (statesOf(list).length === 0) return [];
+    if (statesOf(list).length === 0 && list.waitingSeconds === undefined) return [];
     const blocks = await countBlocks(snapshot, list, this.config.retentionDays);
     const cut = blocks.filter(({ isWhole }) => !isWhole);
     if (cut.length === 0) return blocks;

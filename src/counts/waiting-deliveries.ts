@@ -16,13 +16,17 @@ export const WAITING = `
   (SELECT account_id, delivery_id, day, uuid, webhook_id FROM pending_deliveries WHERE attempt_count = 0) w`;
 
 /**
- * The same, looked up one by one, with what else the undelivered are marked with.
+ * The same, with what else the undelivered are marked with: deliveries are looked up one by one.
  *
  * @param days a condition on `d.day`, so that other partitions are not even planned for
+ * @param queue rows of the queue
  */
-export const waitingWithMarks = (days: string) => `
+export const waitingWithMarks = (days: string, queue = 'pending_deliveries') => `
   (SELECT p.account_id, p.delivery_id, p.day, p.uuid, p.webhook_id, d.event_type, d.object_id, d.content_type, d.created_at,
           500 AS response_http_status
-     FROM pending_deliveries p
+     FROM ${queue} p
      JOIN deliveries d ON d.id = p.delivery_id AND d.day = p.day AND d.account_id = p.account_id AND ${days}
     WHERE p.attempt_count = 0) w`;
+
+/** By which what waits is in the order of its creation, to the millisecond. */
+export const WAITING_ORDER = 'substring(uuid_send(uuid) FOR 6)';

@@ -1,9 +1,12 @@
 import { utcMicroseconds } from '../../common/timestamps.js';
 import type { CreatedBound, NumberFilter, UndeliveredFilters } from './undelivered-query.js';
 
-/** The status that a row shows: 500 where no answer came. A redirect is an answer. `d` is the delivery. */
+/** The status that a row shows where no answer came. */
+export const SHOWN_WITHOUT_ANSWER = 500;
+
+/** The status that a row shows. A redirect is an answer. `d` is the delivery. */
 export const SHOWN_STATUS = `CASE WHEN d.last_error IS NULL OR d.last_error = 'redirect'
-  THEN coalesce(d.last_response_status, 500) ELSE 500 END`;
+  THEN coalesce(d.last_response_status, ${SHOWN_WITHOUT_ANSWER}) ELSE ${SHOWN_WITHOUT_ANSWER} END`;
 
 const NUMBER_COLUMNS: Readonly<Record<NumberFilter, string>> = {
   webhook: 'u.webhook_id',

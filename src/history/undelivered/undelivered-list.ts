@@ -1,37 +1,38 @@
 import { utcMicroseconds } from '../../common/timestamps.js';
 import { type CountedList, type CreatedBound, UNDELIVERED_STATES } from '../../counts/counted-list.js';
 import { OPERATORS } from './undelivered-conditions.js';
-import type { UndeliveredQuery } from './undelivered-query.js';
+import type { UndeliveredFilters } from './undelivered-query.js';
 
 /** For how long a first attempt may be due before its delivery is listed: the document lists what is not delivered. */
 export const WAITING_SECONDS = 60;
 
+/** An id that no webhook has. */
+const NO_WEBHOOK = -1;
 const LARGEST_WEBHOOK_ID = 2 ** 31 - 1;
 
-/**
- * The query as a list that is counted; null where it asks for something by which nothing is counted, or for another order
- * than that of ids.
- */
+/** Whether they ask for nothing but that by which deliveries are counted. */
+export function isCounted({ uuid, numbers }: UndeliveredFilters): boolean {
+  return uuid === undefined && [...numbers.keys()].every((field) => field === 'webhook');
+}
+
+/** The filters as a list that is counted: those of them by which deliveries are. */
 export function undeliveredList(
   accountId: number,
-  { filters, sort }: UndeliveredQuery,
+  { eventType, numbers, created: bounds }: UndeliveredFilters,
   retentionDays: number | null,
-): CountedList | null {
-  const { eventType, uuid, numbers } = filters;
-  const others = [...numbers.keys()].filter((field) => field !== 'webhook');
-  if (uuid !== undefined || others.length > 0 || !(sort === 'id' || sort === '-id')) return null;
+): CountedList {
   const given = numbers.get('webhook');
   const webhookId = given == null ? undefined : Number(given);
   const isNoWebhook = given === null || Math.abs(webhookId ?? 0) > LARGEST_WEBHOOK_ID;
-  const created: CreatedBound[] = [...filters.created].map(([bound, us]) => ({
+  const created: CreatedBound[] = [...bounds].map(([bound, us]) => ({
     operator: OPERATORS[bound],
     instant: utcMicroseconds(us),
   }));
   if (retentionDays !== null) created.push({ operator: '>=', daysAgo: retentionDays });
   return {
     accountId,
-    states: isNoWebhook ? [] : UNDELIVERED_STATES,
-    webhookId,
+    states: UNDELIVERED_STATES,
+    webhookId: isNoWebhook ? NO_WEBHOOK : webhookId,
     eventType,
     anyCase: true,
     created,

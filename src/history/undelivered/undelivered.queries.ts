@@ -9,7 +9,7 @@ import type { WebhookFormat } from '../../database/entities/index.js';
 import { DEFERRAL, type DeferredReason } from '../../delivery/deliveries.queries.js';
 import { scanUndelivered } from './scan-undelivered.js';
 import { SHOWN_STATUS } from './undelivered-conditions.js';
-import { undeliveredList } from './undelivered-list.js';
+import { isCounted, undeliveredList } from './undelivered-list.js';
 import type { UndeliveredQuery } from './undelivered-query.js';
 
 /** What a row shows of its delivery. Instants are microseconds since the epoch, bigints text. */
@@ -77,17 +77,17 @@ export class UndeliveredQueries {
       return { offset: (page - 1) * query.limit, limit: query.limit };
     };
     return this.db.transaction('REPEATABLE READ', async (snapshot) => {
-      const list = undeliveredList(accountId, query, retentionDays);
+      const list = undeliveredList(accountId, query.filters, retentionDays);
+      const isById = query.sort === 'id' || query.sort === '-id';
       const order = query.sort === '-id' ? 'descending' : 'ascending';
-      const { total, keys } = list
-        ? await this.counted.page(list, partOf, order, snapshot)
-        : await scanUndelivered(
-            snapshot,
-            accountId,
-            query,
-            { kept: this.config.retentionDays, shown: retentionDays },
-            partOf,
-          );
+      const { total, keys } =
+        isCounted(query.filters) && isById
+          ? await this.counted.page(list, partOf, order, snapshot)
+          : await scanUndelivered(
+              { snapshot, counted: this.counted },
+              { list, query, days: { kept: this.config.retentionDays, shown: retentionDays } },
+              partOf,
+            );
       const deliveries = await this.deliveries(accountId, keys, snapshot);
       return { count: total, page: pageOf(total), pageCount: pagesOf(total), deliveries };
     });
