@@ -20,6 +20,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'service',
+          setupFiles: [...common.setupFiles, 'test/support/openapi/check-answers.ts'],
           include: ['src/**/*.spec.ts', 'test/{e2e,integration,support}/**/*.spec.ts', 'dashboard/src/**/*.spec.ts'],
         },
       },

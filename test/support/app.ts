@@ -15,6 +15,7 @@ import { DeliveryWorker } from '../../src/delivery/delivery.worker.js';
 import { RetryScheduler } from '../../src/delivery/retry.scheduler.js';
 import { type Answer, call, type Problem, type RequestArguments } from './call.js';
 import { useDatabase } from './database.js';
+import { describeAnswersBy } from './openapi/check-answers.js';
 import { TestAccount } from './test-account.js';
 
 /** The whole service on a port and a database of its own. */
@@ -89,6 +90,7 @@ export function useApp(variables: Record<string, string> = {}): () => TestApp {
     await app.listen(config.port, config.host);
     // Retries come due when a test says so: no timer runs beside it.
     app.get(SchedulerRegistry).deleteInterval('retry-due-deliveries');
+    await describeAnswersBy(config.publicUrl);
     test = new TestApp(app, config, app.get(DataSource));
   });
   afterAll(async () => {

@@ -1,5 +1,7 @@
 import request from 'supertest';
 
+import { checkRequest } from './openapi/check-answers.js';
+
 /** What a request came to. */
 export interface Answer<Body> {
   readonly status: number;
@@ -34,7 +36,10 @@ export async function call<Body>(
   if (body !== undefined) void sending.set('Content-Type', 'application/json');
   if (Buffer.isBuffer(body)) void sending.serialize(() => body as never);
   const isSerial = typeof body === 'string' || Buffer.isBuffer(body) || body === undefined;
-  return sending.set(headers).send(isSerial ? body : JSON.stringify(body));
+  const sent = isSerial ? body : JSON.stringify(body);
+  const answer = await sending.set(headers).send(sent);
+  checkRequest({ method, path, status: answer.status, sent: typeof sent === 'string' ? sent : undefined });
+  return answer;
 }
 
 /** A refusal in short: its status, its code and the fields it names. */

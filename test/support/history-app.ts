@@ -12,7 +12,9 @@ import { readEnvironment } from '../../src/config/read-environment.js';
 import { DatabaseModule } from '../../src/database/database.module.js';
 import { SECRET_BOX } from '../../src/database/secret-box.provider.js';
 import { HistoryModule } from '../../src/history/history.module.js';
+import { apiDescription } from '../../src/operations/describe-api.js';
 import { useDatabase } from './database.js';
+import { describeAnswers } from './openapi/check-answers.js';
 
 /**
  * The two documented endpoints behind the real guard, listening, with a database of their own.
@@ -36,6 +38,7 @@ export function useHistoryApp(reach: (databaseUrl: string) => string | Promise<s
     app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
     await app.listen(0, '127.0.0.1');
     url = await app.getUrl();
+    describeAnswers(apiDescription(app));
     db = new Client({ connectionString: databaseUrl() });
     await db.connect();
   });

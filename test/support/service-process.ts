@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
 import { freePort } from './app.js';
+import { describeAnswersBy } from './openapi/check-answers.js';
 import { Program, ROOT } from './program.js';
 
 /** Compiles the service as `npm start` does. */
@@ -29,7 +30,10 @@ export class ServiceProcess extends Program {
     const service = await ServiceProcess.launch(variables);
     while (service.isRunning) {
       const answer = await fetch(`${service.url}/health/ready`).catch(() => null);
-      if (answer?.ok) return service;
+      if (answer?.ok) {
+        await describeAnswersBy(service.url);
+        return service;
+      }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     throw new Error(`The service ended before it was ready:\n${service.output}`);

@@ -107,17 +107,16 @@ export class DescribedApi {
 
   /** Refusals have the form of the others of their path, or else are problems. */
   private withoutOperation(answer: SeenAnswer): string[] {
-    const found = this.pathOf(answer.path);
+    // A slash too many is refused in the form of the path without it.
+    const found = this.pathOf(answer.path) ?? this.pathOf(answer.path.replace(/\/(?=$|\?)/, ''));
     if (['options', 'trace'].includes(answer.method.toLowerCase()) || answer.status === 301) return [];
     if (!WITHOUT_OPERATION.includes(answer.status)) return [`${answer.status} of a route that is not described`];
     const [method] = Object.keys(found?.operations ?? {});
     const like = found && method ? found.operations[method]!.responses['404'] : undefined;
-    const pointer = like ? `${found!.pointer}/${method}/responses/404` : '#/components/responses/NotFound';
-    return this.bodyProblems(
-      answer,
-      (like ?? this.document.components?.responses?.NotFound) as ResponseObject,
-      pointer,
-    );
+    const [described, at] = like
+      ? this.resolved(like, `${found!.pointer}/${method}/responses/404`)
+      : this.resolved({ $ref: '#/components/responses/NotFound' }, '');
+    return this.bodyProblems(answer, described, at);
   }
 
   private bodyProblems({ method, headers, text }: SeenAnswer, described: ResponseObject, pointer: string): string[] {

@@ -1,0 +1,75 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { afterAll, afterEach } from 'vitest';
+
+import { DescribedApi, isDescribed, type SeenAnswer, type TakenRequest } from './described-api.js';
+import { seeAnswers } from './seen-answers.js';
+
+/** Answers that came before the description. */
+const waiting: SeenAnswer[] = [];
+const undescribed = new Set<string>();
+let described: DescribedApi | undefined;
+
+const { fetch } = globalThis;
+seeAnswers(checkAnswer);
+
+/** Holds an answer against the description: what it does not describe fails the test that is running. */
+function checkAnswer(answer: SeenAnswer): void {
+  if (!isDescribed(answer.path)) return;
+  if (described) note(answer, described.answerProblems(answer));
+  else waiting.push(answer);
+}
+
+/** Holds a request that was taken against the description. */
+export function checkRequest(request: TakenRequest): void {
+  if (described && isDescribed(request.path)) note(request, described.requestProblems(request));
+}
+
+function note({ method, path, status }: TakenRequest, problems: readonly string[]): void {
+  for (const problem of problems)
+    undescribed.add(`${method} ${path.slice(0, 200)} ${status}: ${problem}`.slice(0, 600));
+}
+
+/** Takes the description of the service at `url` for all answers of this spec file, if it serves one. */
+export async function describeAnswersBy(url: string): Promise<void> {
+  if (described) return;
+  const document = await documentOf(url);
+  if (document) describeAnswers(document);
+}
+
+export function describeAnswers(document: OpenAPIObject): void {
+  described = new DescribedApi(document);
+  for (const answer of waiting.splice(0)) checkAnswer(answer);
+}
+
+/** Every service of a run has the same description, which is not made anew for each spec file. */
+async function documentOf(url: string): Promise<OpenAPIObject | undefined> {
+  const file = join(tmpdir(), 'openapi.json');
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as OpenAPIObject;
+  } catch {
+    const response = await fetch(`${url}/docs-json`);
+    if (!response.ok) return undefined;
+    const text = await response.text();
+    writeFileSync(`${file}.${process.pid}`, text);
+    renameSync(`${file}.${process.pid}`, file);
+    return JSON.parse(text) as OpenAPIObject;
+  }
+}
+
+function failOnUndescribed(): void {
+  const found = [...undescribed];
+  undescribed.clear();
+  if (found.length === 0) return;
+  throw new Error(`The description does not say so:\n  ${found.slice(0, 20).join('\n  ')}`);
+}
+
+afterEach(failOnUndescribed);
+afterAll(() => {
+  failOnUndescribed();
+  const [left] = waiting.splice(0);
+  if (left) throw new Error(`Nothing described the answer to ${left.method} ${left.path}.`);
+});
