@@ -31,6 +31,7 @@ class SeenDatabase {
   };
 
   readonly runRelaxed = this.run;
+  readonly runClaim = this.run;
 }
 
 /** What a worker believes to hold. */
