@@ -16,7 +16,7 @@ export class FurtherChecks {
 
   /** To be called as the process starts, for each class of a body; those that extend it are judged by it too. */
   add<Body extends object>(body: Type<Body>, check: FurtherCheck<Body>): void {
-    this.checks.push({ body, check: check as FurtherCheck<object> });
+    this.checks.push({ body, check });
   }
 
   /** @param refused what the rules of its fields say of a body of this class */

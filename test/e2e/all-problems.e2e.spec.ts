@@ -127,8 +127,8 @@ describe('one answer names all that is wrong', () => {
   it('with masks that stand for nothing, and with a secret that is pasted wrong', async () => {
     const additionalHeaders = { Authorization: '********', 'X-Token': 'a\nb' };
     const webhook = { eventType: '', targetUrl: 'https://example.com/', additionalHeaders };
-    expect(refusal(await account.call('POST', '/api/v1/webhooks', webhook)).sort()).toEqual(
-      [400, 'invalid_request', 'eventType', 'additionalHeaders.Authorization', 'additionalHeaders.X-Token'].sort(),
+    expect(new Set(refusal(await account.call('POST', '/api/v1/webhooks', webhook)))).toEqual(
+      new Set([400, 'invalid_request', 'eventType', 'additionalHeaders.Authorization', 'additionalHeaders.X-Token']),
     );
     const rotation = { secretKey: '', overlapSeconds: -1 };
     const path = `/api/v1/webhooks/${webhookId}/rotate-secret`;

@@ -32,9 +32,19 @@ describe('an instant in a query', () => {
   it('is taken with a + that was not escaped, everywhere, and means what it means escaped', async () => {
     const instants: RouteParameter[] = [];
     for (const parameter of parameters) if (await isInstant(parameter)) instants.push(parameter);
-    expect(instants.map(({ name }) => name.split(' ').at(-1)).sort()).toEqual([
-      ...['created_date__gt', 'created_date__gte', 'created_date__lt', 'created_date__lte', 'from', 'since', 'until'],
-    ]);
+    const names = new Set(instants.map(({ name }) => name.split(' ').at(-1)));
+    expect(names).toEqual(
+      new Set([
+        'created_date__gt',
+        'created_date__gte',
+        'created_date__lt',
+        'created_date__lte',
+        'from',
+        'since',
+        'until',
+      ]),
+    );
+    expect(instants).toHaveLength(names.size);
     const ahead = (minutes: number) => new Date(Date.now() + (120 + minutes) * 60_000).toISOString().slice(0, 19);
     for (const { name, pathWith } of instants) {
       for (const wall of [ahead(-5), ahead(5)]) {

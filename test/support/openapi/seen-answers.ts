@@ -34,7 +34,7 @@ function seeFetchedAnswers(see: See): void {
   globalThis.fetch = async (input, init) => {
     const response = await fetch(input, init);
     const request = input instanceof Request ? input : undefined;
-    const { pathname, search } = new URL(request?.url ?? String(input));
+    const { pathname, search } = new URL(input instanceof Request ? input.url : input);
     const show = (text: string | undefined) =>
       see({
         ...{ method: init?.method ?? request?.method ?? 'GET', path: pathname + search, text, status: response.status },
