@@ -16,8 +16,8 @@ const RESENT = `p.next_attempt_at > p.leased_at AS resent`;
  * attempt. `found` is a pending delivery joined with the result of its attempt.
  *
  * A delivery that was canceled during its attempt is canceled now, unless it arrived. One that was resent during its
- * attempt is sent again at once, and that attempt is not counted; nor is one that was free, which stays in its lane. One that had arrived before stays delivered, whatever
- * came back. `moved` has each delivery written.
+ * attempt is sent again at once, and that attempt is not counted; nor is one that was free, which stays in its lane. One
+ * that had arrived before stays delivered, whatever came back. `moved` has each delivery written.
  */
 const WRITE_OUTCOMES = `
     judged AS MATERIALIZED (
