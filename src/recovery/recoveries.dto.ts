@@ -27,6 +27,9 @@ import type { RecoverRequest, RecoveryOptions, ShownRecovery } from './recoverie
 
 const LARGEST_ID = 2_147_483_647;
 
+/** One that a number holds exactly. */
+const INTEGER = /^-?\d{1,16}$/;
+
 /** What a webhook can recover. */
 export const RECOVERABLE = ['exhausted', 'missed', 'all'] as const;
 
@@ -115,10 +118,10 @@ export class ResendDto extends RecoveryOptionsDto implements DeliveryFilter {
   @IsUUID('all')
   uuid?: string;
 
-  @ApiPropertyOptional(INT64)
+  @ApiPropertyOptional({ anyOf: [INT64, { type: 'string', pattern: INTEGER.source }] })
   @IfGiven()
   @Transform(({ value }: { value: unknown }) => (typeof value === 'number' ? String(value) : value))
-  @Matches(/^-?\d{1,16}$/, { message: 'must be an integer' })
+  @Matches(INTEGER, { message: 'must be an integer' })
   objectId?: string;
 
   @ApiPropertyOptional({ enum: STATUS_CODE_CLASSES, description: 'Of the last attempt; `none`: it had no response.' })

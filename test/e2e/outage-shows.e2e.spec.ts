@@ -75,9 +75,9 @@ it('All that a dead receiver missed is in the undelivered list after a minute, a
   receiver.reset(() => 200);
   await account.call('POST', `/api/v1/webhooks/${webhook.id}/pause`);
   await account.call('POST', `/api/v1/webhooks/${webhook.id}/resume`);
-  await app().query(`UPDATE pending_deliveries SET next_attempt_at = now() WHERE account_id = $1`, [account.id]);
-  await expect.poll(async () => (await page(account.token)).count, { timeout: 60_000 }).toBe(0);
-}, 90_000);
+  await app().deliverWaiting(account);
+  await expect.poll(async () => (await page(account.token)).count, { timeout: 30_000 }).toBe(0);
+}, 60_000);
 
 it('What a 410 canceled is in the undelivered list, with the reason, until it is sent again', async () => {
   receiver.reset(() => 410);
@@ -92,5 +92,5 @@ it('What a 410 canceled is in the undelivered list, with the reason, until it is
   receiver.reset(() => 200);
   await account.call('PATCH', `/api/v1/webhooks/${webhook.id}`, { isActive: true });
   for (const { id } of results) await account.call('POST', `/api/v1/deliveries/${id}/resend`);
-  await expect.poll(async () => (await page(account.token)).count, { timeout: 60_000 }).toBe(0);
-}, 90_000);
+  await expect.poll(async () => (await page(account.token)).count, { timeout: 30_000 }).toBe(0);
+}, 60_000);

@@ -13,6 +13,7 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'delivery/claiming/rate-pauses.ts until': 'webhooks with a rate limit',
   'delivery/claiming/ready-lines.ts byWebhook': 'webhooks found to have something due',
   'delivery/unused-leases.ts since': 'claims that were given up on within 35 seconds: one at a time, two seconds each',
+  'egress/egress.agent.ts apart': 'requests in flight',
   'egress/egress.agent.ts connecting': 'requests in flight',
   'http/body.budget.ts shares': 'callers whose bodies are being read or handled',
   'http/open-connections.ts open': 'connections of the listener',

@@ -44,7 +44,9 @@ describe('notificationsQuery', () => {
   it.each([
     'status=lost',
     'status=',
-    'active=1',
+    'active=yes',
+    'active=',
+    'active=2',
     'event=%00',
     'event=order%00:create',
     'from=soon',
