@@ -63,6 +63,14 @@ export function isOwnAddress(address: string, rules: EgressRules): boolean {
   return THIS_MACHINE.has(address) || compiled(rules.ownAddresses).has(address);
 }
 
+const NOBODY: readonly string[] = [];
+
+/** An address that a request went to, as its owner may see it: null for any that is not public, exempt or not. */
+export function shownAddress(address: string | undefined, rules: EgressRules): string | null {
+  const withoutExemptions = { ...rules, allowedNetworks: NOBODY };
+  return address !== undefined && isReachableAddress(address, 'dns', withoutExemptions) ? address : null;
+}
+
 const lists = new WeakMap<readonly string[], AddressList>();
 
 /** The list's set, made once for each list that the rules ever held. */

@@ -2,7 +2,7 @@ import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 
 import type { AttemptResult } from './attempt-result.js';
 import type { EgressAgent } from './egress.agent.js';
-import { exchange } from './exchange-of.js';
+import { sendRequest } from './send-request.js';
 import type { OutgoingRequest } from './outgoing-request.js';
 
 /** An axios request whose data is the whole request, and whose answer's data is its result. */
@@ -17,7 +17,7 @@ export type EgressAdapter = (
 export function egressAdapter(agent: EgressAgent): EgressAdapter {
   return async (config) => {
     if (!config.data) throw new Error('Nothing to send.');
-    const result = await exchange(agent, config.data);
+    const result = await sendRequest(agent, config.data);
     return { data: result, status: result.responseStatus ?? 0, statusText: '', headers: {}, config };
   };
 }

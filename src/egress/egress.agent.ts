@@ -16,7 +16,7 @@ import { mayConnect } from './may-connect.js';
 import { NAME_RESOLVER, resolveBySystem } from './name-resolver.js';
 import type { NameResolver } from './name-resolver.js';
 import type { OutgoingRequest } from './outgoing-request.js';
-import { shownAddress } from './shown-address.js';
+import { shownAddress } from './address-rules.js';
 
 /** Bounds a connection that undici opens unasked, in place of an idle one that the receiver closed. Milliseconds. */
 const RECONNECT_WITHIN_MS = 10_000;

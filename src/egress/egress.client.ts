@@ -6,7 +6,7 @@ import { EgressAgent } from './egress.agent.js';
 import { EGRESS_RULES } from './egress-rules.js';
 import { CheckedTargets } from './checked-targets.js';
 import type { EgressRules } from './egress-rules.js';
-import { exchange } from './exchange-of.js';
+import { sendRequest } from './send-request.js';
 import { OutgoingRequest } from './outgoing-request.js';
 import { USER_AGENT } from './user-agent.js';
 
@@ -45,7 +45,7 @@ export class EgressClient {
     const target = this.targets.find(url);
     if (target === null) return Promise.resolve(failedAttempt('target_forbidden'));
     const request = new OutgoingRequest(target, [...headers, ...OWN_HEADERS], body, timeoutMs, isApart);
-    return this.isIntercepted() ? this.throughAxios(url, request) : exchange(this.agent, request);
+    return this.isIntercepted() ? this.throughAxios(url, request) : sendRequest(this.agent, request);
   }
 
   private async throughAxios(url: string, request: OutgoingRequest): Promise<AttemptResult> {

@@ -1,13 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
+import {
+  NOTIFICATIONS_PATH as NOTIFICATIONS,
+  UNDELIVERED_PATH as UNDELIVERED,
+} from '../../src/history/documented-url.js';
 import { useApp } from '../support/app.js';
 import { refusal } from '../support/call.js';
 import { routesOf } from '../support/routes-of.js';
 import type { TestAccount } from '../support/test-account.js';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'REPORT'];
-const UNDELIVERED = '/api/v1/oms/settings/undelivered_webhooks/';
-const NOTIFICATIONS = '/api/webhooks/notifications';
 
 const app = useApp({ ROLES: 'api' });
 let account: TestAccount;

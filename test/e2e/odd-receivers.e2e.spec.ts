@@ -58,17 +58,22 @@ describe('A kept connection that ends without a byte of answer', () => {
     'is reset': (socket: Socket) => socket.resetAndDestroy(),
   };
 
+  /** What becomes of a delivery that finds the connection of another before it. */
+  async function secondDeliveryTo(targetUrl: string) {
+    const account = await app().account();
+    await account.webhook({ targetUrl, maxAttempts: 1 });
+    await account.publish();
+    await app().worker.idle();
+    const { id } = await account.publish();
+    await app().worker.idle();
+    return account.deliveryOf(id);
+  }
+
   it.each(Object.entries(ENDS))(
     'when it %s, is followed at once by an attempt that alone counts',
     async (_name, end) => {
       const receiver = await started(startForgetfulReceiver(end));
-      const account = await app().account();
-      await account.webhook({ targetUrl: receiver.url, maxAttempts: 1 });
-      await account.publish();
-      await app().worker.idle();
-      const { id } = await account.publish();
-      await app().worker.idle();
-      const { status, attempts } = await account.deliveryOf(id);
+      const { status, attempts } = await secondDeliveryTo(receiver.url);
       expect(status).toBe('delivered');
       expect(attempts).toMatchObject([
         { number: 1, responseStatus: null, error: 'connection_reset' },
@@ -89,13 +94,7 @@ describe('A kept connection that ends without a byte of answer', () => {
         () => answers-- > 0,
       ),
     );
-    const account = await app().account();
-    await account.webhook({ targetUrl: receiver.url, maxAttempts: 1 });
-    await account.publish();
-    await app().worker.idle();
-    const { id } = await account.publish();
-    await app().worker.idle();
-    const { status, attempts } = await account.deliveryOf(id);
+    const { status, attempts } = await secondDeliveryTo(receiver.url);
     expect(status).toBe('exhausted');
     expect(attempts.map(({ error }) => error)).toEqual(['connection_reset', 'connection_reset']);
   });

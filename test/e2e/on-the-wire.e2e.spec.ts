@@ -3,14 +3,15 @@ import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { Stopping } from '../../src/common/stopping.js';
+import {
+  NOTIFICATIONS_PATH as NOTIFICATIONS,
+  UNDELIVERED_PATH as UNDELIVERED,
+} from '../../src/history/documented-url.js';
 import { useApp } from '../support/app.js';
 import { refusal } from '../support/call.js';
 import { rawRequest } from '../support/raw-request.js';
 import { routesOf } from '../support/routes-of.js';
 import type { TestAccount } from '../support/test-account.js';
-
-const UNDELIVERED = '/api/v1/oms/settings/undelivered_webhooks/';
-const NOTIFICATIONS = '/api/webhooks/notifications';
 
 const app = useApp({ ROLES: 'api' });
 let account: TestAccount;

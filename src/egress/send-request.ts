@@ -5,7 +5,7 @@ import { PooledExchange } from './pooled-exchange.js';
 import { TolerantExchange } from './tolerant-exchange.js';
 
 /** Sends a request: apart where it asks for that, or where the receiver's answers were found odd lately. */
-export function exchange(agent: EgressAgent, request: OutgoingRequest): Promise<AttemptResult> {
+export function sendRequest(agent: EgressAgent, request: OutgoingRequest): Promise<AttemptResult> {
   const isApart = request.isApart || agent.odd.has(request.target.origin);
   return (isApart ? new TolerantExchange(agent, request) : new PooledExchange(agent, request)).result;
 }
