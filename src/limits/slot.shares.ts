@@ -36,18 +36,21 @@ export class SlotShares {
 
   /**
    * Makes sure of a share of each name, as far as there is something to share: one statement for all that lack it, none if
-   * what is there suffices. Names may not repeat.
+   * what is there suffices. None is being changed when this resolves, so `roomOf` then tells what there is. Names may not
+   * repeat.
    */
   async ensure(wanted: readonly WantedShare[]): Promise<void> {
     const now = performance.now();
-    const lacking = wanted.filter((each) => !this.noted(each, now).suffices(now));
-    // Under a share that is being renewed nothing may be started either.
-    const busy = wanted.filter(({ name }) => this.underWay.has(name));
-    await Promise.all([this.ask(lacking), ...busy.map(({ name }) => this.underWay.get(name))]);
-    // One that was being given back is gone now. `held` still holds, for without a share nothing can be started.
-    const gone = busy.filter(({ name }) => !this.shares.has(name));
-    for (const each of gone) this.noted(each, performance.now());
-    await this.ask(gone);
+    let lacking = wanted.filter((each) => !this.noted(each, now).suffices(now));
+    for (;;) {
+      // Under a share that is being renewed nothing may be started either. Others may be by the time an answer is here.
+      const busy = wanted.filter(({ name }) => this.underWay.has(name));
+      if (lacking.length === 0 && busy.length === 0) return;
+      await Promise.all([this.ask(lacking), ...busy.map(({ name }) => this.underWay.get(name))]);
+      // One that was being given back is gone now. `held` still holds, for without a share nothing can be started.
+      lacking = busy.filter(({ name }) => !this.shares.has(name));
+      for (const each of lacking) this.noted(each, performance.now());
+    }
   }
 
   /** Slots of a name that may be taken now. None without a share, or once it has lapsed by this process's own clock. */

@@ -53,6 +53,32 @@ describe('SlotShares of processes that race', () => {
       expect(most.get(name)).toBeGreaterThan(0);
     }
   });
+
+  it('leave one that is alone the room that it made sure of, whatever its timer renews meanwhile', async () => {
+    await client.query('DELETE FROM slot_shares');
+    const { pool } = workers[0]!;
+    const alone = new ShareWorker(pool);
+    const ended = new AbortController();
+    const timer = async () => {
+      while (!ended.signal.aborted) {
+        await alone.renew();
+        await setImmediate();
+      }
+    };
+    const renewing = timer();
+    const without: string[] = [];
+    for (let turn = 0; turn < 300; turn++) {
+      // Wanting less than before is what the timer takes up; the new name is what a statement is sent for.
+      const wanted = [...SIZES, [`host:${turn}.example`, 8] as const].map(([name, size]) => ({
+        ...{ name, size, wanted: 1 + random(size), held: 0 },
+      }));
+      await alone.shares.ensure(wanted);
+      without.push(...wanted.filter(({ name }) => alone.room(name) === 0).map(({ name }) => `${name} in turn ${turn}`));
+    }
+    ended.abort();
+    await renewing;
+    expect(without).toEqual([]);
+  });
 });
 
 const SIZES = new Map([
