@@ -1,11 +1,10 @@
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
-import { type GraphQLSchema, validate, type ValidationRule } from 'graphql/index.js';
+import { type GraphQLError, type GraphQLSchema, validate, type ValidationRule } from 'graphql/index.js';
 
 import type { ErrorCode } from '../../common/errors.js';
 import { type Asked, documentCost } from './document-cost.js';
 import { limitError } from './limit-error.js';
-import { variableErrors } from './variable-errors.js';
 
 /**
  * What a GraphQL document may be. The dashboard's largest has a sixth of the tokens; a page of a hundred deliveries with
@@ -28,14 +27,15 @@ const RULES = [
 
 /**
  * Refuses what is nested too deeply, has too many aliases, or asks for too much. What an operation with bad variables would
- * cost is not asked: it is not executed, which {@link variableErrors} tells.
+ * cost is not asked: it is not executed.
  *
+ * @param mistakes what `variableErrors` found
  * @throws GraphQLError with the code and status of the refusal
  */
-export function checkDocument(schema: GraphQLSchema, asked: Asked): void {
+export function checkDocument(schema: GraphQLSchema, asked: Asked, mistakes: readonly GraphQLError[]): void {
   const [refusal] = validate(schema, asked.document, RULES);
   if (refusal) throw refusal;
-  if (variableErrors(schema, asked).length > 0) return;
+  if (mistakes.length > 0) return;
   const cost = documentCost(schema, asked);
   if (cost > DOCUMENT_LIMITS.cost) {
     throw limitError(

@@ -31,15 +31,15 @@ export function subscriptionOf(
   if (refusal) return [refusal];
   try {
     const document = parse(query, { maxTokens: DOCUMENT_LIMITS.tokens });
-    const mistakes = validate(schema, document);
-    if (mistakes.length > 0) return mistakes.map((mistake) => coded(mistake, 'GRAPHQL_VALIDATION_FAILED'));
+    const invalid = validate(schema, document);
+    if (invalid.length > 0) return invalid.map((mistake) => coded(mistake, 'GRAPHQL_VALIDATION_FAILED'));
     const operation = getOperationAST(document, operationName);
     if (operation?.operation !== OperationTypeNode.SUBSCRIPTION)
       return [new GraphQLError(ONLY_SUBSCRIPTIONS, { extensions: { code: 'BAD_REQUEST' } })];
     const asked = { document, operationName, variables };
-    checkDocument(schema, asked);
-    const wrong = variableErrors(schema, asked);
-    if (wrong.length > 0) return wrong.map((mistake) => coded(mistake, 'BAD_USER_INPUT'));
+    const mistakes = variableErrors(schema, asked);
+    checkDocument(schema, asked, mistakes);
+    if (mistakes.length > 0) return mistakes;
     return { schema, document, operationName: operationName ?? null, variableValues: variables ?? null };
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
