@@ -7,12 +7,13 @@ import { DeliveriesFinder } from './deliveries.finder.js';
 import { DeliveriesReader } from './deliveries.reader.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { DeliveryModule } from './delivery.module.js';
+import { DeliveryRequests } from './delivery.requests.js';
 
 /** Looking at deliveries, resending and canceling them. */
 @Module({
   imports: [CountsModule, DeliveryModule],
   controllers: [DeliveriesController],
-  providers: [AttemptsReader, DeliveriesFinder, DeliveriesReader, DeliveriesService],
-  exports: [AttemptsReader, DeliveriesFinder, DeliveriesReader, DeliveriesService],
+  providers: [AttemptsReader, DeliveriesFinder, DeliveriesReader, DeliveriesService, DeliveryRequests],
+  exports: [AttemptsReader, DeliveriesFinder, DeliveriesReader, DeliveriesService, DeliveryRequests],
 })
 export class DeliveriesModule {}

@@ -5,7 +5,6 @@ import { LimitsModule } from '../limits/limits.module.js';
 import { AttemptRunner } from './attempt.runner.js';
 import { DeliveryClaimer } from './claiming/delivery.claimer.js';
 import { DeliveryQueue } from './delivery.queue.js';
-import { DeliveryRequests } from './delivery.requests.js';
 import { DeliverySender } from './delivery.sender.js';
 import { DeliveryWorker } from './delivery.worker.js';
 import { HeartbeatKeeper } from './heartbeat.keeper.js';
@@ -23,7 +22,6 @@ import { WebhookSwitch } from './webhook.switch.js';
   providers: [
     DeliveryClaimer,
     DeliveryQueue,
-    DeliveryRequests,
     DeliveryWorker,
     DeliverySender,
     HeartbeatKeeper,
@@ -38,8 +36,9 @@ import { WebhookSwitch } from './webhook.switch.js';
   ],
   exports: [
     DeliveryQueue,
-    DeliveryRequests,
+    DeliverySender,
     DeliveryWorker,
+    WebhookDirectory,
     WebhookProblems,
     WebhookSwitch,
     RetryScheduler,
