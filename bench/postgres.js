@@ -34,7 +34,7 @@ export async function startPostgres() {
 
 /** In a folder that Postgres's user may enter, also when we are root; it goes when the server does. */
 async function startEmbedded() {
-  const { startEmbeddedPostgres } = await importBuilt('database/embedded-postgres.js');
+  const { startEmbeddedPostgres } = await importBuilt('embedded-postgres/embedded-postgres.js');
   const dataDir = await mkdtemp(join(tmpdir(), 'hookledger-bench-'));
   await chmod(dataDir, 0o755);
   const remove = () => rm(dataDir, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * Puts what waits for a webhook into lanes, so that retries never stand before first attempts, and notes how large each
- * payload is, so that a claim can be bounded by bytes. See `src/delivery/lane.ts` for what the numbers mean.
+ * payload is, so that a claim can be bounded by bytes. See `src/delivery/queue/lane.ts` for what the numbers mean.
  */
 export class QueueInLanes implements MigrationInterface {
   readonly name = 'QueueInLanes0000000000005';

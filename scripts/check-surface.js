@@ -46,6 +46,9 @@ const mark = (before, now) => (before === undefined ? '+' : now === undefined ? 
 
 /** What a checkout shows to others: by part, a digest for each name. */
 async function surfaceOf(root) {
+  // What an earlier build left would be looked at too.
+  rmSync(join(root, 'dist/src'), { recursive: true, force: true });
+  rmSync(join(root, 'dist/.built-service'), { force: true });
   execFileSync(process.execPath, [join(root, 'scripts/build-if-needed.js'), 'service'], { stdio: ['ignore', 2, 2] });
   return {
     'schema.gql': { 'schema.gql': digest(readFileSync(join(root, 'schema.gql'))) },

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 
-import { runProgram, toldToStop } from './run-program.js';
-import { startService } from './start-service.js';
+import { runProgram, toldToStop } from './app/run-program.js';
+import { startService } from './app/start-service.js';
 
 /** Runs the service until it is told to stop, then lets it drain. */
 runProgram(async (stop) => {

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 
 import { readEnvironment } from './config/read-environment.js';
-import { startEmbeddedPostgres } from './database/embedded-postgres.js';
+import { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 import { migrateAtStart } from './database/migrate-at-start.js';
-import { runProgram } from './run-program.js';
+import { runProgram } from './app/run-program.js';
 
 const say = (line: string) => console.log(line);
 

@@ -2,11 +2,11 @@ import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common
 
 import { CONFIG, type Config } from '../config/config.js';
 import { type AttemptResult, failedAttempt } from '../egress/attempt-result.js';
-import { WebhookLimits } from '../limits/webhook.limits.js';
-import { AttemptRunner, type StartedAttempt } from './attempt.runner.js';
-import { isSuccess } from './decide-outcome.js';
-import type { SignedRequest } from './delivery.sender.js';
-import { LINE_OF, type LineKind } from './lane.js';
+import { WebhookLimits } from './limits/webhook.limits.js';
+import { AttemptRunner, type StartedAttempt } from './attempt/attempt.runner.js';
+import { isSuccess } from './attempt/decide-outcome.js';
+import type { SignedRequest } from './attempt/delivery.sender.js';
+import { LINE_OF, type LineKind } from './queue/lane.js';
 import { type ClaimedAttempt, DeliveryClaimer } from './claiming/delivery.claimer.js';
 import { DeliverySlots } from './claiming/delivery-slots.js';
 

@@ -3,10 +3,10 @@ import { Interval } from '@nestjs/schedule';
 
 import { Metrics } from '../common/metrics.js';
 import { CONFIG, type Config } from '../config/config.js';
-import { DeliveryQueue, TAKEN_BACK_BATCH } from './delivery.queue.js';
+import { DeliveryQueue, TAKEN_BACK_BATCH } from './queue/delivery.queue.js';
 import { DeliveryWorker } from './delivery.worker.js';
-import { HeartbeatKeeper } from './heartbeat.keeper.js';
-import { Pacer } from './pacer.js';
+import { HeartbeatKeeper } from './queue/heartbeat.keeper.js';
+import { Pacer } from './claiming/pacer.js';
 
 /** Polling is the truth, every wake-up but a short cut: this often due deliveries are looked for whoever was told. */
 const EVERY_MS = 1_000;

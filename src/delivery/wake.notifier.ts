@@ -3,7 +3,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleIn
 import { CONFIG, type Config } from '../config/config.js';
 import { DatabaseServer } from '../database/connections/database.server.js';
 import type { Session } from '../database/connections/session.js';
-import type { LineKind } from './lane.js';
+import type { LineKind } from './queue/lane.js';
 import { DeliveryWorker } from './delivery.worker.js';
 
 const CHANNEL = 'hookledger_wake';

@@ -3,8 +3,8 @@ import 'reflect-metadata';
 import { join } from 'node:path';
 
 import { AccountsService } from '../accounts/accounts.service.js';
-import { runProgram, toldToStop } from '../run-program.js';
-import { type RunningService, startService } from '../start-service.js';
+import { runProgram, toldToStop } from '../app/run-program.js';
+import { type RunningService, startService } from '../app/start-service.js';
 import { DemoClient } from './demo-client.js';
 import { DemoReceiver } from './demo-receiver.js';
 import { EXAMPLE_PAYLOAD } from './example-payload.js';

@@ -14,7 +14,7 @@ import type { FastifyRequest } from 'fastify';
 import { AccountId } from '../accounts/account-id.decorator.js';
 import { objectText } from '../common/json-text.js';
 import type { EventEntity } from '../database/entities/index.js';
-import { DeliveriesReader } from '../delivery/deliveries.reader.js';
+import { DeliveriesReader } from '../deliveries/deliveries.reader.js';
 import { takeJsonBody } from '../http/json-body.js';
 import { checkIdempotencyKey } from './check-event.js';
 import { EventDto, PublishBatchDto, PublishedBatchDto, PublishedEventDto, PublishEventDto } from './events.dto.js';

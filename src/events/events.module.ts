@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 
 import { AccountsModule } from '../accounts/accounts.module.js';
-import { DeliveriesModule } from '../delivery/deliveries.module.js';
+import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { EventsController } from './events.controller.js';

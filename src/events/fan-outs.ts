@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 
 import { invalidField } from '../common/errors.js';
 import { StatementPool } from '../database/statement.pool.js';
-import { COUNT_FAN_OUT, fanOutPatterns } from '../delivery/fan-out.statement.js';
+import { COUNT_FAN_OUT, fanOutPatterns } from '../delivery/queue/fan-out.statement.js';
 import { sumOf, type WaitingEvent } from './publish-line.js';
 
 /** Deliveries that one statement makes, two seconds' worth on a small machine. An event is never split. */

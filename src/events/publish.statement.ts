@@ -1,5 +1,5 @@
 import type { Statement } from '../database/statement.pool.js';
-import { FAN_OUT, FAN_OUT_TO_ONE } from '../delivery/fan-out.statement.js';
+import { FAN_OUT, FAN_OUT_TO_ONE } from '../delivery/queue/fan-out.statement.js';
 
 /**
  * Stores events of any accounts and their deliveries. $1: JSON list of drafts, $2: what fan-out asks for, $3: the drafts'

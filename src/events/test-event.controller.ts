@@ -2,7 +2,7 @@ import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiConflictResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import { AccountId } from '../accounts/account-id.decorator.js';
-import { DeliveryDto } from '../delivery/deliveries.dto.js';
+import { DeliveryDto } from '../deliveries/deliveries.dto.js';
 import { ParseSmallIdPipe } from '../http/parse-id.pipe.js';
 import { TakesNoBody } from '../http/takes-no-body.js';
 import { TestEventService } from './test-event.service.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { AppError } from '../common/errors.js';
-import { DeliveriesReader, type ReadDelivery } from '../delivery/deliveries.reader.js';
+import { DeliveriesReader, type ReadDelivery } from '../deliveries/deliveries.reader.js';
 import { TEST_EVENT_TYPE } from '../webhooks/test-event-type.js';
 import { WebhooksService } from '../webhooks/webhooks.service.js';
 import { EventsService } from './events.service.js';

@@ -1,7 +1,7 @@
 import { COUNT_MOVED, countMade, stateOf } from '../counts/count-changes.statement.js';
 import { UNMARK_RESENT } from '../counts/undelivered-marks.statement.js';
 import type { Statement } from '../database/statement.pool.js';
-import { LANES } from '../delivery/lane.js';
+import { LANES } from '../delivery/queue/lane.js';
 
 /** What was queued, and for which webhooks. */
 export interface Queued {

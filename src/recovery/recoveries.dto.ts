@@ -16,7 +16,7 @@ import {
   type DeliveryState,
   STATUS_CODE_CLASSES,
   type StatusCodeClass,
-} from '../delivery/delivery-filter.js';
+} from '../deliveries/delivery-filter.js';
 import { IfGiven } from '../http/if-given.js';
 import { IsChoices } from '../http/is-choices.js';
 import { IsInstant } from '../http/instant.js';

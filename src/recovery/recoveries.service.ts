@@ -9,7 +9,7 @@ import {
   type RecoveryState,
   type WebhookEntity,
 } from '../database/entities/index.js';
-import type { DeliveryFilter } from '../delivery/delivery-filter.js';
+import type { DeliveryFilter } from '../deliveries/delivery-filter.js';
 import { WebhooksService } from '../webhooks/webhooks.service.js';
 import type { GivenRange } from './check-range.js';
 import { RecoveriesReader } from './recoveries.reader.js';

@@ -1,6 +1,6 @@
 import type { RecoveryEntity } from '../database/entities/index.js';
 import { DELIVERY_PATH, type Statement } from '../database/statement.pool.js';
-import { LANES } from '../delivery/lane.js';
+import { LANES } from '../delivery/queue/lane.js';
 import type { Criteria } from './search.js';
 
 /** Deliveries of a recovery that wait in their lane at most: it queues more as they are sent. */

@@ -1,5 +1,5 @@
 import { Values } from '../counts/counted-list.js';
-import { filterConditions } from '../delivery/delivery-filter.js';
+import { filterConditions } from '../deliveries/delivery-filter.js';
 import { resentFilter, resentStatuses, type Search } from './search.js';
 import { BEFORE, COMMON_VALUES, dayOf, HAS_EVENT, SINCE, UNTIL, type WantedSource } from './wanted-source.js';
 

@@ -1,5 +1,5 @@
 import type { DeliveryStatus, RecoveryCounts, RecoveryKind } from '../database/entities/index.js';
-import { type DeliveryFilter, type DeliveryState, isOfStatus, statesLeft } from '../delivery/delivery-filter.js';
+import { type DeliveryFilter, type DeliveryState, isOfStatus, statesLeft } from '../deliveries/delivery-filter.js';
 
 /** What a recovery goes through one after the other. */
 export type Phase = keyof RecoveryCounts;

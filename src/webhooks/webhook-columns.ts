@@ -1,5 +1,5 @@
 import type { RetryCountdownConfig, WebhookEntity } from '../database/entities/index.js';
-import { formatDefaults } from '../delivery/format-defaults.js';
+import { formatDefaults } from '../delivery/queue/format-defaults.js';
 import type { CreateWebhookDto, UpdateWebhookDto } from './webhooks.dto.js';
 
 /** The columns that a change sets: those whose fields were given. Headers, secrets and being active go other ways. */

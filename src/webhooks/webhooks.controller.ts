@@ -14,9 +14,9 @@ import { PageQueryDto } from '../http/page.dto.js';
 import { ParseSmallIdPipe } from '../http/parse-id.pipe.js';
 import { TakesNoBody } from '../http/takes-no-body.js';
 import type { WebhookEntity } from '../database/entities/index.js';
-import { shownCountdown } from '../delivery/retry-countdown.js';
-import { readSignature } from '../delivery/signature-header.js';
-import type { ProblemOfWebhook } from '../delivery/webhook.problems.js';
+import { shownCountdown } from '../delivery/attempt/retry-countdown.js';
+import { readSignature } from '../delivery/attempt/signature-header.js';
+import type { ProblemOfWebhook } from '../delivery/attempt/webhook.problems.js';
 import { maskedHeaders } from './masked-headers.js';
 import {
   CreatedWebhookDto,

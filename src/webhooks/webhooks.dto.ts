@@ -23,9 +23,9 @@ import {
   type SignatureRotation,
   type WebhookFormat,
 } from '../database/entities/index.js';
-import { type FormatDefaults, formatDefaults } from '../delivery/format-defaults.js';
-import { WebhookProblemDto } from '../delivery/webhook-problem.dto.js';
-import { COUNTDOWN_CHOICES } from '../delivery/retry-countdown.js';
+import { type FormatDefaults, formatDefaults } from '../delivery/queue/format-defaults.js';
+import { WebhookProblemDto } from '../delivery/attempt/webhook-problem.dto.js';
+import { COUNTDOWN_CHOICES } from '../delivery/attempt/retry-countdown.js';
 import { MASK } from '../egress/secret-header.js';
 import { IfGiven } from '../http/if-given.js';
 import { NEXT_CURSOR } from '../http/page.dto.js';

@@ -5,7 +5,7 @@ import { WebhookEntity } from '../database/entities/index.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
 import { EGRESS_RULES, type EgressRules } from '../egress/egress-rules.js';
 import { FurtherChecks } from '../http/further-checks.js';
-import { LimitsModule } from '../limits/limits.module.js';
+import { LimitsModule } from '../delivery/limits/limits.module.js';
 import { checkChanges, checkNewWebhook, checkRotation } from './check-webhook.js';
 import { WebhooksController } from './webhooks.controller.js';
 import { CreateWebhookDto, RotateSecretDto, UpdateWebhookDto } from './webhooks.dto.js';

@@ -15,12 +15,12 @@ import {
 } from '../database/entities/index.js';
 import { SECRET_BOX } from '../database/secret-box.provider.js';
 import { WakeNotifier } from '../delivery/wake.notifier.js';
-import { sealHeaders, shownHeaders } from '../delivery/sealed-headers.js';
-import { readSignature } from '../delivery/signature-header.js';
-import { type ProblemOfWebhook, WebhookProblems } from '../delivery/webhook.problems.js';
-import { WebhookSwitch } from '../delivery/webhook.switch.js';
+import { sealHeaders, shownHeaders } from '../delivery/attempt/sealed-headers.js';
+import { readSignature } from '../delivery/attempt/signature-header.js';
+import { type ProblemOfWebhook, WebhookProblems } from '../delivery/attempt/webhook.problems.js';
+import { WebhookSwitch } from '../delivery/attempt/webhook.switch.js';
 import { EGRESS_RULES, type EgressRules } from '../egress/egress-rules.js';
-import { Circuits } from '../limits/circuits.js';
+import { Circuits } from '../delivery/limits/circuits.js';
 import { changedColumns, newColumns } from './webhook-columns.js';
 import { checkChanges, checkNewWebhook, checkRotation } from './check-webhook.js';
 import { changedHeaders } from './masked-headers.js';

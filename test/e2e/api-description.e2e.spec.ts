@@ -1,7 +1,7 @@
 import type { OpenAPIObject, OperationObject } from '@nestjs/swagger';
 import { describe, beforeAll, expect, it } from 'vitest';
 
-import { createApp } from '../../src/create-app.js';
+import { createApp } from '../../src/app/create-app.js';
 import { testConfig, useApp } from '../support/app.js';
 import { useDatabase } from '../support/database.js';
 

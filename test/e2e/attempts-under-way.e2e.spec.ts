@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { DeliveriesService } from '../../src/delivery/deliveries.service.js';
+import { DeliveriesService } from '../../src/deliveries/deliveries.service.js';
 import { RetryScheduler } from '../../src/delivery/retry.scheduler.js';
 import { useApp } from '../support/app.js';
 import { useReceiver } from '../support/receiver.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 
-import { DeliveryQueue } from '../../src/delivery/delivery.queue.js';
+import { DeliveryQueue } from '../../src/delivery/queue/delivery.queue.js';
 import { useApp } from '../support/app.js';
 import { GaugedReceiver } from '../support/gauged-receiver.js';
 

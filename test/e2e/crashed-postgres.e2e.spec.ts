@@ -8,9 +8,9 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { AccountsService } from '../../src/accounts/accounts.service.js';
-import { createApp } from '../../src/create-app.js';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
-import { readPostmasterRecord } from '../../src/database/embedded/postmaster-record.js';
+import { createApp } from '../../src/app/create-app.js';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.js';
+import { readPostmasterRecord } from '../../src/embedded-postgres/postmaster-record.js';
 import { migrateDatabase } from '../../src/database/migrate-database.js';
 import { testConfig } from '../support/app.js';
 import { Random } from '../support/random.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { PATHS } from '../../dashboard/src/shared/page/paths.js';
-import { PAGE_PATHS } from '../../src/admin/dashboard/page-paths.js';
+import { PAGE_PATHS } from '../../src/dashboard-page/page-paths.js';
 import { useApp } from '../support/app.js';
 
 execFileSync(process.execPath, [join(import.meta.dirname, '../../scripts/build-if-needed.js'), 'dashboard']);

@@ -1,6 +1,6 @@
 import { beforeEach, afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { DELIVERY_COLUMNS, DELIVERY_TABLES } from '../../src/delivery/deliveries.queries.js';
+import { DELIVERY_COLUMNS, DELIVERY_TABLES } from '../../src/deliveries/deliveries.queries.js';
 import { useApp } from '../support/app.js';
 import { Gate, GaugedReceiver } from '../support/gauged-receiver.js';
 import { graphqlOf } from '../support/graphql.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { WEBHOOK_FORMATS } from '../../src/database/entities/index.js';
-import { WebhookDirectory } from '../../src/delivery/webhook.directory.js';
+import { WebhookDirectory } from '../../src/delivery/attempt/webhook.directory.js';
 import { useApp } from '../support/app.js';
 import { graphqlOf } from '../support/graphql.js';
 import { useReceiver } from '../support/receiver.js';

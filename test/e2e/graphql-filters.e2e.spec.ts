@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { CountsFolder } from '../../src/counts/counts.folder.js';
-import type { DeliveryWithAttemptsDto } from '../../src/delivery/deliveries.dto.js';
+import type { DeliveryWithAttemptsDto } from '../../src/deliveries/deliveries.dto.js';
 import { freePort, useApp } from '../support/app.js';
 import { graphql, graphqlOf, graphqlRefusal } from '../support/graphql.js';
 import { useReceiver } from '../support/receiver.js';

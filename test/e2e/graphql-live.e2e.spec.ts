@@ -3,9 +3,9 @@ import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { DeliveryChanges } from '../../src/admin/live/delivery.changes.js';
+import { DeliveryChanges } from '../../src/graphql/live/delivery.changes.js';
 import { CountsFolder } from '../../src/counts/counts.folder.js';
-import { createApp } from '../../src/create-app.js';
+import { createApp } from '../../src/app/create-app.js';
 import { freePort, useApp } from '../support/app.js';
 import { operatorToken } from '../support/graphql.js';
 import { useReceiver } from '../support/receiver.js';

@@ -2,7 +2,7 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { CountsFolder } from '../../src/counts/counts.folder.js';
-import { Circuits } from '../../src/limits/circuits.js';
+import { Circuits } from '../../src/delivery/limits/circuits.js';
 import { useApp } from '../support/app.js';
 import { graphqlOf } from '../support/graphql.js';
 import { useReceiver } from '../support/receiver.js';

@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { AccountsService } from '../../src/accounts/accounts.service.js';
-import { createApp } from '../../src/create-app.js';
+import { createApp } from '../../src/app/create-app.js';
 import { StatementPool } from '../../src/database/statement.pool.js';
 import type { EventDraft } from '../../src/events/event-draft.js';
 import { EventsService, type PublishedView } from '../../src/events/events.service.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import type { DeliveryWithAttemptsDto } from '../../src/delivery/deliveries.dto.js';
+import type { DeliveryWithAttemptsDto } from '../../src/deliveries/deliveries.dto.js';
 import { freePort, useApp } from '../support/app.js';
 import { type HostileBehaviour, type HostileReceiver, startHostileReceiver } from '../support/hostile-receiver.js';
 import { useReceiver } from '../support/receiver.js';

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { MOST_TEXT_BYTES } from '../../src/admin/limits/text-allowance.js';
+import { MOST_TEXT_BYTES } from '../../src/graphql/document-limits/text-allowance.js';
 import { useApp } from '../support/app.js';
 import { refusal } from '../support/call.js';
 import { graphql, graphqlOf, graphqlRefusal, graphqlShop } from '../support/graphql.js';
 import { Random } from '../support/random.js';
 import { useReceiver } from '../support/receiver.js';
 import type { TestAccount } from '../support/test-account.js';
-import type { DeliveryWithAttemptsDto } from '../../src/delivery/deliveries.dto.js';
+import type { DeliveryWithAttemptsDto } from '../../src/deliveries/deliveries.dto.js';
 
 const DELIVERIES = 100;
 const ATTEMPTS = 23;

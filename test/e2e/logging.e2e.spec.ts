@@ -4,8 +4,8 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
 import { AccountsService } from '../../src/accounts/accounts.service.js';
-import { createApp } from '../../src/create-app.js';
-import { PinoLogger } from '../../src/operations/pino-logger.js';
+import { createApp } from '../../src/app/create-app.js';
+import { PinoLogger } from '../../src/operations/logging/pino-logger.js';
 import { testConfig } from '../support/app.js';
 import { call } from '../support/call.js';
 import { useDatabase } from '../support/database.js';

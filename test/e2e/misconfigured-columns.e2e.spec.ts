@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { DeliveryWithAttemptsDto } from '../../src/delivery/deliveries.dto.js';
+import type { DeliveryWithAttemptsDto } from '../../src/deliveries/deliveries.dto.js';
 import { useApp } from '../support/app.js';
 import { GaugedReceiver } from '../support/gauged-receiver.js';
 import { Random } from '../support/random.js';

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { SECRET_BOX } from '../../src/database/secret-box.provider.js';
 import type { SecretBox } from '../../src/common/secret-box.js';
-import { DeliveryQueue } from '../../src/delivery/delivery.queue.js';
-import { sealHeaders } from '../../src/delivery/sealed-headers.js';
-import { WebhookReview } from '../../src/delivery/webhook.review.js';
+import { DeliveryQueue } from '../../src/delivery/queue/delivery.queue.js';
+import { sealHeaders } from '../../src/delivery/attempt/sealed-headers.js';
+import { WebhookReview } from '../../src/delivery/attempt/webhook.review.js';
 import type { WebhookDto } from '../../src/webhooks/webhooks.dto.js';
 import { useApp } from '../support/app.js';
 import { GaugedReceiver } from '../support/gauged-receiver.js';

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { createApp } from '../../src/create-app.js';
+import { createApp } from '../../src/app/create-app.js';
 import { Stopping } from '../../src/common/stopping.js';
 import { StatementPool } from '../../src/database/statement.pool.js';
 import { DeliveryWorker } from '../../src/delivery/delivery.worker.js';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import type { DeliveryDto } from '../../src/delivery/deliveries.dto.js';
+import type { DeliveryDto } from '../../src/deliveries/deliveries.dto.js';
 import type { PublishedBatchDto, PublishedEventDto } from '../../src/events/events.dto.js';
 import { useApp } from '../support/app.js';
 import { refusal } from '../support/call.js';

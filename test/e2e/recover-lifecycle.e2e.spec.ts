@@ -2,7 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { createApp } from '../../src/create-app.js';
+import { createApp } from '../../src/app/create-app.js';
 import type { RecoveryDto } from '../../src/recovery/recoveries.dto.js';
 import { TestApp, useApp } from '../support/app.js';
 import { refusal } from '../support/call.js';

@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { DeliverySender } from '../../src/delivery/delivery.sender.js';
-import { WebhookDirectory } from '../../src/delivery/webhook.directory.js';
+import { DeliverySender } from '../../src/delivery/attempt/delivery.sender.js';
+import { WebhookDirectory } from '../../src/delivery/attempt/webhook.directory.js';
 import { useApp } from '../support/app.js';
 import { Random } from '../support/random.js';
 import { useReceiver } from '../support/receiver.js';

@@ -8,8 +8,8 @@ import { WebSocket } from 'ws';
 
 import type { Config } from '../../src/config/config.js';
 import { Stopping } from '../../src/common/stopping.js';
-import { createApp } from '../../src/create-app.js';
-import { stopServing } from '../../src/stop-serving.js';
+import { createApp } from '../../src/app/create-app.js';
+import { stopServing } from '../../src/app/stop-serving.js';
 import { testConfig, useApp } from '../support/app.js';
 import type { TestAccount } from '../support/test-account.js';
 

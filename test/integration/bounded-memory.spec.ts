@@ -4,24 +4,25 @@ import { expect, it } from 'vitest';
 
 /** What lives as long as the process (or a connection), and what bounds it. What a client writes is never a bound. */
 const BOUNDED_BY: Readonly<Record<string, string>> = {
-  'admin/live/change.finder.ts marks': 'blocks of ids that change: replaced with each look',
-  'admin/live/delivery.changes.ts watchers': 'subscriptions: twenty a connection, gone with it',
-  'admin/live/latest-states.ts waiting': '200',
   'database/connections/silent-sessions.ts watched': 'sessions of the pools',
   'delivery/claiming/candidates.ts halfOpen': 'webhooks of one claim: replaced with each',
   'delivery/claiming/delivery-slots.ts heldBy': 'accounts with requests in flight',
   'delivery/claiming/rate-pauses.ts until': 'webhooks with a rate limit',
   'delivery/claiming/ready-lines.ts byWebhook': 'webhooks found to have something due',
-  'delivery/unused-leases.ts since': 'claims that were given up on within 35 seconds: one at a time, two seconds each',
+  'delivery/limits/circuit-evidence.ts deliveries': 'ten',
+  'delivery/limits/held-slots.ts counts': 'requests in flight',
+  'delivery/limits/slot.shares.ts shares': 'webhooks and hosts that were sent to in the last minute',
+  'delivery/limits/slot.shares.ts underWay': 'those asked for at this moment',
+  'delivery/queue/unused-leases.ts since':
+    'claims that were given up on within 35 seconds: one at a time, two seconds each',
   'egress/egress.agent.ts apart': 'requests in flight',
   'egress/egress.agent.ts connecting': 'requests in flight',
+  'graphql/live/change.finder.ts marks': 'blocks of ids that change: replaced with each look',
+  'graphql/live/delivery.changes.ts watchers': 'subscriptions: twenty a connection, gone with it',
+  'graphql/live/latest-states.ts waiting': '200',
   'http/body.budget.ts shares': 'callers whose bodies are being read or handled',
   'http/open-connections.ts open': 'connections of the listener',
-  'limits/circuit-evidence.ts deliveries': 'ten',
-  'limits/held-slots.ts counts': 'requests in flight',
-  'limits/slot.shares.ts shares': 'webhooks and hosts that were sent to in the last minute',
-  'limits/slot.shares.ts underWay': 'those asked for at this moment',
-  'operations/repeated-lines.ts more': '500 kinds, for a minute',
+  'operations/logging/repeated-lines.ts more': '500 kinds, for a minute',
 };
 
 /** At the top of a file or of a class, and empty at first: a list of literals grows no more. */

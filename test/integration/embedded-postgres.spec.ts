@@ -9,9 +9,9 @@ import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { StartupError } from '../../src/common/startup-error.js';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/database/embedded-postgres.js';
-import { readPostmasterRecord } from '../../src/database/embedded/postmaster-record.js';
-import { processesOf } from '../../src/database/embedded/processes-of.js';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.js';
+import { readPostmasterRecord } from '../../src/embedded-postgres/postmaster-record.js';
+import { processesOf } from '../../src/embedded-postgres/processes-of.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const OWNER = fileURLToPath(new URL('../support/embedded-postgres-owner.js', import.meta.url));

@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { createApp } from '../../src/create-app.js';
+import { createApp } from '../../src/app/create-app.js';
 import { DatabaseServer } from '../../src/database/connections/database.server.js';
 import { isDatabaseAway } from '../../src/database/is-database-away.js';
 import { migrateDatabase } from '../../src/database/migrate-database.js';

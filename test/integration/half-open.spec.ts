@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { createApp } from '../../src/create-app.js';
+import { createApp } from '../../src/app/create-app.js';
 import { StatementPool } from '../../src/database/statement.pool.js';
 import { freePort, TestApp, testConfig } from '../support/app.js';
 import { useDatabase } from '../support/database.js';

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { CANCEL_STRANDED } from '../../src/delivery/cancel.statement.js';
-import { CLAIM, GIVE_BACK_LEASES } from '../../src/delivery/claim.statement.js';
-import { FIND_READY } from '../../src/delivery/find-ready.statement.js';
-import { LANES } from '../../src/delivery/lane.js';
-import { RECORD, RECOVER_ENDED, RECOVER_LAPSED } from '../../src/delivery/record.statement.js';
+import { CANCEL_STRANDED } from '../../src/delivery/queue/cancel.statement.js';
+import { CLAIM, GIVE_BACK_LEASES } from '../../src/delivery/queue/claim.statement.js';
+import { FIND_READY } from '../../src/delivery/queue/find-ready.statement.js';
+import { LANES } from '../../src/delivery/queue/lane.js';
+import { RECORD, RECOVER_ENDED, RECOVER_LAPSED } from '../../src/delivery/queue/record.statement.js';
 import { useApp } from '../support/app.js';
 import { blocksOf } from '../support/blocks-of.js';
 import { HeldSnapshot } from '../support/held-snapshot.js';

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 
 import { DatabaseServer } from '../../src/database/connections/database.server.js';
 import { StatementPool } from '../../src/database/statement.pool.js';
-import { MOST_LOST_ATTEMPTS } from '../../src/delivery/record.statement.js';
+import { MOST_LOST_ATTEMPTS } from '../../src/delivery/queue/record.statement.js';
 import { useApp } from '../support/app.js';
 import { Random } from '../support/random.js';
 import { SimulatedWorker } from '../support/simulated-worker.js';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { DatabaseServer } from '../../src/database/connections/database.server.js';
 import { StatementPool } from '../../src/database/statement.pool.js';
-import { Circuits } from '../../src/limits/circuits.js';
+import { Circuits } from '../../src/delivery/limits/circuits.js';
 import { aWebhook } from '../support/deliveries.js';
 import { useDatabase } from '../support/database.js';
 

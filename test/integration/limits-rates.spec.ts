@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { DatabaseServer } from '../../src/database/connections/database.server.js';
 import { StatementPool } from '../../src/database/statement.pool.js';
-import { RateBuckets } from '../../src/limits/rate.buckets.js';
+import { RateBuckets } from '../../src/delivery/limits/rate.buckets.js';
 import { useDatabase } from '../support/database.js';
 
 const PASS = `UPDATE rate_buckets SET next_at = next_at - $1 * interval '1 millisecond'`;

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 
 import { DatabaseServer } from '../../src/database/connections/database.server.js';
 import { StatementPool } from '../../src/database/statement.pool.js';
-import { ASK_FOR_SHARES, GIVE_BACK_SHARES } from '../../src/limits/slot-shares.statement.js';
+import { ASK_FOR_SHARES, GIVE_BACK_SHARES } from '../../src/delivery/limits/slot-shares.statement.js';
 import { useDatabase } from '../support/database.js';
 import { HOST, ShareWorker } from '../support/share-worker.js';
 

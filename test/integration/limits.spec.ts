@@ -6,10 +6,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { ConfigModule } from '../../src/config/config.module.js';
 import { DatabaseModule } from '../../src/database/database.module.js';
 import { StatementPool } from '../../src/database/statement.pool.js';
-import type { LimitedWebhook } from '../../src/limits/limited-webhook.js';
-import { LimitsModule } from '../../src/limits/limits.module.js';
-import { SlotShareKeeper } from '../../src/limits/slot-share.keeper.js';
-import { type FinishedAttempt, WebhookLimits } from '../../src/limits/webhook.limits.js';
+import type { LimitedWebhook } from '../../src/delivery/limits/limited-webhook.js';
+import { LimitsModule } from '../../src/delivery/limits/limits.module.js';
+import { SlotShareKeeper } from '../../src/delivery/limits/slot-share.keeper.js';
+import { type FinishedAttempt, WebhookLimits } from '../../src/delivery/limits/webhook.limits.js';
 import { testConfig } from '../support/app.js';
 import { aWebhook } from '../support/deliveries.js';
 import { useDatabase } from '../support/database.js';

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 
 import { decodeCursor, encodeCursor } from '../../src/common/cursor.js';
 import { AppError, invalidFields } from '../../src/common/errors.js';
-import { retryAfterSeconds } from '../../src/delivery/retry-after.js';
+import { retryAfterSeconds } from '../../src/delivery/attempt/retry-after.js';
 import { memberSpans, valueStart } from '../../src/events/json-spans.js';
 import { readBatch, readEvent, readPayloadText } from '../../src/events/read-events.js';
-import { notificationsQuery } from '../../src/history/notifications/notifications-query.js';
-import { undeliveredQuery } from '../../src/history/undelivered/undelivered-query.js';
+import { notificationsQuery } from '../../src/documented/notifications/notifications-query.js';
+import { undeliveredQuery } from '../../src/documented/undelivered/undelivered-query.js';
 import { checkShape } from '../../src/http/checked-shape.js';
 import { isInstant } from '../../src/http/instant.js';
 import { JSON_LIMITS, shapeProblem } from '../../src/http/json-shape.js';

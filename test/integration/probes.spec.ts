@@ -5,10 +5,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { DatabaseServer } from '../../src/database/connections/database.server.js';
 import { StatementPool } from '../../src/database/statement.pool.js';
-import { DeliveryQueue } from '../../src/delivery/delivery.queue.js';
-import { HeartbeatKeeper } from '../../src/delivery/heartbeat.keeper.js';
-import type { ClaimedDelivery } from '../../src/delivery/delivery.types.js';
-import { LANES } from '../../src/delivery/lane.js';
+import { DeliveryQueue } from '../../src/delivery/queue/delivery.queue.js';
+import { HeartbeatKeeper } from '../../src/delivery/queue/heartbeat.keeper.js';
+import type { ClaimedDelivery } from '../../src/delivery/queue/delivery.types.js';
+import { LANES } from '../../src/delivery/queue/lane.js';
 import { testConfig } from '../support/app.js';
 import { aDelivery, aWebhook } from '../support/deliveries.js';
 import { useDatabase } from '../support/database.js';

@@ -10,7 +10,7 @@ import { AccountsService } from '../../src/accounts/accounts.service.js';
 import type { Config } from '../../src/config/config.js';
 import { makeConfig } from '../../src/config/make-config.js';
 import { readEnvironment } from '../../src/config/read-environment.js';
-import { createApp } from '../../src/create-app.js';
+import { createApp } from '../../src/app/create-app.js';
 import { DeliveryWorker } from '../../src/delivery/delivery.worker.js';
 import { RetryScheduler } from '../../src/delivery/retry.scheduler.js';
 import { type Answer, call, type Problem, type RequestArguments } from './call.js';

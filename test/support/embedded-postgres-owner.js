@@ -1,7 +1,7 @@
 /** A process of its own that starts embedded Postgres in the folder given, prints its URL, and waits to be killed. */
 import { runnerImport } from 'vite';
 
-const path = new URL('../../src/database/embedded-postgres.ts', import.meta.url).pathname;
+const path = new URL('../../src/embedded-postgres/embedded-postgres.ts', import.meta.url).pathname;
 const { module } = await runnerImport(path, { configFile: false, logLevel: 'error' });
 const { url } = await module.startEmbeddedPostgres({ dataDir: process.argv[2], say: () => {}, throwaway: true });
 console.log(url);

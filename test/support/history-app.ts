@@ -11,8 +11,8 @@ import { makeConfig } from '../../src/config/make-config.js';
 import { readEnvironment } from '../../src/config/read-environment.js';
 import { DatabaseModule } from '../../src/database/database.module.js';
 import { SECRET_BOX } from '../../src/database/secret-box.provider.js';
-import { HistoryModule } from '../../src/history/history.module.js';
-import { apiDescription } from '../../src/operations/describe-api.js';
+import { HistoryModule } from '../../src/documented/documented.module.js';
+import { apiDescription } from '../../src/operations/api-description/describe-api.js';
 import { useDatabase } from './database.js';
 import { describeAnswers } from './openapi/check-answers.js';
 

@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 
-import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
+import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.js';
 import { migrateDatabase } from '../../src/database/migrate-database.js';
 import { cleanUpAfterDeath } from './clean-up-after-death.js';
 import { endOwnProcesses } from './leaked-processes.js';

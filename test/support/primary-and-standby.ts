@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 import { Client } from 'pg';
 
-import { type Cluster, openCluster } from '../../src/database/embedded/open-cluster.js';
-import { spawnServer } from '../../src/database/embedded/spawn-server.js';
-import { stopServer } from '../../src/database/embedded/stop-server.js';
+import { type Cluster, openCluster } from '../../src/embedded-postgres/open-cluster.js';
+import { spawnServer } from '../../src/embedded-postgres/spawn-server.js';
+import { stopServer } from '../../src/embedded-postgres/stop-server.js';
 import { freePort } from './app.js';
 import { temporaryFolder } from './temporary-folder.js';
 

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
 
 import { CountsFolder } from '../../src/counts/counts.folder.js';
-import { DeliveryQueue } from '../../src/delivery/delivery.queue.js';
-import type { AttemptRecord } from '../../src/delivery/delivery.types.js';
-import { LANES } from '../../src/delivery/lane.js';
+import { DeliveryQueue } from '../../src/delivery/queue/delivery.queue.js';
+import type { AttemptRecord } from '../../src/delivery/queue/delivery.types.js';
+import { LANES } from '../../src/delivery/queue/lane.js';
 import { EventsService } from '../../src/events/events.service.js';
 import { RetentionKeeper } from '../../src/retention/retention.keeper.js';
 import type { TestApp } from './app.js';

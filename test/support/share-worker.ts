@@ -1,5 +1,5 @@
 import type { StatementPool } from '../../src/database/statement.pool.js';
-import { SlotShares } from '../../src/limits/slot.shares.js';
+import { SlotShares } from '../../src/delivery/limits/slot.shares.js';
 
 export const HOST = 'host:shop.example';
 

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import type { Metrics } from '../../src/common/metrics.js';
 import type { Config } from '../../src/config/config.js';
 import type { Statement, StatementPool } from '../../src/database/statement.pool.js';
-import { CLAIM } from '../../src/delivery/claim.statement.js';
-import { DeliveryQueue } from '../../src/delivery/delivery.queue.js';
+import { CLAIM } from '../../src/delivery/queue/claim.statement.js';
+import { DeliveryQueue } from '../../src/delivery/queue/delivery.queue.js';
 import type { DeliveryWorker } from '../../src/delivery/delivery.worker.js';
-import { HeartbeatKeeper } from '../../src/delivery/heartbeat.keeper.js';
-import { LANES } from '../../src/delivery/lane.js';
+import { HeartbeatKeeper } from '../../src/delivery/queue/heartbeat.keeper.js';
+import { LANES } from '../../src/delivery/queue/lane.js';
 import { RetryScheduler } from '../../src/delivery/retry.scheduler.js';
 
 /** Where a webhook has none of its own: longer than any scene. */

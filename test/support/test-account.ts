@@ -1,4 +1,4 @@
-import type { DeliveryWithAttemptsDto } from '../../src/delivery/deliveries.dto.js';
+import type { DeliveryWithAttemptsDto } from '../../src/deliveries/deliveries.dto.js';
 import type { EventDto, PublishedEventDto } from '../../src/events/events.dto.js';
 import type { CreatedWebhookDto, WebhookDto } from '../../src/webhooks/webhooks.dto.js';
 import { type Answer, call, type Problem, type RequestArguments } from './call.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import type { LineKind } from '../lane.js';
-import type { DirectedWebhook } from '../open-webhook.js';
+import type { LineKind } from '../queue/lane.js';
+import type { DirectedWebhook } from '../attempt/open-webhook.js';
 import { allocateSlots, type Candidate, type FreeSlots } from './allocate-slots.js';
 import { SlotCharges } from './slot-charges.js';
 

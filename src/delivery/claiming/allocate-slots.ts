@@ -1,7 +1,7 @@
 import TinyQueue from 'tinyqueue';
 
-import { LINES } from '../lane.js';
-import type { DirectedWebhook } from '../open-webhook.js';
+import { LINES } from '../queue/lane.js';
+import type { DirectedWebhook } from '../attempt/open-webhook.js';
 import type { Line } from './ready-lines.js';
 import type { AccountCharge, SlotCharges, WebhookCharge } from './slot-charges.js';
 

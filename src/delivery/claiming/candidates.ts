@@ -1,9 +1,9 @@
-import type { WebhookLimits } from '../../limits/webhook.limits.js';
+import type { WebhookLimits } from '../limits/webhook.limits.js';
 import type { Candidate } from './allocate-slots.js';
 import type { RatePauses } from './rate-pauses.js';
 import type { ReadyLines, ReadyWebhook } from './ready-lines.js';
-import type { DirectedWebhook } from '../open-webhook.js';
-import type { WebhookDirectory } from '../webhook.directory.js';
+import type { DirectedWebhook } from '../attempt/open-webhook.js';
+import type { WebhookDirectory } from '../attempt/webhook.directory.js';
 
 /** A claim weighs so many webhooks against each other at most; the others have their turn in the next ones. */
 const MOST_CANDIDATES = 512;

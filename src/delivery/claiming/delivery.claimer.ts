@@ -3,20 +3,20 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 
 import { CONFIG, type Config } from '../../config/config.js';
-import { WebhookLimits } from '../../limits/webhook.limits.js';
+import { WebhookLimits } from '../limits/webhook.limits.js';
 import { type Allotment, allocateSlots } from './allocate-slots.js';
 import { Candidates } from './candidates.js';
-import { DeliveryQueue } from '../delivery.queue.js';
+import { DeliveryQueue } from '../queue/delivery.queue.js';
 import type { DeliverySlots } from './delivery-slots.js';
-import type { ClaimedDelivery, ClaimedLine } from '../delivery.types.js';
-import { LANES, type LineKind, LINES } from '../lane.js';
+import type { ClaimedDelivery, ClaimedLine } from '../queue/delivery.types.js';
+import { LANES, type LineKind, LINES } from '../queue/lane.js';
 import { LaneFloors } from './lane-floors.js';
-import type { DirectedWebhook } from '../open-webhook.js';
-import { Pacer } from '../pacer.js';
+import type { DirectedWebhook } from '../attempt/open-webhook.js';
+import { Pacer } from './pacer.js';
 import { RatePauses } from './rate-pauses.js';
 import { type LineBefore, ReadyLines } from './ready-lines.js';
 import { SlotCharges } from './slot-charges.js';
-import { WebhookDirectory } from '../webhook.directory.js';
+import { WebhookDirectory } from '../attempt/webhook.directory.js';
 
 /** A leased delivery that is to be attempted at once. */
 export interface ClaimedAttempt {

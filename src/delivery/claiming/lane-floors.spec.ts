@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { LANES } from '../lane.js';
+import { LANES } from '../queue/lane.js';
 import { LaneFloors } from './lane-floors.js';
 
 const SECOND = 1_000_000;

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
-import type { LaneFloor, ReadyLane } from '../delivery.types.js';
+import type { LaneFloor, ReadyLane } from '../queue/delivery.types.js';
 
 /** More lanes than these have something due only where each has little: their looks are cheap as they are. */
 const MOST = 500;

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
-import type { ReadyLane } from '../delivery.types.js';
-import { LATE_AFTER_SECONDS, LINES, type LineKind } from '../lane.js';
+import type { ReadyLane } from '../queue/delivery.types.js';
+import { LATE_AFTER_SECONDS, LINES, type LineKind } from '../queue/lane.js';
 
 /** A line of a webhook in which something may be due. */
 export interface Line {

@@ -1,0 +1,255 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, Min } from 'class-validator';
+
+import { DELIVERY_STATUSES, type DeliveryStatus, WEBHOOK_FORMATS } from '../database/entities/index.js';
+import { IsInstant } from '../http/instant.js';
+import { IsText } from '../http/is-text.js';
+import { NEXT_CURSOR, PageQueryDto } from '../http/page.dto.js';
+import { INT32, INT64, oneOrNull, TEXTS } from '../http/schemas.js';
+import { DEFERRED_REASONS, type DeferredReason } from './deliveries.queries.js';
+import { decodedBody } from './decoded-body.js';
+import { STATUS_CODE_CLASSES, type StatusCodeClass } from './delivery-filter.js';
+import { type ReadAttempt, SHOWN_ATTEMPTS } from './attempts.reader.js';
+import type { ReadDelivery } from './deliveries.reader.js';
+import { type SentRequest, sentRequest } from '../delivery/attempt/sent-request.js';
+import { shownProblem } from '../delivery/attempt/webhook-problem.js';
+import { WebhookProblemDto } from '../delivery/attempt/webhook-problem.dto.js';
+
+const MOST_WAIT_SECONDS = 30;
+
+export class DeliveriesQueryDto extends PageQueryDto {
+  @ApiPropertyOptional({ enum: DELIVERY_STATUSES })
+  @IsOptional()
+  @IsIn(DELIVERY_STATUSES)
+  status?: DeliveryStatus;
+
+  @ApiPropertyOptional(INT32)
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(2_147_483_647)
+  webhookId?: number;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsText(0, 200)
+  eventType?: string;
+
+  @ApiPropertyOptional({ format: 'uuid' })
+  @IsOptional()
+  @IsUUID('all')
+  eventId?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: '`webhook-id` of its attempts.' })
+  @IsOptional()
+  @IsUUID('all')
+  uuid?: string;
+
+  @ApiPropertyOptional(INT64)
+  @IsOptional()
+  @Matches(/^-?\d{1,16}$/, { message: 'must be an integer' })
+  objectId?: string;
+
+  @ApiPropertyOptional({ enum: STATUS_CODE_CLASSES, description: 'Of the last attempt; `none`: it had no response.' })
+  @IsOptional()
+  @IsIn(STATUS_CODE_CLASSES)
+  statusCodeClass?: StatusCodeClass;
+
+  @ApiPropertyOptional({ example: 'timeout', description: 'The last attempt’s error code.' })
+  @IsOptional()
+  @IsText(1, 100)
+  errorClass?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Created at or after.' })
+  @IsOptional()
+  @IsInstant()
+  since?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Created before.' })
+  @IsOptional()
+  @IsInstant()
+  until?: string;
+
+  @ApiPropertyOptional({
+    ...INT32,
+    minimum: 0,
+    maximum: MOST_WAIT_SECONDS,
+    description: 'Wait up to so many seconds for the first attempts of what the page shows.',
+  })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(MOST_WAIT_SECONDS)
+  waitSeconds?: number;
+}
+
+export class DeliveryQueryDto {
+  @ApiPropertyOptional({ description: 'nextAttemptsCursor of the page before: shows the attempts that came earlier.' })
+  @IsOptional()
+  @IsString()
+  attemptsAfter?: string;
+}
+
+export class AttemptDto {
+  @ApiProperty({ ...INT32, description: 'From 1.' }) number!: number;
+  @ApiProperty({ format: 'date-time' }) startedAt!: string;
+  @ApiProperty(INT32) durationMs!: number;
+  @ApiProperty({ ...INT32, nullable: true }) responseStatus!: number | null;
+  @ApiProperty({ ...TEXTS, nullable: true }) responseHeaders!: Record<string, string> | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The first 64 KiB as UTF-8, decoded where it was encoded by gzip, deflate or br.',
+  })
+  responseBody!: string | null;
+  @ApiProperty({ description: 'Whether there was more of it.' }) responseBodyTruncated!: boolean;
+  @ApiProperty({ type: String, nullable: true, example: 'timeout' }) error!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'HTTP/1.1 200 OK: Content-Length already present',
+    description: 'Of an answer that is not valid HTTP: its status line, and what is wrong with it.',
+  })
+  errorDetail!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Where it was sent. Null where that is not known: the worker was lost.',
+  })
+  url!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: '93.184.215.14',
+    description: 'The address that it reached. Null where it reached none, or one that is not public.',
+  })
+  remoteAddress!: string | null;
+  @ApiProperty({ ...INT64, nullable: true, description: 'Its `webhook-timestamp`: seconds since the epoch.' })
+  timestamp!: number | null;
+  @ApiProperty({
+    ...TEXTS,
+    nullable: true,
+    description: 'The headers that a receiver verifies, as they were sent.',
+    example: {
+      'webhook-id': '01a2042b-a35b-7830-8000-000000000001',
+      'webhook-timestamp': '1614265330',
+      'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+    },
+  })
+  signatureHeaders!: Record<string, string> | null;
+  @ApiProperty({ ...INT32, nullable: true, description: 'The newest secret that it was signed with.' })
+  secretId!: number | null;
+  @ApiProperty({
+    type: 'array',
+    items: INT32,
+    description: 'The others, newest first: some while a secret rotates.',
+  })
+  olderSecretIds!: number[];
+
+  static async of(attempt: ReadAttempt, delivery: { uuid: string; targetUrl: string }): Promise<AttemptDto> {
+    const { number, startedAt, durationMs, responseStatus, responseHeaders, error, errorDetail } = attempt;
+    const encoding = responseHeaders?.['content-encoding'] ?? null;
+    const { text, isCut } = await decodedBody(attempt.responseBody ?? Buffer.alloc(0), encoding);
+    return {
+      ...{ number, startedAt: startedAt.toISOString(), durationMs, responseStatus, responseHeaders },
+      responseBody: responseStatus === null ? null : text,
+      responseBodyTruncated: attempt.responseBodyTruncated || isCut,
+      ...{ error, errorDetail },
+      ...sentDto(sentRequest(attempt, delivery)),
+    };
+  }
+}
+
+function sentDto({ signatureHeaders, olderSecretIds, ...sent }: SentRequest) {
+  const headers = signatureHeaders?.map(({ name, value }) => [name, value] as const);
+  return {
+    ...sent,
+    signatureHeaders: headers ? Object.fromEntries(headers) : null,
+    olderSecretIds: [...olderSecretIds],
+  };
+}
+
+export class DeliveryDto {
+  @ApiProperty(INT64) id!: number;
+  @ApiProperty({ format: 'uuid', description: '`webhook-id` of every attempt.' }) uuid!: string;
+  @ApiProperty(INT32) webhookId!: number;
+  @ApiProperty({ format: 'uuid' }) eventId!: string;
+  @ApiProperty() eventType!: string;
+  @ApiProperty({ enum: DELIVERY_STATUSES }) status!: DeliveryStatus;
+  @ApiProperty({ type: String, nullable: true, description: 'Why it was exhausted or canceled.' }) finalReason!:
+    string | null;
+  @ApiProperty() targetUrl!: string;
+  @ApiProperty({ enum: WEBHOOK_FORMATS }) format!: string;
+  @ApiProperty({ ...INT64, nullable: true }) objectId!: number | null;
+  @ApiProperty({ ...INT64, nullable: true }) contentType!: number | null;
+  @ApiProperty(INT32) attemptCount!: number;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) lastAttemptAt!: string | null;
+  @ApiProperty({ ...INT32, nullable: true }) lastResponseStatus!: number | null;
+  @ApiProperty({ type: String, nullable: true }) lastError!: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) nextAttemptAt!: string | null;
+  @ApiProperty({
+    ...oneOrNull(DEFERRED_REASONS),
+    description: 'Why it is not sent though it is pending. No attempt is used up by waiting.',
+  })
+  deferredReason!: DeferredReason | null;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When sending to its webhook goes on, as far as that is known: not necessarily with this delivery.',
+  })
+  deferredUntil!: string | null;
+  @ApiProperty({
+    type: WebhookProblemDto,
+    nullable: true,
+    description: 'What is wrong with its webhook, where `deferredReason` is `misconfigured`.',
+  })
+  deferredDetail!: WebhookProblemDto | null;
+  @ApiProperty({ format: 'date-time' }) createdAt!: string;
+  @ApiProperty({ format: 'date-time' }) modifiedAt!: string;
+
+  static of(delivery: ReadDelivery): DeliveryDto {
+    const { uuid, webhookId, eventId, eventType, status, finalReason, targetUrl, format, objectId, contentType } =
+      delivery;
+    return {
+      ...{ id: Number(delivery.id), uuid, webhookId, eventId, eventType, status, finalReason, targetUrl, format },
+      objectId: objectId === null ? null : Number(objectId),
+      contentType: contentType === null ? null : Number(contentType),
+      attemptCount: delivery.attemptCount,
+      lastAttemptAt: delivery.lastAttemptAt?.toISOString() ?? null,
+      lastResponseStatus: delivery.lastResponseStatus,
+      lastError: delivery.lastError,
+      nextAttemptAt: delivery.nextAttemptAt?.toISOString() ?? null,
+      deferredReason: delivery.deferredReason,
+      deferredUntil: delivery.deferredUntil?.toISOString() ?? null,
+      deferredDetail: delivery.deferredProblem === null ? null : shownProblem(delivery.deferredProblem),
+      createdAt: delivery.createdAt.toISOString(),
+      modifiedAt: delivery.modifiedAt.toISOString(),
+    };
+  }
+}
+
+export class DeliveryWithAttemptsDto extends DeliveryDto {
+  @ApiProperty({
+    type: [AttemptDto],
+    maxItems: SHOWN_ATTEMPTS,
+    description: `The newest ${SHOWN_ATTEMPTS}, or with \`attemptsAfter\` those before the page that the cursor is from. In the order of their numbers.`,
+  })
+  attempts!: AttemptDto[];
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Given as `attemptsAfter`, it leads to earlier attempts. Null where there are none.',
+  })
+  nextAttemptsCursor!: string | null;
+}
+
+export class DeliveryPageDto {
+  @ApiProperty({ type: [DeliveryDto] }) items!: DeliveryDto[];
+  @ApiProperty(NEXT_CURSOR) nextCursor!: string | null;
+}

@@ -1,0 +1,78 @@
+import { countMade } from '../../counts/count-changes.statement.js';
+import type { Statement } from '../../database/statement.pool.js';
+import { type Lane, LANES } from './lane.js';
+import { matchingPatterns } from './matching-patterns.js';
+
+/** The `published` CTE joined with the active webhooks of its account whose event type matches. */
+const SUBSCRIBED = `
+      SELECT w.id, w.account_id, w.format, w.target_url, p.type
+        FROM json_to_recordset($2::json) AS p(account_id integer, type text, pattern text)
+        JOIN webhooks w ON w.account_id = p.account_id AND w.event_type = p.pattern
+       WHERE w.is_active`;
+
+const ONE_WEBHOOK = `
+      SELECT w.id, w.account_id, w.format, w.target_url, e.type
+        FROM published e JOIN webhooks w ON w.account_id = e.account_id AND w.id = $2::integer
+       WHERE w.is_active`;
+
+/**
+ * Makes one delivery of each published event for every active webhook of its account whose event type matches, and queues
+ * it: the part of the statement that stores events which belongs to delivery, so that both cost one round trip and commit
+ * together. To be written behind a CTE `published` with `id, day, account_id, type, object_id, content_type,
+ * payload_bytes`; gives a CTE `fanned_out` with a row `{id, event_id, webhook_id}` for each delivery.
+ *
+ * $2: what {@link fanOutPatterns} answers.
+ */
+export const FAN_OUT = fanOut(SUBSCRIBED, LANES.FIRST_ATTEMPT);
+
+/** The same for events sent to one webhook by hand, whatever type it asks for. $2: the webhook's id. */
+export const FAN_OUT_TO_ONE = fanOut(ONE_WEBHOOK, LANES.BY_HAND);
+
+function fanOut(subscribed: string, lane: Lane): string {
+  return `
+    subscribed AS MATERIALIZED (${subscribed}
+    ),
+    made AS MATERIALIZED (
+      SELECT nextval('deliveries_id_seq') AS id, e.id AS event_id, e.day AS event_day, e.account_id, e.type,
+             e.object_id, e.content_type, e.payload_bytes, s.id AS webhook_id, s.format, s.target_url
+        FROM published e
+        JOIN subscribed s ON s.account_id = e.account_id AND s.type = e.type
+    ),
+    fanned_out AS MATERIALIZED (
+      SELECT made.*, (now() AT TIME ZONE 'UTC')::date AS day, delivery_uuid(now(), id) AS uuid FROM made
+    ),
+    stored AS (
+      INSERT INTO deliveries (id, day, uuid, account_id, webhook_id, event_id, event_day, event_type, object_id,
+                              content_type, format, target_url)
+      SELECT id, day, uuid, account_id, webhook_id, event_id, event_day, type, object_id, content_type, format, target_url
+        FROM fanned_out
+    ),
+    queued AS (
+      INSERT INTO pending_deliveries (delivery_id, day, uuid, account_id, webhook_id, event_id, event_day, format, lane,
+                                      payload_bytes)
+      SELECT id, day, uuid, account_id, webhook_id, event_id, event_day, format, ${lane}, payload_bytes FROM fanned_out
+    ),${countMade('fanned_out')}`;
+}
+
+/** To how many webhooks events of each account and type go. $1: what {@link fanOutPatterns} answers. */
+export const COUNT_FAN_OUT: Statement = {
+  name: 'count_fan_out',
+  text: `
+    SELECT p.account_id AS "accountId", p.type, count(*)::integer AS webhooks
+      FROM json_to_recordset($1::json) AS p(account_id integer, type text, pattern text)
+      JOIN webhooks w ON w.account_id = p.account_id AND w.event_type = p.pattern
+     WHERE w.is_active
+     GROUP BY p.account_id, p.type`,
+};
+
+/**
+ * The event types of webhooks that match each of these events' types, as JSON for {@link FAN_OUT}: an index look-up apiece,
+ * however many webhooks an account has.
+ */
+export function fanOutPatterns(events: readonly { readonly accountId: number; readonly type: string }[]): string {
+  const kinds = new Map(events.map(({ accountId, type }) => [`${accountId} ${type}`, { accountId, type }]));
+  const patterns = [...kinds.values()].flatMap(({ accountId, type }) =>
+    matchingPatterns(type).map((pattern) => ({ account_id: accountId, type, pattern })),
+  );
+  return JSON.stringify(patterns);
+}

@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest';
+
+import { AppError } from '../../common/errors.js';
+import { retryAfter } from './retry-after.js';
+
+describe('retryAfter', () => {
+  it('is what the error says, and never missing for 429 and 503', () => {
+    expect(retryAfter(new AppError('rate_limited', { retryAfterSeconds: 30 }))).toBe('30');
+    expect(retryAfter(new AppError('rate_limited'))).toBe('1');
+    expect(retryAfter(new AppError('unavailable'))).toBe('5');
+    expect(retryAfter(new AppError('forbidden'))).toBeUndefined();
+  });
+});

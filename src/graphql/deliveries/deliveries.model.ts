@@ -1,0 +1,86 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+
+import { type CountedState, STATES } from '../../counts/count-changes.statement.js';
+import type { DeliveryStatus, WebhookFormat } from '../../database/entities/index.js';
+import type { DeferredReason } from '../../deliveries/deliveries.queries.js';
+import { MOST_COUNTED } from '../../deliveries/deliveries.finder.js';
+import { COUNTED_AS, type DeliveryState } from '../../deliveries/delivery-filter.js';
+import { connectionType } from '../schema/connection.js';
+import { DeferredReasonEnum, DeliveryStatusEnum, WebhookFormatEnum } from '../schema/enums.js';
+import { DateTimeScalar } from '../schema/scalars.js';
+
+const NULL_BEYOND = `Null beyond ${MOST_COUNTED.toLocaleString('en')} where the filter names more than states, webhook, event type and time.`;
+
+/** A delivery as it is shown. What it leads to (webhook, event, attempts) are field resolvers'. */
+@ObjectType('Delivery', { description: 'One event on its way to one webhook.' })
+export class DeliveryModel {
+  /** Names the partition of its attempts. */
+  readonly day!: string;
+  readonly deferredProblem!: string | null;
+
+  @Field(() => ID) id!: string;
+  @Field(() => ID, { description: '`webhook-id` of every attempt.' }) uuid!: string;
+  @Field(() => ID) webhookId!: number;
+  @Field(() => ID) eventId!: string;
+  @Field(() => String) eventType!: string;
+  @Field(() => DeliveryStatusEnum) status!: DeliveryStatus;
+  @Field(() => String, { nullable: true, description: 'Why it was exhausted or canceled.' }) finalReason!:
+    string | null;
+  @Field(() => String, { description: 'The webhook’s URL when the delivery was made.' }) targetUrl!: string;
+  @Field(() => WebhookFormatEnum) format!: WebhookFormat;
+  @Field(() => ID, { nullable: true }) objectId!: string | null;
+  @Field(() => ID, { nullable: true }) contentType!: string | null;
+  @Field(() => Int) attemptCount!: number;
+  @Field(() => DateTimeScalar, { nullable: true }) lastAttemptAt!: Date | null;
+  @Field(() => Int, { nullable: true }) lastResponseStatus!: number | null;
+  @Field(() => String, { nullable: true }) lastError!: string | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Null once it is final; while it is under way, when its lease ends.',
+  })
+  nextAttemptAt!: Date | null;
+  @Field(() => DeferredReasonEnum, {
+    nullable: true,
+    description: 'Why it is not sent though it is pending. No attempt is used up by waiting.',
+  })
+  deferredReason!: DeferredReason | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When sending to its webhook goes on, as far as that is known: not necessarily with this delivery.',
+  })
+  deferredUntil!: Date | null;
+  @Field(() => Boolean, { description: 'Whether an attempt is being made.' }) isUnderWay!: boolean;
+  @Field(() => DateTimeScalar) createdAt!: Date;
+  @Field(() => DateTimeScalar) modifiedAt!: Date;
+}
+
+@ObjectType('DeliveryConnection')
+export class DeliveryConnectionModel extends connectionType(
+  'Delivery',
+  DeliveryModel,
+  `All of the list, on whatever page. ${NULL_BEYOND}`,
+) {}
+
+@ObjectType('DeliveryCounts', { description: `How many deliveries are in which state. ${NULL_BEYOND}` })
+export class DeliveryCountsModel implements Record<DeliveryState | 'all', number | null> {
+  @Field(() => Int, { nullable: true }) all!: number | null;
+  @Field(() => Int, { nullable: true, description: 'Pending, never attempted.' }) waiting!: number | null;
+  @Field(() => Int, { nullable: true, description: 'Pending, attempted before.' }) retrying!: number | null;
+  @Field(() => Int, { nullable: true }) delivered!: number | null;
+  @Field(() => Int, { nullable: true }) exhausted!: number | null;
+  @Field(() => Int, { nullable: true }) canceled!: number | null;
+
+  /** @param counts null where there are too many */
+  static of(counts: Partial<Record<CountedState, number>> | null): DeliveryCountsModel {
+    const sum = (states: readonly CountedState[]) =>
+      counts && states.reduce((total, state) => total + (counts[state] ?? 0), 0);
+    return {
+      all: sum(STATES),
+      waiting: sum(COUNTED_AS.waiting),
+      retrying: sum(COUNTED_AS.retrying),
+      delivered: sum(COUNTED_AS.delivered),
+      exhausted: sum(COUNTED_AS.exhausted),
+      canceled: sum(COUNTED_AS.canceled),
+    };
+  }
+}

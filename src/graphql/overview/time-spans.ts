@@ -1,0 +1,16 @@
+import type { Span } from '../../counts/rollups.reader.js';
+import type { TimeRange } from '../schema/enums.js';
+
+const HOUR = 3_600;
+
+/** How far back the ranges look, and how exactly: for two days everything is kept by the minute, then by the hour. */
+export const SPANS: Readonly<Record<TimeRange, Span>> = {
+  hour: { seconds: HOUR, beginsAt: 'minute' },
+  day: { seconds: 24 * HOUR, beginsAt: 'minute' },
+  week: { seconds: 7 * 24 * HOUR, beginsAt: 'hour' },
+  month: { seconds: 30 * 24 * HOUR, beginsAt: 'hour' },
+};
+
+/** Said of percentiles wherever they are shown. */
+export const HISTOGRAM_NOTE =
+  'Read from a histogram whose buckets are a quarter wide: off by a quarter of itself at most. Null where there were no attempts.';

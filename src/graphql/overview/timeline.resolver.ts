@@ -1,0 +1,35 @@
+import { Args, ID, Query, Resolver } from '@nestjs/graphql';
+
+import { AccountId } from '../../accounts/account-id.decorator.js';
+import { RollupsReader } from '../../counts/rollups.reader.js';
+import { type TimeBucket, TimeBucketEnum, type TimeRange, TimeRangeEnum } from '../schema/enums.js';
+import { smallRowId } from '../schema/id.pipe.js';
+import { SPANS } from './time-spans.js';
+import { timelineStep } from './timeline-step.js';
+import { TimelineBucketModel } from './timeline.model.js';
+
+/** What happened, step by step. */
+@Resolver()
+export class TimelineResolver {
+  constructor(private readonly rollups: RollupsReader) {}
+
+  @Query(() => [TimelineBucketModel], {
+    name: 'timeline',
+    description:
+      'Every step of the range, oldest first, those in which nothing happened too. Of a webhook that the account does not have, nothing ever happened.',
+  })
+  timeline(
+    @AccountId() accountId: number,
+    @Args('range', { type: () => TimeRangeEnum }) range: TimeRange,
+    @Args('bucket', {
+      type: () => TimeBucketEnum,
+      nullable: true,
+      description: 'Left out: MINUTE of an HOUR, HOUR of a DAY and a WEEK, DAY of a MONTH.',
+    })
+    bucket?: TimeBucket | null,
+    @Args('webhookId', { type: () => ID, nullable: true, description: 'A deleted one too.' }) webhookId?: string | null,
+  ): Promise<TimelineBucketModel[]> {
+    const webhook = webhookId == null ? undefined : smallRowId(webhookId);
+    return this.rollups.timeline(accountId, SPANS[range], timelineStep(range, bucket), webhook);
+  }
+}

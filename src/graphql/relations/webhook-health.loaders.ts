@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type DataLoader from 'dataloader';
+import { DataSource, In } from 'typeorm';
+
+import { type HappenedToWebhook, RollupsReader } from '../../counts/rollups.reader.js';
+import { CircuitEntity } from '../../database/entities/index.js';
+import { type ProblemOfWebhook, WebhookProblems } from '../../delivery/attempt/webhook.problems.js';
+import { TIME_RANGES, type TimeRange } from '../schema/enums.js';
+import { oneEach } from './loaders.js';
+import { SPANS } from '../overview/time-spans.js';
+import { COUNT_WAITING } from './webhook-health.queries.js';
+
+/** Deliveries that wait for a webhook. */
+interface Waiting {
+  readonly id: number;
+  readonly waiting: number;
+}
+
+/** How an account's webhooks fare, by id. Null stands for nothing: no attempts, none that wait, a closed circuit, no problem. */
+export interface WebhookHealthLoaders {
+  readonly health: Readonly<Record<TimeRange, DataLoader<number, HappenedToWebhook | null>>>;
+  readonly waiting: DataLoader<number, Waiting | null>;
+  readonly circuit: DataLoader<number, CircuitEntity | null>;
+  readonly problem: DataLoader<number, ProblemOfWebhook | null>;
+}
+
+/** Makes the loaders of how webhooks fare. */
+@Injectable()
+export class WebhookHealth {
+  constructor(
+    private readonly db: DataSource,
+    private readonly rollups: RollupsReader,
+    private readonly problems: WebhookProblems,
+  ) {}
+
+  loadersOf(accountId: number): WebhookHealthLoaders {
+    const health = TIME_RANGES.map((range) => [
+      range,
+      oneEach(
+        (ids: number[]) => this.rollups.ofWebhooks(accountId, ids, SPANS[range]),
+        ({ webhookId }) => webhookId,
+      ),
+    ]);
+    return {
+      health: Object.fromEntries(health) as WebhookHealthLoaders['health'],
+      waiting: oneEach(
+        (ids: number[]) => this.db.query<Waiting[]>(COUNT_WAITING, [accountId, ids]),
+        ({ id }) => id,
+      ),
+      circuit: oneEach(
+        (ids: number[]) => this.db.getRepository(CircuitEntity).findBy({ webhookId: In(ids) }),
+        ({ webhookId }) => webhookId,
+      ),
+      problem: oneEach(
+        (ids: number[]) => this.problems.of(accountId, ids),
+        ({ id }) => id,
+      ),
+    };
+  }
+}

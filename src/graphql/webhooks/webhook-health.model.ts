@@ -1,0 +1,47 @@
+import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
+
+import type { ShownProblem } from '../../delivery/attempt/webhook-problem.js';
+import { DateTimeScalar } from '../schema/scalars.js';
+import { HISTOGRAM_NOTE } from '../overview/time-spans.js';
+
+/** How sending to a webhook went. */
+@ObjectType('WebhookHealth', { description: 'How sending to a webhook went in the range.' })
+export class WebhookHealthModel {
+  @Field(() => Int) delivered!: number;
+  @Field(() => Int) exhausted!: number;
+  @Field(() => Int) attempts!: number;
+  @Field(() => Int) failedAttempts!: number;
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Attempts that were answered with 2xx among all, 0 to 1; null where there were none.',
+  })
+  successRate!: number | null;
+  @Field(() => Int, { nullable: true, description: HISTOGRAM_NOTE }) latencyP50Ms!: number | null;
+  @Field(() => Int, { nullable: true }) latencyP95Ms!: number | null;
+  @Field(() => Int, { nullable: true }) latencyP99Ms!: number | null;
+}
+
+/** Why nothing can be sent to a webhook as it is stored. */
+@ObjectType('WebhookProblem', { description: 'What is wrong with a webhook, so that nothing can be sent to it.' })
+export class WebhookProblemModel implements ShownProblem {
+  @Field(() => String, { description: 'Stable, such as `secret_unreadable`.' }) code!: string;
+  @Field(() => String, { description: 'What is wrong and what to do, in a sentence.' }) message!: string;
+}
+
+@ObjectType('WebhookMisconfigured', {
+  description: 'Nothing can be sent to the webhook as it is stored. Its deliveries wait; no attempt is used up.',
+})
+export class WebhookMisconfiguredModel extends WebhookProblemModel {
+  @Field(() => DateTimeScalar, { description: 'When it was first noticed.' }) since!: Date;
+}
+
+/** Why nothing is sent to a webhook for a while. */
+@ObjectType('WebhookCircuit', { description: 'Sending stopped because the receiver failed.' })
+export class WebhookCircuitModel {
+  @Field(() => String) reason!: string;
+  @Field(() => DateTimeScalar) openedAt!: Date;
+  @Field(() => DateTimeScalar, {
+    description: 'From then on one probe at a time is sent; its success closes the circuit.',
+  })
+  openUntil!: Date;
+}

@@ -1,0 +1,132 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, type ParameterObject, SwaggerModule } from '@nestjs/swagger';
+
+import { SESSION_COOKIE } from '../../accounts/session.cookie.js';
+import { CONFIG, type Config } from '../../config/config.js';
+import { USER_AGENT } from '../../egress/user-agent.js';
+import { ANY_JSON, INT32, INT64 } from '../../http/schemas.js';
+import { describeErrors } from './describe-errors.js';
+import { DOCUMENTED, operationsOf } from './described-operations.js';
+import { ProblemDto } from './problem.dto.js';
+
+const PATH = 'docs';
+
+/** The page's own files and nothing from elsewhere; its style sheet is part of the page. */
+const CONTENT_POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+
+/** Serves the description of the REST API: `/docs` for people, `/docs-json` (OpenAPI 3.1) for programs. */
+export function describeApi(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onSend', (request, reply, _payload, next) => {
+    if (request.routeOptions.url?.startsWith(`/${PATH}`)) reply.header('content-security-policy', CONTENT_POLICY);
+    next();
+  });
+  let description: OpenAPIObject | undefined;
+  SwaggerModule.setup(PATH, app, () => (description ??= apiDescription(app)), {
+    raw: ['json'],
+    customSiteTitle: 'Hookledger API',
+    // The validator's badge would be fetched from another host.
+    swaggerOptions: { validatorUrl: null },
+  });
+}
+
+/** The OpenAPI 3.1 document of every REST route that is not left out on purpose. */
+export function apiDescription(app: NestFastifyApplication): OpenAPIObject {
+  const document = SwaggerModule.createDocument(app, outline(app.get<Config>(CONFIG, { strict: false })), {
+    extraModels: [ProblemDto],
+    autoTagControllers: false,
+    operationIdFactory: (controller, method) =>
+      controller.replace('Controller', '').replace(/^./, (first) => first.toLowerCase()) +
+      method.replace(/^./, (first) => first.toUpperCase()),
+  });
+  document.info.license = LICENSE;
+  correctSchemas(document);
+  acceptTokensEverywhere(document);
+  describeErrors(document);
+  return document;
+}
+
+const LICENSE = { name: 'Apache-2.0', identifier: 'Apache-2.0' };
+
+function outline({ publicUrl }: Config) {
+  return new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Hookledger')
+    .setDescription(
+      'Delivers the events you publish to the webhooks you register, and can account for every one of them. ' +
+        'Errors are `application/problem+json` with a stable `code`; the two documented endpoints answer in their own forms. ' +
+        'A refusal names the first twenty fields. Without a good token the answer is 401, before anything of a body is read; ' +
+        'at sign-in a body may hold 16 KiB. ' +
+        'An operator token acts for an account that the header `Hookledger-Account` names. GraphQL is at `/graphql`.',
+    )
+    .setVersion(USER_AGENT.replace(/^.*\//, ''))
+    .addServer(publicUrl)
+    .addTag('Webhooks', 'Where events are delivered, how, and what becomes of it.')
+    .addTag('Events', 'What is published.')
+    .addTag('Deliveries', 'An event on its way to a webhook, with its attempts.')
+    .addTag('Recoveries', 'Bring back what was missed or failed.')
+    .addTag('Inboxes', 'Built-in receivers to try things with.')
+    .addTag('Accounts', 'The account, its API tokens, and all accounts for operators.')
+    .addTag('Session', 'For the dashboard.')
+    .addTag('Operations', 'Health and metrics.')
+    .addTag(DOCUMENTED, 'Two lists by documents of their own, with errors in their own forms.')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'Authorization', description: '`Token <token>`' }, 'token')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'hl_…', description: 'The same token.' }, 'bearer')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'Shoptet-Access-Token' }, 'Shoptet-Access-Token')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'Shoptet-Private-API-Token' }, 'Shoptet-Private-API-Token')
+    .addCookieAuth(SESSION_COOKIE, { type: 'apiKey', description: 'Set at sign-in.' }, 'session')
+    .addSecurityRequirements('token')
+    .addSecurityRequirements('bearer')
+    .build();
+}
+
+/**
+ * Says what Nest cannot: of a value that may be anything nothing is said, see `ANY_JSON`, and a number in a path is an id. What
+ * holds for a field that is left out stands in its description alone: of a `default`, generated clients make a value that they
+ * always send, in a PATCH too.
+ */
+function correctSchemas(document: OpenAPIObject): void {
+  for (const schema of Object.values(document.components?.schemas ?? {})) {
+    for (const property of Object.values('properties' in schema ? schema.properties! : {})) {
+      if ('$ref' in property) continue;
+      if (property.anyOf === ANY_JSON.anyOf) delete property.anyOf;
+      if (property.default === undefined) continue;
+      property.description = [property.description, `Default: \`${JSON.stringify(property.default)}\`.`]
+        .filter(Boolean)
+        .join(' ');
+      delete property.default;
+    }
+  }
+  for (const { operation } of operationsOf(document)) {
+    for (const parameter of operation.parameters ?? []) {
+      if ('in' in parameter && parameter.in === 'path' && isNumber(parameter.schema)) parameter.schema = { ...INT64 };
+    }
+  }
+}
+
+function isNumber(schema: ParameterObject['schema']): boolean {
+  return schema !== undefined && 'type' in schema && schema.type === 'number';
+}
+
+const ACCOUNT_PARAMETER: ParameterObject = {
+  name: 'Hookledger-Account',
+  in: 'header',
+  required: false,
+  description: 'The account that an operator acts for. Other tokens are of one account, and need none.',
+  schema: { ...INT32 },
+};
+
+/** A route that names further token headers takes the usual ones too, and an operator names an account wherever a token is. */
+function acceptTokensEverywhere(document: OpenAPIObject): void {
+  const usual = document.security ?? [];
+  document.components!.parameters = { Account: ACCOUNT_PARAMETER };
+  for (const { operation } of operationsOf(document)) {
+    const { security } = operation;
+    const own = security?.filter((requirement) => !('session' in requirement) && Object.keys(requirement).length > 0);
+    if (own && own.length > 0) security!.push(...usual);
+    if (!security || (own && own.length > 0)) {
+      operation.parameters = [...(operation.parameters ?? []), { $ref: '#/components/parameters/Account' }];
+    }
+  }
+}

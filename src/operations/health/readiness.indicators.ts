@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { HealthIndicatorService } from '@nestjs/terminus';
+
+import { Stopping } from '../../common/stopping.js';
+import { Readiness } from './readiness.js';
+
+/** What must hold for this process to be sent requests, each with a reason where it does not. */
+@Injectable()
+export class ReadinessIndicators {
+  constructor(
+    private readonly indicators: HealthIndicatorService,
+    private readonly readiness: Readiness,
+    private readonly stopping: Stopping,
+  ) {}
+
+  process() {
+    const indicator = this.indicators.check('process');
+    return this.stopping.hasBegun ? indicator.down('is stopping') : indicator.up();
+  }
+
+  async database() {
+    const indicator = this.indicators.check('database');
+    const { database } = await this.readiness.check();
+    return database === null ? indicator.up() : indicator.down(database);
+  }
+
+  async partitions() {
+    const indicator = this.indicators.check('partitions');
+    const { partitions, daysAhead } = await this.readiness.check();
+    return partitions === null ? indicator.up({ daysAhead }) : indicator.down(partitions);
+  }
+}

@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { collectDefaultMetrics, Counter, Gauge } from 'prom-client';
+
+import { Metrics } from '../../common/metrics.js';
+import { StatementPool } from '../../database/statement.pool.js';
+import { DeliveryWorker } from '../../delivery/delivery.worker.js';
+
+/** What this process does at the moment: attempts, statements, and Node's own figures (memory, CPU, event loop). */
+@Injectable()
+export class ProcessFigures {
+  constructor(metrics: Metrics, worker: DeliveryWorker, pool: StatementPool) {
+    const registers = [metrics.registry];
+    collectDefaultMetrics({ register: metrics.registry });
+    void new Gauge({
+      name: 'hookledger_attempts_in_flight',
+      help: 'Requests to receivers that this process has under way.',
+      registers,
+      collect() {
+        this.set(worker.inFlight);
+      },
+    });
+    void new Counter({
+      name: 'hookledger_sql_statements_total',
+      help: 'SQL statements that the delivery path of this process has sent, transaction control included.',
+      registers,
+      collect() {
+        this.reset();
+        this.inc(pool.sent);
+      },
+    });
+  }
+}
