@@ -46,20 +46,22 @@ const mark = (before, now) => (before === undefined ? '+' : now === undefined ? 
 
 /** What a checkout shows to others: by part, a digest for each name. */
 async function surfaceOf(root) {
-  // What an earlier build left would be looked at too.
-  rmSync(join(root, 'dist/src'), { recursive: true, force: true });
-  rmSync(join(root, 'dist/.built-service'), { force: true });
-  execFileSync(process.execPath, [join(root, 'scripts/build-if-needed.js'), 'service'], { stdio: ['ignore', 2, 2] });
+  // Apart from `dist`, where files lie that an earlier build left.
+  const built = join(root, 'dist/.surface');
+  rmSync(built, { recursive: true, force: true });
+  const tsc = [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'];
+  const options = ['--outDir', built, '--incremental', 'false', '--sourceMap', 'false'];
+  execFileSync(process.execPath, [...tsc, ...options], { cwd: root, stdio: ['ignore', 2, 2] });
   return {
     'schema.gql': { 'schema.gql': digest(readFileSync(join(root, 'schema.gql'))) },
-    ...(await servedBy(root)),
-    'prepared statements': await statementsOf(root),
+    ...(await servedBy(root, built)),
+    'prepared statements': await statementsOf(built),
     'SQL texts': textsOf(root),
   };
 }
 
 /** `/docs-json` by path and by schema, and the metrics by name. */
-async function servedBy(root) {
+async function servedBy(root, built) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const data = mkdtempSync(join(tmpdir(), 'hookledger-surface-data-'));
@@ -69,7 +71,7 @@ async function servedBy(root) {
     ...{ PORT: String(port), PUBLIC_URL: 'http://hookledger.test', DATA_DIR: data, LOG_LEVEL: 'error' },
     ...{ DATABASE_URL: '', OPERATOR_TOKEN: 'surface-operator-token' },
   };
-  const service = spawn(process.execPath, [join(root, 'dist/src/main.js')], {
+  const service = spawn(process.execPath, [join(built, 'src/main.js')], {
     env,
     cwd: root,
     stdio: ['ignore', 'ignore', 2],
@@ -100,9 +102,9 @@ async function servedBy(root) {
 }
 
 /** The statements that the service prepares, by name: whatever a module of it exports as one. */
-async function statementsOf(root) {
+async function statementsOf(built) {
   const found = {};
-  for (const file of filesOf(join(root, 'dist/src'), /\.js$/)) {
+  for (const file of filesOf(join(built, 'src'), /\.js$/)) {
     if (!/\bname: ['"`]\w+['"`]/.test(readFileSync(file, 'utf8')) || /\bmain\.js$/.test(file)) continue;
     for (const value of Object.values(await import(pathToFileURL(file).href))) collect(value);
   }
