@@ -1,27 +1,20 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 
 import { CONFIG, type Config } from '../config/config.js';
-import { type AttemptResult, failedAttempt } from '../egress/attempt-result.js';
-import { WebhookLimits } from './limits/webhook.limits.js';
-import { AttemptRunner, type StartedAttempt } from './attempt/attempt.runner.js';
-import { isSuccess } from './attempt/decide-outcome.js';
-import type { SignedRequest } from './attempt/delivery.sender.js';
-import { LINE_OF, type LineKind } from './queue/lane.js';
-import { type ClaimedAttempt, DeliveryClaimer } from './claiming/delivery.claimer.js';
+import { type AttemptWatcher, AttemptRunner, type ClaimedAttempt } from './attempt/attempt.runner.js';
+import { DeliveryClaimer } from './claiming/delivery.claimer.js';
 import { DeliverySlots } from './claiming/delivery-slots.js';
+import { type Lane, LINE_OF, type LineKind } from './queue/lane.js';
 
 /** Where more is due than slots are free, a claim waits this long for more of them: fewer statements, each for more deliveries. */
 const GATHER_MS = 2;
 
-/** A deadline is kept to within milliseconds, unless the process was frozen or starved past it. */
-const FAR_BEYOND_MS = 500;
-
 /** What a limit holds back is tried again after so long, even if no attempt ends meanwhile: another process may make room. */
 const HELD_BACK_MS = 50;
 
-/** Attempts due deliveries, at most `delivery.concurrency` requests at a time. */
+/** Claims due deliveries and has them attempted, at most `delivery.concurrency` requests at a time. */
 @Injectable()
-export class DeliveryWorker implements OnModuleDestroy {
+export class DeliveryWorker implements AttemptWatcher, OnModuleDestroy {
   private readonly logger = new Logger(DeliveryWorker.name);
   private readonly slots: DeliverySlots;
   /** Wait until nothing is under way. */
@@ -40,7 +33,6 @@ export class DeliveryWorker implements OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Config,
     private readonly claimer: DeliveryClaimer,
     private readonly attempts: AttemptRunner,
-    private readonly limits: WebhookLimits,
   ) {
     this.slots = new DeliverySlots(config.delivery.concurrency);
   }
@@ -70,6 +62,30 @@ export class DeliveryWorker implements OnModuleDestroy {
       if (this.lookIsPutOff) this.claimSoon();
       await Promise.all([this.claiming, this.looking, this.noneUnderWay()]);
     }
+  }
+
+  answered(attempt: ClaimedAttempt, answerBytes: number, tookMs: number): void {
+    this.slots.answered(attempt, answerBytes);
+    this.claimer.ended(attempt, tookMs);
+  }
+
+  judged(): void {
+    this.claimMore();
+  }
+
+  dueAgain({ webhook }: ClaimedAttempt, lane: Lane): void {
+    this.claimer.hint([webhook.id], LINE_OF[lane]);
+  }
+
+  /** What waited for a closed circuit need not wait for the next look. */
+  healed(): void {
+    this.wake();
+  }
+
+  ended(attempt: ClaimedAttempt, answerBytes: number): void {
+    this.slots.recorded(attempt, answerBytes);
+    this.claimMore();
+    if (this.inFlight === 0) for (const resolve of this.waiters.splice(0)) resolve();
   }
 
   /** Before the database closes. */
@@ -158,88 +174,16 @@ export class DeliveryWorker implements OnModuleDestroy {
     const claim = await this.claimer.claim(this.slots);
     if (!claim) return false;
     this.isBehind = claim.isFull;
-    const claimedAt = performance.now();
-    for (const attempt of claim.attempts) void this.run(attempt, claimedAt);
+    for (const attempt of claim.attempts) {
+      this.slots.take(attempt);
+      void this.attempts.run(attempt, this);
+    }
     return this.claimer.hasMore;
-  }
-
-  /**
-   * One attempt. All slots it has taken are free again as soon as its receiver has answered. Never rejects: if the request
-   * cannot be made, that is recorded as any failure is, and if the result cannot be judged the lease lapses.
-   *
-   * @param claimedAt when the claim was answered, by the monotonic clock
-   */
-  private async run(attempt: ClaimedAttempt, claimedAt: number): Promise<void> {
-    const { delivery, leaseToken, webhook, isOld } = attempt;
-    const occupied = { accountId: webhook.accountId, payloadBytes: delivery.payloadBytes, isOld };
-    this.slots.take(occupied);
-    this.limits.started(webhook);
-    const begunAt = performance.now();
-    const startedAtUs = Math.round(delivery.claimedAtUs + (begunAt - claimedAt) * 1000);
-    const started = { delivery, leaseToken, webhook, startedAtUs };
-    let request: SignedRequest | null = null;
-    let result: AttemptResult;
-    try {
-      request = this.attempts.request(started);
-      result = await this.attempts.send(started, request);
-    } catch (error) {
-      this.brokeOff(attempt, error);
-      result = failedAttempt('internal_error', performance.now() - begunAt);
-    }
-    const answerBytes = result.responseBody.length;
-    this.slots.answered(occupied, answerBytes);
-    const tookMs = performance.now() - begunAt;
-    this.claimer.ended(attempt, tookMs);
-    await this.settle(attempt, started, request, result, tookMs);
-    this.slots.recorded(occupied, answerBytes);
-    this.claimMore();
-    if (this.inFlight === 0) for (const resolve of this.waiters.splice(0)) resolve();
-  }
-
-  /** What an answer means for the webhook's limits, and for the delivery. */
-  private async settle(
-    attempt: ClaimedAttempt,
-    started: StartedAttempt,
-    request: SignedRequest | null,
-    result: AttemptResult,
-    tookMs: number,
-  ): Promise<void> {
-    const { webhook } = attempt;
-    const { isProbe } = started.delivery;
-    const seen = observed(result, tookMs > started.delivery.timeoutSeconds * 1000 + FAR_BEYOND_MS);
-    const told = this.limits.finished(webhook, { deliveryId: started.delivery.id, isProbe, ...seen });
-    this.claimMore();
-    try {
-      const dueLane = await this.attempts.settle(started, request, result);
-      if (dueLane !== null) this.claimer.hint([webhook.id], LINE_OF[dueLane]);
-    } catch (error) {
-      this.brokeOff(attempt, error);
-    }
-    if (told) await told;
-    // Its circuit is closed: the rest need not wait for the next look.
-    if (isProbe && seen.succeeded) this.wake();
   }
 
   private claimMore(): void {
     if (this.claimer.hasMore && !this.stopping) this.claimSoon();
   }
-
-  private brokeOff({ delivery }: ClaimedAttempt, error: unknown): void {
-    this.logger.error(`Delivery ${delivery.id}: an attempt broke off`, error);
-  }
-}
-
-/**
- * What a result says of the receiver's health.
- *
- * @param isFarBeyond the attempt took far longer than its deadline, so this process did not run meanwhile
- */
-function observed(result: AttemptResult, isFarBeyond: boolean) {
-  const timedOut = result.error === 'timeout';
-  const lostConnection = result.error === 'connection_reset' || result.error === 'connection_failed';
-  const isOurs = result.error === 'internal_error' || result.wasStale || isFarBeyond;
-  const isEvidence = result.responseStatus !== null || !isOurs;
-  return { succeeded: isSuccess(result), timedOut, stalled: timedOut || lostConnection, isEvidence };
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { DeliverySlots, HELD_BYTES_LIMIT } from './delivery-slots.js';
 
-const occupied = { accountId: 7, payloadBytes: 100, isOld: false };
+const occupied = { webhook: { accountId: 7 }, delivery: { payloadBytes: 100 }, isOld: false };
 
 describe('Delivery slots', () => {
   it('are free again once the receiver has answered, their bytes once that is recorded', () => {

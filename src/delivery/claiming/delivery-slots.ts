@@ -1,7 +1,7 @@
 /** What an attempt takes up while it is under way. */
 export interface Occupied {
-  readonly accountId: number;
-  readonly payloadBytes: number;
+  readonly webhook: { readonly accountId: number };
+  readonly delivery: { readonly payloadBytes: number };
   /** Whether it is none of the first attempts that have just come: see `LINES`. */
   readonly isOld: boolean;
 }
@@ -52,16 +52,16 @@ export class DeliverySlots {
   }
 
   /** An attempt begins. */
-  take({ accountId, payloadBytes, isOld }: Occupied): void {
+  take({ webhook: { accountId }, delivery, isOld }: Occupied): void {
     this.taken++;
     this.unrecorded++;
-    this.bytes += payloadBytes;
+    this.bytes += delivery.payloadBytes;
     if (isOld) this.old++;
     this.heldBy.set(accountId, (this.heldBy.get(accountId) ?? 0) + 1);
   }
 
   /** Its request is over: the slot is free, what was answered is held until it is recorded. */
-  answered({ accountId, isOld }: Occupied, answerBytes: number): void {
+  answered({ webhook: { accountId }, isOld }: Occupied, answerBytes: number): void {
     this.taken--;
     this.bytes += answerBytes;
     if (isOld) this.old--;
@@ -71,8 +71,8 @@ export class DeliverySlots {
   }
 
   /** It is recorded, or beyond recording. */
-  recorded({ payloadBytes }: Occupied, answerBytes: number): void {
+  recorded({ delivery }: Occupied, answerBytes: number): void {
     this.unrecorded--;
-    this.bytes -= payloadBytes + answerBytes;
+    this.bytes -= delivery.payloadBytes + answerBytes;
   }
 }

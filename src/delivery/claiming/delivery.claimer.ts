@@ -11,24 +11,13 @@ import type { DeliverySlots } from './delivery-slots.js';
 import type { ClaimedDelivery, ClaimedLine } from '../queue/delivery.types.js';
 import { LANES, type LineKind, LINES } from '../queue/lane.js';
 import { LaneFloors } from './lane-floors.js';
+import type { ClaimedAttempt } from '../attempt/attempt.runner.js';
 import type { DirectedWebhook } from '../attempt/open-webhook.js';
 import { Pacer } from './pacer.js';
 import { RatePauses } from './rate-pauses.js';
 import { type LineBefore, ReadyLines } from './ready-lines.js';
 import { SlotCharges } from './slot-charges.js';
 import { WebhookDirectory } from '../attempt/webhook.directory.js';
-
-/** A leased delivery that is to be attempted at once. */
-export interface ClaimedAttempt {
-  readonly delivery: ClaimedDelivery;
-  /** Its outcome must quote it. */
-  readonly leaseToken: string;
-  readonly webhook: DirectedWebhook;
-  /** See `LINES`. */
-  readonly isOld: boolean;
-  /** Slot time that its account was charged for it: milliseconds. */
-  readonly expectedMs: number;
-}
 
 /** What one claim brought. */
 export interface Claim {
@@ -118,9 +107,10 @@ export class DeliveryClaimer {
     const lines = this.claimedLines(allotted);
     const leaseToken = randomUUID();
     const claimed = await this.queue.claim(lines, leaseToken, bytes, this.config.delivery.timeoutSeconds);
+    const claimedAt = performance.now();
     try {
       const isFull = await this.note(allotted, before, claimed, bytes);
-      return { attempts: await this.attempts(claimed, leaseToken, allotted), isFull };
+      return { attempts: await this.attempts(claimed, { leaseToken, claimedAt }, allotted), isFull };
     } catch (error) {
       await this.release(claimed, leaseToken);
       throw error;
@@ -204,7 +194,7 @@ export class DeliveryClaimer {
 
   private async attempts(
     claimed: readonly ClaimedDelivery[],
-    leaseToken: string,
+    lease: Pick<ClaimedAttempt, 'leaseToken' | 'claimedAt'>,
     allotted: readonly Allotment[],
   ): Promise<ClaimedAttempt[]> {
     const versions = new Map<number, number>();
@@ -222,9 +212,9 @@ export class DeliveryClaimer {
       }
       if (delivery.isProbe) this.limits.circuitFound(webhook.id);
       const isOld = allotted[delivery.place]!.lines.some(({ kind }) => LINES[kind].isOld);
-      attempts.push({ delivery, leaseToken, webhook, isOld, expectedMs: this.charges.expected(webhook.id) });
+      attempts.push({ ...lease, delivery, webhook, isOld, expectedMs: this.charges.expected(webhook.id) });
     }
-    if (unsendable.length > 0) await this.release(unsendable, leaseToken);
+    if (unsendable.length > 0) await this.release(unsendable, lease.leaseToken);
     return attempts;
   }
 
