@@ -13,7 +13,7 @@ import { CountsModule } from '../counts/counts.module.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
-import { EgressRulesModule } from '../egress/egress-rules.module.js';
+import { EgressRulesModule } from '../egress/egress.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { HistoryModule } from '../documented/documented.module.js';
 import { BodyBudget } from '../http/body.budget.js';

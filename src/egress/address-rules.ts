@@ -1,9 +1,40 @@
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 
-import { AddressList } from './address-list.js';
 import type { EgressRules } from './egress-rules.js';
 
-/** IPv4 that is no public unicast, from IANA's special-purpose registry, and Azure's host agent. */
+/**
+ * A set of IP addresses, given as CIDRs and single addresses.
+ *
+ * The two families are kept apart because a `BlockList` that holds both also matches `::ffff:10.0.0.1` against
+ * `10.0.0.0/8`: a mapped spelling would then be judged by rules written for the plain one.
+ */
+class AddressList {
+  private readonly v4 = new BlockList();
+  private readonly v6 = new BlockList();
+
+  /** @throws if an entry is neither an IP address nor a CIDR */
+  constructor(entries: readonly string[]) {
+    for (const entry of entries) this.add(entry);
+  }
+
+  /** Whether the address lies in one of the entries. An address with a zone id lies in none. */
+  has(address: string): boolean {
+    const family = isIP(address);
+    if (family === 4) return this.v4.check(address, 'ipv4');
+    return family === 6 && !address.includes('%') && this.v6.check(address, 'ipv6');
+  }
+
+  private add(entry: string): void {
+    const [network = '', prefix] = entry.split('/');
+    const family = isIP(network);
+    if (family === 0) throw new Error(`"${entry}" is neither an IP address nor a CIDR.`);
+    const bits = prefix === undefined ? (family === 4 ? 32 : 128) : Number(prefix);
+    if (family === 4) this.v4.addSubnet(network, bits, 'ipv4');
+    else this.v6.addSubnet(network, bits, 'ipv6');
+  }
+}
+
+/** IPv4 that is not public unicast, from IANA's special-purpose registry, and Azure's host agent. */
 const NOT_PUBLIC_V4 = new AddressList([
   '0.0.0.0/8', // this network
   '10.0.0.0/8', // private
@@ -23,7 +54,7 @@ const NOT_PUBLIC_V4 = new AddressList([
   '240.0.0.0/4', // reserved, broadcast
 ]);
 
-/** All that IANA has allocated as global unicast. The rest (loopback, mapped, private, multicast …) is refused unseen. */
+/** All that IANA has allocated as global unicast. Everything else (loopback, mapped, private, multicast …) is refused. */
 const GLOBAL_V6 = new AddressList(['2000::/3']);
 
 /** Parts of the above that lead elsewhere: Teredo and its like, documentation, 6to4, documentation again. */
@@ -35,15 +66,14 @@ const NAT64 = new AddressList(['64:ff9b::/96']);
 /** Addresses by which every machine reaches itself. */
 const THIS_MACHINE = new AddressList(['0.0.0.0/8', '127.0.0.0/8', '::', '::1']);
 
-/** Where an address comes from: written into the URL, or answered by DNS. */
+/** Where an address comes from: written into the URL, or returned by DNS. */
 export type AddressSource = 'literal' | 'dns';
 
 /**
- * Whether a request may go to this IP address: a public one, or one inside `allowedNetworks`; never otherwise to this
- * machine's own.
+ * Whether a request may go to this IP address: one inside `allowedNetworks`, or a public one that is not this machine's.
  *
- * A NAT64 address is judged by the IPv4 address within, but only when DNS gave it: behind DNS64 every IPv4 host looks
- * so, and refusing the prefix would end all delivery there. Nobody has a reason to write one into a URL.
+ * A NAT64 address is judged by the IPv4 address within it, but only if DNS returned it: behind DNS64 every IPv4 host has
+ * such an address, and refusing the prefix would end all delivery there. Nobody has a reason to write one into a URL.
  */
 export function isReachableAddress(address: string, source: AddressSource, rules: EgressRules): boolean {
   if (isAllowedAddress(address, rules)) return true;
@@ -65,7 +95,7 @@ export function isOwnAddress(address: string, rules: EgressRules): boolean {
 
 const NOBODY: readonly string[] = [];
 
-/** An address that a request went to, as its owner may see it: null for any that is not public, exempt or not. */
+/** An address that a request went to, as its owner may see it: null for one that is not public, even if it is exempt. */
 export function shownAddress(address: string | undefined, rules: EgressRules): string | null {
   const withoutExemptions = { ...rules, allowedNetworks: NOBODY };
   return address !== undefined && isReachableAddress(address, 'dns', withoutExemptions) ? address : null;
@@ -73,7 +103,7 @@ export function shownAddress(address: string | undefined, rules: EgressRules): s
 
 const lists = new WeakMap<readonly string[], AddressList>();
 
-/** The list's set, made once for each list that the rules ever held. */
+/** The set for a list of the rules, made once for each list. */
 function compiled(entries: readonly string[]): AddressList {
   let list = lists.get(entries);
   if (!list) lists.set(entries, (list = new AddressList(entries)));

@@ -1,8 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
 import type { EgressRules } from './egress-rules.js';
-import { isOwnInboxUrl } from './own-inbox-url.js';
-import { checkTargetUrl } from './target-url.js';
+import { checkTargetUrl, isOwnInboxUrl } from './target-rules.js';
 
 /** Where a request goes. */
 export interface Target {

@@ -4,6 +4,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Agent, type buildConnector, type Dispatcher } from 'undici';
 
+import { shownAddress } from './address-rules.js';
 import type { Dialer } from './attempt-timings.js';
 import type { Target } from './checked-targets.js';
 import { ConnectError } from './connect-error.js';
@@ -12,11 +13,10 @@ import { EGRESS_RULES } from './egress-rules.js';
 import type { EgressRules } from './egress-rules.js';
 import { MAX_HEAD_BYTES } from './exchange.js';
 import { type Connector, guardedConnector } from './guarded-connector.js';
-import { mayConnect } from './may-connect.js';
 import { NAME_RESOLVER, resolveBySystem } from './name-resolver.js';
 import type { NameResolver } from './name-resolver.js';
 import type { OutgoingRequest } from './outgoing-request.js';
-import { shownAddress } from './address-rules.js';
+import { mayConnect } from './target-rules.js';
 
 /** Bounds a connection that undici opens unasked, in place of an idle one that the receiver closed. Milliseconds. */
 const RECONNECT_WITHIN_MS = 10_000;

@@ -7,7 +7,7 @@ import { type ConnectTimings, since } from './attempt-timings.js';
 import { classifyError } from './classify-error.js';
 import { ConnectError } from './connect-error.js';
 import type { NameResolver, ResolvedAddress } from './name-resolver.js';
-import { comparableName } from './target-name.js';
+import { comparableName } from './target-rules.js';
 
 /** How long Node tries one address before it goes on to the next, milliseconds: it gives the first one up for good. */
 const NEXT_ADDRESS_AFTER_MS = 1_000;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { checkAdditionalHeaders } from './request-headers.js';
-import { isSecretHeader } from './secret-header.js';
+import { checkAdditionalHeaders, isSecretHeader } from './request-headers.js';
 
 const refused = (headers: Record<string, string>): string[] => checkAdditionalHeaders(headers).map(({ name }) => name);
 

@@ -6,12 +6,12 @@ export interface HeaderProblem {
 
 const MAX_HEADERS = 50;
 const MAX_NAME_LENGTH = 256;
-/** Of a value, in characters: each is a byte, for a header is Latin-1. */
+/** Of a value, in characters: each is one byte, since headers are Latin-1. */
 export const MAX_VALUE_LENGTH = 4096;
-/** What a value may not hold: line breaks and other control characters, and what is outside Latin-1. */
+/** What a value may not hold: line breaks, other control characters, and anything outside Latin-1. */
 export const NOT_IN_VALUE = /[^\t\u0020-\u007e\u00a0-\u00ff]/g;
 
-/** Set by the request itself, or tied to its one connection. */
+/** Headers that the request sets itself, or that belong to one connection. */
 const OWN_NAMES = new Set([
   'host',
   'connection',
@@ -32,13 +32,13 @@ const OWN_NAMES = new Set([
 ]);
 const OWN_PREFIXES = ['proxy-', 'webhook-', 'signature', 'hookledger-', 'x-hookledger-'];
 
-/** Without these no cloud's metadata service answers: they stay shut even if an address rule should ever fail. */
+/** No cloud's metadata service answers without one of these: they keep it shut even if an address rule should fail. */
 const UNLOCKING_NAMES = new Set(['metadata', 'metadata-flavor', 'forwarded']);
 const UNLOCKING_PREFIXES = ['x-aws-ec2-metadata-', 'x-google-', 'x-goog-', 'x-amz-', 'x-azure-', 'x-forwarded-'];
 
 /**
- * What is wrong with a webhook's additional headers, nothing if they may be sent. `Authorization` and `Cookie` may: they
- * are what such headers are for. Two names that differ only in case are one header sent twice, and refused.
+ * What is wrong with a webhook's additional headers; empty if they may be sent. `Authorization` and `Cookie` are allowed:
+ * they are what such headers are for. Two names that differ only in case are one header sent twice, and refused.
  */
 export function checkAdditionalHeaders(headers: Record<string, string>): HeaderProblem[] {
   const seen = new Set<string>();
@@ -73,4 +73,14 @@ function checkValue(value: unknown): string | null {
   if (value.length > MAX_VALUE_LENGTH) return `The value is longer than ${MAX_VALUE_LENGTH} bytes.`;
   if (value.search(NOT_IN_VALUE) < 0) return null;
   return 'The value holds a line break, a control character or one outside Latin-1: encode it.';
+}
+
+const SECRET = /authorization|cookie|token|secret|signature|passw|credential|session|jwt|bearer|(?:^|[-_])auth$|key$/;
+
+/** Shown in place of a secret value. Nobody's credential: it is neither stored nor sent. */
+export const MASK = '********';
+
+/** Whether a header's value must be masked wherever it is shown: it grants access, or proves who sent it. */
+export function isSecretHeader(name: string): boolean {
+  return SECRET.test(name.toLowerCase());
 }

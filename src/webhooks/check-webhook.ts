@@ -5,7 +5,7 @@ import { checkRetryCountdown } from '../delivery/attempt/retry-countdown.js';
 import { checkSecret } from '../delivery/attempt/signing-key.js';
 import type { EgressRules } from '../egress/egress-rules.js';
 import { checkAdditionalHeaders } from '../egress/request-headers.js';
-import { checkTargetUrl } from '../egress/target-url.js';
+import { checkTargetUrl } from '../egress/target-rules.js';
 import { changedHeaders } from './masked-headers.js';
 import type { CreateWebhookDto, RotateSecretDto, UpdateWebhookDto } from './webhooks.dto.js';
 

@@ -1,5 +1,5 @@
 import type { FieldError } from '../common/errors.js';
-import { isSecretHeader, MASK } from '../egress/secret-header.js';
+import { isSecretHeader, MASK } from '../egress/request-headers.js';
 
 type Headers = Readonly<Record<string, string>>;
 

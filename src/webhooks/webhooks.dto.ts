@@ -26,7 +26,7 @@ import {
 import { type FormatDefaults, formatDefaults } from '../delivery/queue/format-defaults.js';
 import { WebhookProblemDto } from '../delivery/attempt/webhook-problem.dto.js';
 import { COUNTDOWN_CHOICES } from '../delivery/attempt/retry-countdown.js';
-import { MASK } from '../egress/secret-header.js';
+import { MASK } from '../egress/request-headers.js';
 import { IfGiven } from '../http/if-given.js';
 import { NEXT_CURSOR } from '../http/page.dto.js';
 import { ANY_OBJECT, INT32, TEXTS } from '../http/schemas.js';

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { WebhookEntity } from '../../src/database/entities/index.js';
 import { SECRET_BOX } from '../../src/database/secret-box.provider.js';
 import { openHeaders } from '../../src/delivery/attempt/sealed-headers.js';
-import { isSecretHeader, MASK } from '../../src/egress/secret-header.js';
+import { isSecretHeader, MASK } from '../../src/egress/request-headers.js';
 import { useApp } from '../support/app.js';
 import { refusal } from '../support/call.js';
 import { graphql, graphqlRefusal } from '../support/graphql.js';

@@ -1,7 +1,7 @@
 import type { SecretBox } from '../../common/secret-box.js';
 import type { RetryCountdownConfig, SignatureHeader } from '../../database/entities/index.js';
 import { checkAdditionalHeaders } from '../../egress/request-headers.js';
-import { comparableName } from '../../egress/target-name.js';
+import { comparableName } from '../../egress/target-rules.js';
 import type { LimitedWebhook } from '../limits/limited-webhook.js';
 import { checkRetryCountdown } from './retry-countdown.js';
 import { openHeaders } from './sealed-headers.js';

@@ -1,4 +1,4 @@
-import { MASK } from '../../egress/secret-header.js';
+import { MASK } from '../../egress/request-headers.js';
 
 const STANDARD_PREFIX = 'whsec_';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { SSRF_CASES } from '../../test/fixtures/ssrf-cases.js';
-import { checkTargetUrl } from './target-url.js';
+import { checkTargetUrl } from './target-rules.js';
 import { STRICT } from '../../test/fixtures/egress-rules.js';
 
 const INBOX = '/inbox/AbCdEfGhIjKlMnOpQrSt_-12';
