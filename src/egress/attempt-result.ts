@@ -1,5 +1,3 @@
-import type { AttemptTimings } from './attempt-timings.js';
-
 const ERROR_TEXTS = {
   timeout: 'The receiver did not answer in time.',
   connection_refused: 'The receiver refused the connection.',
@@ -20,32 +18,32 @@ const ERROR_TEXTS = {
 } as const;
 
 /**
- * Why an attempt came to nothing, as a stable code. `worker_lost` is recorded for a lease that lapsed, `internal_error` for an
- * attempt that broke off here: it says nothing of the receiver.
+ * Why an attempt failed, as a stable code. `worker_lost` is recorded for an expired lease, and `internal_error` for an attempt
+ * that broke off on our side: it says nothing about the receiver.
  */
 export type AttemptError = keyof typeof ERROR_TEXTS;
 
-/** An attempt error in plain words, shown where a response's body would be. Names no address. */
+/** An attempt error in plain words, shown in place of a response body. Names no address. */
 export function attemptErrorText(error: AttemptError): string {
   return ERROR_TEXTS[error];
 }
 
-/** What one request came to: a response, an error, or a response spoilt by one (a redirect, a body that hung). */
+/** The result of one request: a response, an error, or both (a redirect, a body that hung). */
 export interface AttemptResult {
-  /** Null where no response came. */
+  /** Null if no response came. */
   responseStatus: number | null;
-  /** Names in lower case, repeated ones joined, 16 KiB at most. Null where no response came. */
+  /** Names in lower case, repeated ones joined, 16 KiB at most. Null if no response came. */
   responseHeaders: Record<string, string> | null;
   /** The first 64 KiB of the body as it came over the wire: any bytes at all. */
   responseBody: Buffer;
   /** Whether the receiver had more to say: beyond 64 KiB, or cut short by a lost connection or the deadline. */
   responseBodyTruncated: boolean;
   error: AttemptError | null;
-  /** What came in place of a valid answer: its status line and the parser's reason. Null where the error says it all. */
+  /** What came in place of a valid answer: its status line and the parser's reason. Null if the error says it all. */
   errorDetail: string | null;
-  /** A connection that had served other requests ended without a byte of answer: closed as it lay idle, most likely. */
+  /** Whether a reused connection ended without a byte of answer: most likely it was closed while idle. */
   wasStale: boolean;
-  /** Where it went; null where it reached nobody, or an address that is not public. */
+  /** The address it went to; null if it reached none, or one that is not public. */
   remoteAddress: string | null;
   /** Milliseconds from name look-up to the end of the body. */
   durationMs: number;
@@ -54,7 +52,7 @@ export interface AttemptResult {
   retryAfter: string | null;
 }
 
-/** An attempt to which no response came. */
+/** The result of an attempt without a response. */
 export function failedAttempt(error: AttemptError, durationMs = 0): AttemptResult {
   return {
     responseStatus: null,
@@ -70,3 +68,20 @@ export function failedAttempt(error: AttemptError, durationMs = 0): AttemptResul
     retryAfter: null,
   };
 }
+
+/** How long each step of opening a connection took, in milliseconds. Steps not needed, or not reached, are left out. */
+export interface ConnectTimings {
+  dnsMs?: number;
+  /** TCP alone. */
+  connectMs?: number;
+  tlsMs?: number;
+}
+
+/** Where an attempt's time went. The steps of connecting are absent if an existing connection was reused. */
+export interface AttemptTimings extends Readonly<ConnectTimings> {
+  /** From the start of the attempt to the first byte of the answer. */
+  readonly firstByteMs?: number;
+}
+
+/** Whole milliseconds since an instant of the monotonic clock. */
+export const since = (startedAt: number) => Math.round(performance.now() - startedAt);

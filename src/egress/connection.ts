@@ -1,18 +1,27 @@
 import type { Socket } from 'node:net';
 
+import type { ConnectTimings } from './attempt-result.js';
+
+/** What a connection is opened for. It is told how that goes. */
+export interface Dialer {
+  connectTimings: ConnectTimings | null;
+  /** The address that TCP connected to, if it may be shown. */
+  remoteAddress: string | null;
+}
+
 const known = new WeakMap<object, Connection>();
 
-/** A receiver's connection that is kept for several requests, with what undici does not tell of it. */
+/** A pooled connection to a receiver, with what undici does not tell about it. */
 export class Connection {
   private requests = 0;
   private firstChunk: Buffer | null = null;
-  /** Whether nothing has come back yet to the request under way. */
+  /** Whether nothing has come back yet to the current request. */
   private isAwaited = false;
 
   /** @param remoteAddress where it leads, if that may be shown */
   private constructor(readonly remoteAddress: string | null) {}
 
-  /** Takes note of what is read from a socket. */
+  /** Observes what is read from a socket. */
   static watch(socket: Socket, remoteAddress: string | null): Socket {
     const connection = new Connection(remoteAddress);
     known.set(socket, connection);
@@ -31,17 +40,17 @@ export class Connection {
     this.firstChunk = null;
   }
 
-  /** An answer that is understood need not be kept. */
+  /** Drops the beginning of an answer: one that was understood need not be kept. */
   forgetAnswer(): void {
     this.firstChunk = null;
   }
 
-  /** The beginning of what came back to the request under way; null where nothing did. */
+  /** The beginning of what came back to the current request; null if nothing did. */
   get answer(): Buffer | null {
     return this.firstChunk;
   }
 
-  /** Whether it had served a request before this one, to which not a byte came back: closed as it lay idle, most likely. */
+  /** Whether a reused connection has brought back no byte for the current request: most likely it was closed while idle. */
   get wasStale(): boolean {
     return this.requests > 1 && this.isAwaited;
   }

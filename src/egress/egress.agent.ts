@@ -5,10 +5,9 @@ import { LRUCache } from 'lru-cache';
 import { Agent, type buildConnector, type Dispatcher } from 'undici';
 
 import { shownAddress } from './address-rules.js';
-import type { Dialer } from './attempt-timings.js';
 import type { Target } from './checked-targets.js';
-import { ConnectError } from './connect-error.js';
-import { Connection } from './connection.js';
+import { ConnectError } from './classify-error.js';
+import { Connection, type Dialer } from './connection.js';
 import { EGRESS_RULES } from './egress-rules.js';
 import type { EgressRules } from './egress-rules.js';
 import { MAX_HEAD_BYTES } from './exchange.js';

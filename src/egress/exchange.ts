@@ -1,19 +1,24 @@
-import type { AttemptError, AttemptResult } from './attempt-result.js';
-import { type ConnectTimings, type Dialer, since } from './attempt-timings.js';
+import { type AttemptError, type AttemptResult, type ConnectTimings, since } from './attempt-result.js';
 import { BodyCollector } from './body-collector.js';
-import { joined, keptHeaders, type RawResponseHeaders } from './response-headers.js';
+import type { Dialer } from './connection.js';
 
 const MAX_BODY_BYTES = 64 * 1024;
+const MAX_KEPT_CHARACTERS = 16 * 1024;
 
-/** The most that an answer's status line and headers may take, early hints and the like included. */
+/** The most that an answer's status line and headers may take, including early hints and other interim answers. */
 export const MAX_HEAD_BYTES = 128 * 1024;
 
+/** A response's headers as undici gives them: names in lower case, repeated ones as lists. */
+export type RawResponseHeaders = Record<string, string | string[] | undefined>;
+
 /**
- * One request and its answer, from name look-up to the end of the body, under one deadline. Comes to a value whatever
+ * One request and its answer, from name look-up to the end of the body, under one deadline. Resolves to a result whatever
  * the receiver does:
  *
- * - once the headers are in, the status counts; a body that breaks off or outgrows 64 KiB is kept so far, as truncated;
- * - the deadline is an error even then, since a receiver that hangs takes up a slot: with the status, and the body so far.
+ * - Once the headers are in, the status counts. Of a body that breaks off or exceeds 64 KiB, the first part is kept and
+ *   marked as truncated.
+ * - Missing the deadline is an error even then, since a receiver that hangs occupies a slot. The status and the body so
+ *   far are kept.
  */
 export abstract class Exchange implements Dialer {
   /** Settles when the exchange is over; never rejects. */
@@ -50,12 +55,12 @@ export abstract class Exchange implements Dialer {
     if (!this.body.add(chunk)) this.end(null, true);
   }
 
-  /** Ends the connection, of which no more is wanted. */
+  /** Ends the connection: nothing more is wanted from it. */
   protected abstract abandon(): void;
 
   /**
    * @param isCut whether more was to come
-   * @param more of an exchange without an answer: what came instead, and whether its connection had been closed before
+   * @param more for an exchange without an answer: what came instead, and whether its connection was already closed
    */
   protected end(error: AttemptError | null, isCut: boolean, more: Partial<AttemptResult> = {}): void {
     if (this.isOver) return;
@@ -79,9 +84,42 @@ export abstract class Exchange implements Dialer {
   }
 }
 
-/** What is wrong with a status as such: a redirect, which nobody follows, or a number beyond HTTP's. */
+/** What is wrong with the status itself: a redirect, which is not followed, or a number outside HTTP's range. */
 function statusError(status: number | null): AttemptError | null {
   if (status === null) return null;
   if (status >= 600) return 'invalid_response';
   return status >= 300 && status < 400 ? 'redirect' : null;
+}
+
+/** The headers as they are kept: repeated ones joined, without NUL (Postgres refuses it), whole ones up to 16 KiB in all. */
+function keptHeaders(headers: RawResponseHeaders): Record<string, string> {
+  return areKeepable(headers) ? headers : cutHeaders(headers);
+}
+
+/** Whether the headers can be kept unchanged, as nearly all can. */
+function areKeepable(headers: RawResponseHeaders): headers is Record<string, string> {
+  let characters = 0;
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
+    if (typeof value !== 'string' || value.includes('\0')) return false;
+    characters += name.length + value.length;
+  }
+  return characters <= MAX_KEPT_CHARACTERS;
+}
+
+function cutHeaders(headers: RawResponseHeaders): Record<string, string> {
+  const kept: [string, string][] = [];
+  let room = MAX_KEPT_CHARACTERS;
+  for (const [name, value] of Object.entries(headers)) {
+    const text = joined(value).replaceAll('\0', '');
+    room -= name.length + text.length;
+    if (room < 0) break;
+    kept.push([name, text]);
+  }
+  return Object.fromEntries(kept);
+}
+
+/** A header's value, repeated ones joined as an HTTP list. */
+function joined(value: string | string[] | undefined): string {
+  return Array.isArray(value) ? value.join(', ') : (value ?? '');
 }

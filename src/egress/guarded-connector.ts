@@ -2,10 +2,8 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 
 import { buildConnector } from 'undici';
 
-import type { AttemptError } from './attempt-result.js';
-import { type ConnectTimings, since } from './attempt-timings.js';
-import { classifyError } from './classify-error.js';
-import { ConnectError } from './connect-error.js';
+import { type AttemptError, type ConnectTimings, since } from './attempt-result.js';
+import { classifyError, ConnectError } from './classify-error.js';
 import type { NameResolver, ResolvedAddress } from './name-resolver.js';
 import { comparableName } from './target-rules.js';
 

@@ -2,23 +2,20 @@ import { subscribe } from 'node:diagnostics_channel';
 
 import type { Dispatcher } from 'undici';
 
-import { classifyError } from './classify-error.js';
-import { ConnectError } from './connect-error.js';
+import { classifyError, ConnectError, invalidAnswer } from './classify-error.js';
 import { type Connection, connectionOf } from './connection.js';
 import type { EgressAgent } from './egress.agent.js';
-import { Exchange } from './exchange.js';
-import { invalidAnswer } from './invalid-answer.js';
+import { Exchange, type RawResponseHeaders } from './exchange.js';
 import type { OutgoingRequest } from './outgoing-request.js';
-import type { RawResponseHeaders } from './response-headers.js';
 
 const MAX_RESENDS = 3;
 const NO_LONGER_WANTED = new Error('The exchange is over.');
 
 /**
- * An exchange over a connection that is kept for others, with an answer that undici's strict parser takes.
+ * An exchange via a pooled connection, whose answer undici's strict parser accepts.
  *
- * A request that no connection took, because the idle one meant for it was reset, is sent on another: not a byte of it was
- * written. One that was written may have arrived, and is a result like any other.
+ * A request is sent again on another connection if the idle one meant for it was reset before a byte was written. A
+ * request that was written may have arrived, so its failure is a result like any other.
  */
 export class PooledExchange extends Exchange implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | null = null;
@@ -75,7 +72,7 @@ export class PooledExchange extends Exchange implements Dispatcher.DispatchHandl
     this.agent.dispatch(this.request, this, this.leftMs);
   }
 
-  /** Whether the request certainly never left: its idle connection was reset before it was written. */
+  /** Whether the request certainly never left: its idle connection was reset before anything was written. */
   private isUnsent(error: Error): boolean {
     if (this.controller || error instanceof ConnectError || classifyError(error) !== 'connection_reset') return false;
     return this.resends++ < MAX_RESENDS;

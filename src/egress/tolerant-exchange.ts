@@ -1,18 +1,15 @@
 import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
 
-import { classifyError } from './classify-error.js';
+import { classifyError, invalidAnswer } from './classify-error.js';
 import type { EgressAgent } from './egress.agent.js';
-import { Exchange, MAX_HEAD_BYTES } from './exchange.js';
-import { HeadMender } from './head-mender.js';
-import { invalidAnswer } from './invalid-answer.js';
-import { MendedSocket } from './mended-socket.js';
+import { Exchange, MAX_HEAD_BYTES, type RawResponseHeaders } from './exchange.js';
+import { HeadMender, MendedSocket } from './mended-socket.js';
 import type { OutgoingRequest } from './outgoing-request.js';
-import type { RawResponseHeaders } from './response-headers.js';
 
 /**
- * An exchange over a connection of its own, whose answer is read as tolerantly as other clients read: for a receiver whose
- * answer the strict parser refused, though the event has arrived. The connection is never used again, so that whatever is
- * odd about an answer cannot be taken for a part of another.
+ * An exchange via a connection of its own, whose answer is read as tolerantly as other clients read it: for a receiver
+ * whose answer the strict parser refused, though the event has arrived. The connection is never used again, so nothing
+ * odd about one answer can be taken for a part of another.
  */
 export class TolerantExchange extends Exchange {
   private readonly mender = new HeadMender();
@@ -42,7 +39,7 @@ export class TolerantExchange extends Exchange {
 
   private write(socket: MendedSocket): void {
     const { target, headers } = this.request;
-    // As bytes: Node writes the headers before a text in that text's encoding.
+    // As bytes: before a string body, Node would write the headers in the string's encoding.
     const body = Buffer.from(this.request.body);
     const own = ['host', new URL(target.origin).host, 'connection', 'close'];
     this.sent = httpRequest({

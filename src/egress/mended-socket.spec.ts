@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { mendHead } from './mend-head.js';
+import { mendHead } from './mended-socket.js';
 
 describe('A head', () => {
   it.each([
