@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 import { isSecretHeader, MASK } from '../egress/request-headers.js';
-import { USER_AGENT } from '../egress/user-agent.js';
+import { USER_AGENT } from '../egress/outgoing-request.js';
 import { DeliverySender } from '../delivery/attempt/delivery.sender.js';
 import type { BodySource } from '../delivery/attempt/render-body.js';
 import { WebhookDirectory } from '../delivery/attempt/webhook.directory.js';

@@ -1,13 +1,13 @@
 const NOTHING = Buffer.alloc(0);
 
-/** Collects the first bytes of a body in one buffer that grows with it: a drip of single bytes costs no more. */
+/** Collects the first bytes of a body in one growing buffer, so that a drip of single bytes costs no more memory. */
 export class BodyCollector {
   private buffer: Buffer = NOTHING;
   private length = 0;
 
   constructor(private readonly limit: number) {}
 
-  /** Takes what still has room; false if that was not all. */
+  /** Takes as much as still fits; false if that was not all. */
   add(chunk: Buffer): boolean {
     const taken = chunk.subarray(0, this.limit - this.length);
     const wanted = this.length + taken.length;
@@ -21,7 +21,7 @@ export class BodyCollector {
     return taken.length === chunk.length;
   }
 
-  /** What was collected so far. */
+  /** What has been collected so far. */
   bytes(): Buffer {
     return this.buffer.subarray(0, this.length);
   }

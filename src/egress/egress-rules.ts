@@ -1,17 +1,17 @@
 /**
- * Which targets the operator exempts from the address rules, and who this service is. Frozen; every check takes it as
- * an argument, so that a verdict is a pure function of a URL or an address and these rules.
+ * Which targets the operator exempts from the address rules, and where this service itself is. Frozen; every check takes
+ * it as an argument, so that a verdict depends only on these rules and a URL or an address.
  */
 export interface EgressRules {
-  /** CIDRs, `127.0.0.0/8` or `fd00::/8`, whose addresses may be reached though they are not public. */
+  /** CIDRs, such as `127.0.0.0/8` or `fd00::/8`, whose addresses may be reached even if they are not public. */
   readonly allowedNetworks: readonly string[];
   /** Host names that may be reached whatever they resolve to. */
   readonly allowedHosts: readonly string[];
-  /** Whether plain http may be used to public hosts too. */
+  /** Whether plain http is allowed to public hosts too. */
   readonly allowHttp: boolean;
-  /** This service's own address: its inboxes may be reached, nothing else of it. */
+  /** This service's own address: only its inboxes may be reached. */
   readonly publicUrl: string;
-  /** Addresses of this machine's own interfaces: Linux routes even a public one over loopback, past any firewall. */
+  /** Addresses of this machine's network interfaces: Linux routes even a public one via loopback, past any firewall. */
   readonly ownAddresses: readonly string[];
 }
 

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { LOCAL } from '../../test/fixtures/egress-rules.js';
 import { startKindReceiver } from '../../test/support/hostile-receiver.js';
 import { EGRESS_RULES } from './egress-rules.js';
-import { EgressClient } from './egress.client.js';
+import { EgressClient } from './egress-client.js';
 import { EgressModule } from './egress.module.js';
 import { DNS_SERVERS } from './name-resolver.js';
 

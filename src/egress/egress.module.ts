@@ -4,12 +4,11 @@ import { HttpService } from '@nestjs/axios';
 import { Global, Module } from '@nestjs/common';
 
 import { CONFIG, type Config } from '../config/config.js';
-import { bareAxios } from './bare-axios.js';
-import { egressAdapter } from './egress.adapter.js';
-import { EgressAgent } from './egress.agent.js';
-import { EgressClient } from './egress.client.js';
+import { EgressAgent } from './egress-agent.js';
+import { EgressClient } from './egress-client.js';
 import { EGRESS_RULES, type EgressRules } from './egress-rules.js';
 import { createNameResolver, DNS_SERVERS, NAME_RESOLVER } from './name-resolver.js';
+import { createHttpService } from './send-request.js';
 
 /**
  * The one HTTP client through which every delivery leaves. Needs `EGRESS_RULES` and `DNS_SERVERS` from a global module:
@@ -20,11 +19,7 @@ import { createNameResolver, DNS_SERVERS, NAME_RESOLVER } from './name-resolver.
     EgressAgent,
     EgressClient,
     { provide: NAME_RESOLVER, useFactory: createNameResolver, inject: [DNS_SERVERS] },
-    {
-      provide: HttpService,
-      useFactory: (agent: EgressAgent) => new HttpService(bareAxios(egressAdapter(agent))),
-      inject: [EgressAgent],
-    },
+    { provide: HttpService, useFactory: createHttpService, inject: [EgressAgent] },
   ],
   exports: [EgressClient],
 })

@@ -7,23 +7,23 @@ import { classifyError, ConnectError } from './classify-error.js';
 import type { NameResolver, ResolvedAddress } from './name-resolver.js';
 import { comparableName } from './target-rules.js';
 
-/** How long Node tries one address before it goes on to the next, milliseconds: it gives the first one up for good. */
+/** How long Node tries one address before it abandons it for the next, in milliseconds. */
 const NEXT_ADDRESS_AFTER_MS = 1_000;
 
-/** The length of an alert of TLS. */
+/** The length of a TLS alert. */
 const ALERT_BYTES = 7;
 
-/** Where a connection is to lead. */
+/** Where a connection should lead. */
 export interface ConnectOptions extends buildConnector.Options {
-  /** Ends name look-up, TCP and TLS alike. */
+  /** Aborts name look-up, TCP and TLS alike. */
   signal: AbortSignal;
-  /** Is told how long each step took. */
+  /** Receives how long each step took. */
   timings?: ConnectTimings;
-  /** Is told the address that TCP connected to. */
+  /** Receives the address that TCP connected to. */
   onConnect?: (address: string) => void;
 }
 
-/** Whether a connection may go to an address and port; `name` is what resolved to it, null if the URL says it itself. */
+/** Whether a connection may go to an address and port; `name` is what resolved to it, null if the URL holds the address. */
 export type ConnectGuard = (address: string, port: number, name: string | null) => boolean;
 
 /** Certificates of issuers, PEM. */
@@ -36,8 +36,8 @@ export type Connector = (options: ConnectOptions) => Promise<Socket>;
 
 /**
  * A connector that asks the guard about every address of a host and connects to no other: the name is resolved once,
- * here, and the answer is what TCP gets. One forbidden address among the answers refuses the host, since which of them
- * is used is up to chance. Host header, SNI and certificate stay the name's.
+ * here, and TCP gets the result. One forbidden address refuses the host, since any of its addresses may be the one used.
+ * Host header, SNI and certificate check still use the name.
  *
  * @param trusted issuers of certificates, in place of those that Node knows
  */
@@ -62,7 +62,7 @@ export function guardedConnector(resolve: NameResolver, mayConnect: ConnectGuard
     options.onConnect?.(socket.remoteAddress);
     if (options.protocol !== 'https:') return socket;
     const connectedAt = performance.now();
-    // The root's trailing dot is no part of a name in TLS: some servers refuse it.
+    // The root's trailing dot is not part of a name in TLS: some servers refuse it.
     const servername = name === null ? {} : { servername: comparableName(name) };
     const secured = await upgradeToTls(secure, { ...options, ...servername }, socket);
     timings.tlsMs = since(connectedAt);
@@ -111,8 +111,8 @@ function upgradeToTls(secure: buildConnector.connector, options: ConnectOptions,
 }
 
 /**
- * A handshake that the receiver gave up after it had shown its certificate, and not at the first word, failed for want of ours:
- * the one failure at that stage that TLS 1.2 has no code of its own for.
+ * A handshake that the receiver ends after it has shown its certificate, and not at once, failed because we sent none: the one
+ * failure at that stage for which TLS 1.2 has no code of its own.
  */
 function tlsError(error: unknown, bytesRead: number): ConnectError {
   const gaveUp = String((error as { code?: unknown }).code).endsWith('ALERT_HANDSHAKE_FAILURE');
@@ -120,7 +120,7 @@ function tlsError(error: unknown, bytesRead: number): ConnectError {
   return connectError(error, 'tls_error');
 }
 
-/** An error at connecting as a `ConnectError`; one that names no class of its own gets that of its stage. */
+/** An error while connecting, as a `ConnectError`; one without a code of its own gets that of its stage. */
 function connectError(error: unknown, stage: AttemptError): ConnectError {
   const known = classifyError(error);
   return new ConnectError(known === 'connection_failed' ? stage : known, error);

@@ -1,32 +1,32 @@
 import { lookup, Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 
-/** One answer to a name look-up. */
+/** One address of a name. */
 export interface ResolvedAddress {
   address: string;
   family: number;
 }
 
-/** Resolves a host name to all of its addresses; rejects, or gives none, if it has none. */
+/** Resolves a host name to all of its addresses; rejects, or returns none, if it has none. */
 export type NameResolver = (hostname: string) => Promise<readonly ResolvedAddress[]>;
 
 /** Injects the `NameResolver` for receivers' names. */
 export const NAME_RESOLVER = Symbol('NAME_RESOLVER');
 
-/** Injects the DNS servers to ask for receivers' names, `host:port` each; none means the system's resolver. */
+/** Injects the DNS servers for receivers' names, `host:port` each; an empty list means the system's resolver. */
 export const DNS_SERVERS = Symbol('DNS_SERVERS');
 
-/** The resolver for receivers' names: the given DNS servers, else the system's; concurrent look-ups share a query. */
+/** The resolver for receivers' names: the given DNS servers, or the system's. Concurrent look-ups share a query. */
 export function createNameResolver(dnsServers: readonly string[]): NameResolver {
   return shareLookups(dnsServers.length > 0 ? resolveThrough(dnsServers) : resolveBySystem);
 }
 
-/** Resolves as every program on this machine does, `/etc/hosts` included. */
+/** Resolves as every program on this machine does, including `/etc/hosts`. */
 export const resolveBySystem: NameResolver = (hostname) => lookup(hostname, { all: true, order: 'verbatim' });
 
 /**
- * Answers look-ups of one name that overlap with one query. Nothing is kept once it is answered: names move, and the
- * connections themselves are kept alive.
+ * Lets overlapping look-ups of a name share one query. No result is kept afterwards: names move, and the connections
+ * themselves are kept alive.
  */
 export function shareLookups(resolve: NameResolver): NameResolver {
   const underWay = new Map<string, Promise<readonly ResolvedAddress[]>>();
@@ -40,7 +40,7 @@ export function shareLookups(resolve: NameResolver): NameResolver {
   };
 }
 
-/** Asks the given DNS servers (`host`, `host:port`, `[v6]:port`) for both families; one of the two is enough. */
+/** Asks the given DNS servers (`host`, `host:port`, `[v6]:port`) for both address families; one of the two is enough. */
 function resolveThrough(dnsServers: readonly string[]): NameResolver {
   let ready: Promise<Resolver> | undefined;
   return async (hostname) => {
@@ -57,7 +57,7 @@ function resolveThrough(dnsServers: readonly string[]): NameResolver {
   };
 }
 
-/** A resolver of those servers alone. It wants their addresses: a server given by name is looked up first. */
+/** A resolver that asks only those servers. It needs their addresses, so a server given by name is looked up first. */
 async function createResolver(dnsServers: readonly string[]): Promise<Resolver> {
   const resolver = new Resolver({ timeout: 2_000, tries: 2 });
   const servers = await Promise.all(

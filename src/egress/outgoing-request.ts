@@ -1,18 +1,41 @@
-import type { Target } from './checked-targets.js';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Where a request goes: a URL that the rules allow. */
+export interface Target {
+  readonly origin: string;
+  /** Including the query. */
+  readonly path: string;
+  /** Whether it is one of this service's own inboxes, to which the address rules do not apply. */
+  readonly isOwnInbox: boolean;
+}
 
 /**
- * One POST as it goes over the wire. A class, so that axios hands it on as it is: its own header bag re-orders and
- * re-spells names, drops `constructor`, and adds `Accept`.
+ * One POST as it goes over the wire. A class, because axios passes an instance on unchanged: its own header bag reorders
+ * and respells names, drops `constructor`, and adds `Accept`.
  */
 export class OutgoingRequest {
   constructor(
     readonly target: Target,
-    /** Names and values by turns: an object of them costs ten times as much to make. */
+    /** Alternating names and values: an object of them costs ten times as much to make. */
     readonly headers: string[],
     readonly body: string | Buffer,
-    /** The whole exchange's deadline, name look-up and the answer's body included. */
+    /** The deadline of the whole exchange, including name look-up and the answer's body. */
     readonly timeoutMs: number,
-    /** Whether it is sent on a connection of its own and its answer read tolerantly. */
+    /** Whether to send it on a connection of its own and read the answer tolerantly. */
     readonly isApart: boolean,
   ) {}
+}
+
+/** Names the sender to receivers: `Hookledger/<version>`, with the version from the nearest package.json above this file. */
+export const USER_AGENT = `Hookledger/${versionAbove(import.meta.dirname)}`;
+
+/** Searches upwards, since source and build lie at different depths of the package. */
+function versionAbove(folder: string): string {
+  try {
+    return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
+  } catch (error) {
+    if (folder === dirname(folder)) throw error;
+    return versionAbove(dirname(folder));
+  }
 }

@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici';
 
 import { classifyError, ConnectError, invalidAnswer } from './classify-error.js';
 import { type Connection, connectionOf } from './connection.js';
-import type { EgressAgent } from './egress.agent.js';
+import type { EgressAgent } from './egress-agent.js';
 import { Exchange, type RawResponseHeaders } from './exchange.js';
 import type { OutgoingRequest } from './outgoing-request.js';
 

@@ -1,7 +1,7 @@
 import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
 
 import { classifyError, invalidAnswer } from './classify-error.js';
-import type { EgressAgent } from './egress.agent.js';
+import type { EgressAgent } from './egress-agent.js';
 import { Exchange, MAX_HEAD_BYTES, type RawResponseHeaders } from './exchange.js';
 import { HeadMender, MendedSocket } from './mended-socket.js';
 import type { OutgoingRequest } from './outgoing-request.js';

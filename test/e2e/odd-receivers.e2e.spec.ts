@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { EgressAgent } from '../../src/egress/egress.agent.js';
+import { EgressAgent } from '../../src/egress/egress-agent.js';
 import { useApp } from '../support/app.js';
 import { type HostileReceiver, startForgetfulReceiver, startKindReceiver } from '../support/hostile-receiver.js';
 import { ODD_ANSWERS } from '../support/odd-answers.js';

@@ -15,8 +15,8 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'delivery/limits/slot.shares.ts underWay': 'those asked for at this moment',
   'delivery/queue/unused-leases.ts since':
     'claims that were given up on within 35 seconds: one at a time, two seconds each',
-  'egress/egress.agent.ts apart': 'requests in flight',
-  'egress/egress.agent.ts connecting': 'requests in flight',
+  'egress/egress-agent.ts apart': 'requests in flight',
+  'egress/egress-agent.ts connecting': 'requests in flight',
   'graphql/live/change.finder.ts marks': 'blocks of ids that change: replaced with each look',
   'graphql/live/delivery.changes.ts watchers': 'subscriptions: twenty a connection, gone with it',
   'graphql/live/latest-states.ts waiting': '200',

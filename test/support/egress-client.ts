@@ -1,11 +1,10 @@
-import { HttpService } from '@nestjs/axios';
+import type { HttpService } from '@nestjs/axios';
 
-import { bareAxios } from '../../src/egress/bare-axios.js';
-import { egressAdapter } from '../../src/egress/egress.adapter.js';
-import { EgressAgent } from '../../src/egress/egress.agent.js';
-import { EgressClient } from '../../src/egress/egress.client.js';
+import { EgressAgent } from '../../src/egress/egress-agent.js';
+import { EgressClient } from '../../src/egress/egress-client.js';
 import type { EgressRules } from '../../src/egress/egress-rules.js';
 import { type NameResolver, resolveBySystem } from '../../src/egress/name-resolver.js';
+import { createHttpService } from '../../src/egress/send-request.js';
 
 /** The client that every delivery leaves through, with its agent to shut down after the test. */
 export function createEgressClient(
@@ -13,6 +12,6 @@ export function createEgressClient(
   resolve: NameResolver = resolveBySystem,
 ): { client: EgressClient; agent: EgressAgent; http: HttpService } {
   const agent = new EgressAgent(rules, resolve);
-  const http = new HttpService(bareAxios(egressAdapter(agent)));
+  const http = createHttpService(agent);
   return { client: new EgressClient(agent, http, rules), agent, http };
 }

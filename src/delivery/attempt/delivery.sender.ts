@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { AttemptResult } from '../../egress/attempt-result.js';
-import { EgressClient, type PostRequest } from '../../egress/egress.client.js';
+import { EgressClient, type PostRequest } from '../../egress/egress-client.js';
 import type { ClaimedDelivery } from '../queue/delivery.types.js';
 import { filledHeaders, placesToFill } from './dispatch-headers.js';
 import type { DirectedWebhook } from './open-webhook.js';

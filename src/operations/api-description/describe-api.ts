@@ -3,7 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, type ParameterObject, SwaggerModul
 
 import { SESSION_COOKIE } from '../../accounts/session.cookie.js';
 import { CONFIG, type Config } from '../../config/config.js';
-import { USER_AGENT } from '../../egress/user-agent.js';
+import { USER_AGENT } from '../../egress/outgoing-request.js';
 import { ANY_JSON, INT32, INT64 } from '../../http/schemas.js';
 import { describeErrors } from './describe-errors.js';
 import { DOCUMENTED, operationsOf } from './described-operations.js';

@@ -5,19 +5,16 @@ import { LRUCache } from 'lru-cache';
 import { Agent, type buildConnector, type Dispatcher } from 'undici';
 
 import { shownAddress } from './address-rules.js';
-import type { Target } from './checked-targets.js';
 import { ConnectError } from './classify-error.js';
 import { Connection, type Dialer } from './connection.js';
-import { EGRESS_RULES } from './egress-rules.js';
-import type { EgressRules } from './egress-rules.js';
+import { EGRESS_RULES, type EgressRules } from './egress-rules.js';
 import { MAX_HEAD_BYTES } from './exchange.js';
 import { type Connector, guardedConnector } from './guarded-connector.js';
-import { NAME_RESOLVER, resolveBySystem } from './name-resolver.js';
-import type { NameResolver } from './name-resolver.js';
-import type { OutgoingRequest } from './outgoing-request.js';
+import { NAME_RESOLVER, type NameResolver, resolveBySystem } from './name-resolver.js';
+import type { OutgoingRequest, Target } from './outgoing-request.js';
 import { mayConnect } from './target-rules.js';
 
-/** Bounds a connection that undici opens unasked, in place of an idle one that the receiver closed. Milliseconds. */
+/** The time limit, in milliseconds, of a connection that undici opens by itself to replace an idle one that was closed. */
 const RECONNECT_WITHIN_MS = 10_000;
 
 const REMEMBERED_ODD = 10_000;
@@ -26,12 +23,12 @@ const REMEMBERED_ODD_MS = 3_600_000;
 /**
  * The connections to receivers: one keep-alive pool per origin, every connection opened through the guard.
  *
- * Proxies named in the environment are ignored, redirects are nobody's business here, and undici's own time-outs are
- * off: they start anew with every chunk, so the caller's one deadline takes their place.
+ * Proxies named in the environment are ignored, and redirects are not followed. undici's own time-outs are off, because
+ * they restart with every chunk: the caller's one deadline takes their place.
  */
 @Injectable()
 export class EgressAgent implements OnApplicationShutdown {
-  /** Origins whose answers the strict parser refused lately: they are read tolerantly. */
+  /** Origins whose answers the strict parser refused lately: their answers are read tolerantly. */
   readonly odd = new LRUCache<string, true>({ max: REMEMBERED_ODD, ttl: REMEMBERED_ODD_MS });
   private readonly receivers: Pool;
   private readonly ownInboxes: Pool;
@@ -50,7 +47,7 @@ export class EgressAgent implements OnApplicationShutdown {
     this.ownInboxes = this.createPool(guardedConnector(resolveBySystem, () => true));
   }
 
-  /** Sends one request; what becomes of it goes to `handler`. A connection it needs must stand within `connectWithinMs`. */
+  /** Sends one request and reports to `handler`. If it needs a new connection, that must be open within `connectWithinMs`. */
   dispatch(request: OutgoingRequest, handler: Dispatcher.DispatchHandler & Dialer, connectWithinMs: number): void {
     const { target, headers, body } = request;
     const { agent } = this.poolOf(target);
@@ -62,7 +59,7 @@ export class EgressAgent implements OnApplicationShutdown {
     this.dialer = null;
   }
 
-  /** Opens a connection for one request alone, through the same guard; whoever asked for it ends it. Rejects with a `ConnectError`. */
+  /** Opens a connection for a single request, through the same guard. The caller closes it. Rejects with a `ConnectError`. */
   async open(target: Target, dialer: Dialer, withinMs: number): Promise<Socket> {
     const { protocol, host, hostname, port } = new URL(target.origin);
     const options = { protocol, host, hostname: hostname.replace(/^\[|\]$/g, ''), port };
@@ -71,7 +68,7 @@ export class EgressAgent implements OnApplicationShutdown {
     return socket.once('close', () => this.apart.delete(socket));
   }
 
-  /** Drops every connection, those being opened included. */
+  /** Drops every connection, including those being opened. */
   async onApplicationShutdown(): Promise<void> {
     for (const connecting of this.connecting) connecting.abort();
     for (const socket of this.apart) socket.destroy();
@@ -95,7 +92,7 @@ export class EgressAgent implements OnApplicationShutdown {
     return { agent, connector };
   }
 
-  /** Gives undici a connection, or a `ConnectError` at the latest when its time is up. */
+  /** Gives undici a connection, or a `ConnectError` when its time is up at the latest. */
   private connectPooled(connector: Connector, options: buildConnector.Options, done: buildConnector.Callback): void {
     const dialer = this.dialer ?? { connectTimings: null, remoteAddress: null };
     this.connect(connector, options, dialer, this.connectWithinMs).then(
