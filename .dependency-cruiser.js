@@ -35,7 +35,6 @@ const DOORS = [
   'delivery/attempt/(signature-header|signing-key|webhook-problem|webhook-problem.dto)',
   'delivery/limits/(circuits|limits.module)',
   'delivery/queue/(claim.statement|delivery.queue|fan-out.statement|format-defaults|lane)',
-  'documented/request/documented-url',
   'graphql/document-limits/limit-bodies',
   'operations/api-description/describe-api',
   'operations/health/database.watch',

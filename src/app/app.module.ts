@@ -15,7 +15,7 @@ import { DeliveriesModule } from '../deliveries/deliveries.module.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
 import { EgressRulesModule } from '../egress/egress.module.js';
 import { EventsModule } from '../events/events.module.js';
-import { HistoryModule } from '../documented/documented.module.js';
+import { DocumentedModule } from '../documented/documented.module.js';
 import { BodyBudget } from '../http/body.budget.js';
 import { FurtherChecks } from '../http/further-checks.js';
 import { OpenConnections } from '../http/open-connections.js';
@@ -53,7 +53,7 @@ const API = [
   RecoveriesModule,
   EventsModule,
   InboxesModule,
-  HistoryModule,
+  DocumentedModule,
   AdminModule,
   DashboardModule,
 ];

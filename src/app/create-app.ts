@@ -10,7 +10,7 @@ import { Callers } from '../accounts/callers.js';
 import { limitBodies } from '../graphql/document-limits/limit-bodies.js';
 import { AppModule } from './app.module.js';
 import type { Config } from '../config/config.js';
-import { documentedUrl } from '../documented/request/documented-url.js';
+import { documentedUrl } from '../documented/documented-url.js';
 import { asAppError } from '../http/as-app-error.js';
 import { BodyBudget } from '../http/body.budget.js';
 import { boundBodies } from '../http/bound-bodies.js';

@@ -6,9 +6,9 @@ import { Callers } from '../accounts/callers.js';
 import { AppError } from '../common/errors.js';
 import { asAppError } from '../http/as-app-error.js';
 import { hideBody } from '../http/bound-bodies.js';
-import { NOTIFICATIONS_PATH, NOTIFICATIONS_TOKEN_HEADERS, UNDELIVERED_PATH } from './request/documented-url.js';
-import { sendNotificationsError } from './notifications/notifications-error.filter.js';
-import { sendUndeliveredError } from './undelivered/undelivered-error.filter.js';
+import { NOTIFICATIONS_PATH, NOTIFICATIONS_TOKEN_HEADERS, UNDELIVERED_PATH } from './documented-url.js';
+import { sendNotificationsError } from './notifications/envelope.js';
+import { sendUndeliveredError } from './undelivered/undelivered-errors.js';
 
 const WITHOUT_SLASH = UNDELIVERED_PATH.slice(0, -1);
 

@@ -24,4 +24,4 @@ import { UndeliveredService } from './undelivered/undelivered.service.js';
     NotificationsQueries,
   ],
 })
-export class HistoryModule {}
+export class DocumentedModule {}

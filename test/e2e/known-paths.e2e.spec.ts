@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   NOTIFICATIONS_PATH as NOTIFICATIONS,
   UNDELIVERED_PATH as UNDELIVERED,
-} from '../../src/documented/request/documented-url.js';
+} from '../../src/documented/documented-url.js';
 import { useApp } from '../support/app.js';
 import { refusal } from '../support/call.js';
 import { routesOf } from '../support/routes-of.js';

@@ -6,7 +6,7 @@ import { Stopping } from '../../src/common/stopping.js';
 import {
   NOTIFICATIONS_PATH as NOTIFICATIONS,
   UNDELIVERED_PATH as UNDELIVERED,
-} from '../../src/documented/request/documented-url.js';
+} from '../../src/documented/documented-url.js';
 import { useApp } from '../support/app.js';
 import { refusal } from '../support/call.js';
 import { rawRequest } from '../support/raw-request.js';

@@ -11,7 +11,7 @@ import { makeConfig } from '../../src/config/make-config.js';
 import { readEnvironment } from '../../src/config/read-environment.js';
 import { DatabaseModule } from '../../src/database/database.module.js';
 import { SECRET_BOX } from '../../src/database/secret-box.provider.js';
-import { HistoryModule } from '../../src/documented/documented.module.js';
+import { DocumentedModule } from '../../src/documented/documented.module.js';
 import { apiDescription } from '../../src/operations/api-description/describe-api.js';
 import { useDatabase } from './database.js';
 import { describeAnswers } from './openapi/check-answers.js';
@@ -33,7 +33,7 @@ export function useHistoryApp(reach: (databaseUrl: string) => string | Promise<s
     const environment = readEnvironment({ RETENTION_DAYS: '3650' });
     const config = makeConfig(environment, { databaseUrl: await reach(databaseUrl()), secretsKey });
     const testing = await Test.createTestingModule({
-      imports: [ConfigModule.of(config), DatabaseModule, AccountsModule, HistoryModule],
+      imports: [ConfigModule.of(config), DatabaseModule, AccountsModule, DocumentedModule],
     }).compile();
     app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
     await app.listen(0, '127.0.0.1');

@@ -1,6 +1,6 @@
 import { type FieldError, invalidFields } from '../../common/errors.js';
+import { parseInstant } from '../request/query-parameters.js';
 import { NOTIFICATION_STATUSES, type NotificationStatus } from './notifications.dto.js';
-import { parseInstant } from '../request/parse-instant.js';
 
 const DEFAULT_ITEMS = 20;
 const MAX_ITEMS = 500;
@@ -18,7 +18,7 @@ export interface NotificationsQuery {
 /**
  * Reads the list's query; unknown parameters are ignored.
  *
- * @param zone the account's, for a `from` that names no offset
+ * @param zone the account's, for a `from` without an offset
  * @throws AppError `invalid_request` naming every parameter whose value is bad
  */
 export function notificationsQuery(parameters: ReadonlyMap<string, string>, zone: string): NotificationsQuery {
@@ -44,7 +44,7 @@ export function notificationsQuery(parameters: ReadonlyMap<string, string>, zone
   return query;
 }
 
-/** In any case: Python writes `True`, PHP `1`. */
+/** Case-insensitive, and numbers too: Python writes `True`, PHP `1`. */
 function booleanOf(text: string): boolean | undefined {
   if (/^(?:true|1)$/i.test(text)) return true;
   return /^(?:false|0)$/i.test(text) ? false : undefined;

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 
 import { AccountsService } from '../../accounts/accounts.service.js';
-import { notificationOf } from './notification-of.js';
+import { offsetMinutesAt, withOffset } from '../../common/timestamps.js';
+import type { AccountEntity } from '../../database/entities/index.js';
+import { eventInstance } from '../../delivery/attempt/event-instance.js';
 import { notificationsQuery } from './notifications-query.js';
-import type { NotificationsDto } from './notifications.dto.js';
-import { NotificationsQueries } from './notifications.queries.js';
+import type { NotificationDto, NotificationsDto } from './notifications.dto.js';
+import { NotificationsQueries, type NotifiedDelivery, type NotifiedEvent } from './notifications.queries.js';
 
 /** The notifications list, page by page. */
 @Injectable()
@@ -34,4 +36,42 @@ export class NotificationsService {
       },
     };
   }
+}
+
+/**
+ * A delivery as the document shows it. Dates are in the account's present zone, except what was sent (format
+ * `notification`): that is shown as it was sent, with the offset stored with the event.
+ *
+ * @param event undefined if its history was dropped
+ */
+function notificationOf(
+  account: AccountEntity,
+  delivery: NotifiedDelivery,
+  event: NotifiedEvent | undefined,
+): NotificationDto {
+  const inZone = (instant: string) => withOffset(instant, offsetMinutesAt(instant, account.timezone));
+  const eventCreated = event ? inZone(event.occurredUs) : null;
+  const wasSent = delivery.format === 'notification';
+  return {
+    id: Number(delivery.id),
+    webhookId: delivery.webhookId,
+    webhookUrl: delivery.targetUrl,
+    event: delivery.eventType,
+    eventCreated,
+    created: inZone(delivery.createdUs),
+    attempted: delivery.attemptedUs === null ? null : inZone(delivery.attemptedUs),
+    attempts: delivery.attempts,
+    status: delivery.shownStatus,
+    active: delivery.status === 'pending',
+    data: {
+      eshopId: Number(account.eshopId ?? account.id),
+      event: delivery.eventType,
+      eventCreated: event && wasSent ? withOffset(event.occurredUs, event.utcOffsetMinutes) : eventCreated,
+      eventInstance: eventInstance({
+        instance: event?.instance ?? null,
+        objectId: delivery.objectId,
+        eventId: delivery.eventId,
+      }),
+    },
+  };
 }

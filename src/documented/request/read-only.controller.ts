@@ -3,16 +3,14 @@ import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { AppError } from '../../common/errors.js';
-
-/** What both documented endpoints answer to. */
-export const ALLOWED_METHODS = 'GET, HEAD, OPTIONS';
+import { ALLOWED_METHODS } from './error-head.js';
 
 /**
- * A list that is only read. Every other method has a route of its own so that the guard runs first: who has no token
- * learns that (401) before that the method is refused (405).
+ * A read-only list. Every other method has a route of its own, so that the guard runs first: a request without a token gets
+ * 401, not 405.
  */
 export abstract class ReadOnlyController {
-  /** What `OPTIONS` answers beside the `Allow` header. */
+  /** The body of the response to `OPTIONS`. */
   protected abstract readonly description: Buffer;
 
   @Options()

@@ -3,8 +3,13 @@ import type { EntityManager } from 'typeorm';
 import type { CountedDeliveries, DeliveryKey, Part } from '../../counts/counted.deliveries.js';
 import type { CountedList } from '../../counts/counted-list.js';
 import { hasWaited, WAITING_ORDER, waitingWithMarks } from '../../counts/waiting-deliveries.js';
-import { type Bind, SHOWN_WITHOUT_ANSWER, undeliveredConditions } from './undelivered-conditions.js';
-import { isCounted, WAITING_SECONDS } from './undelivered-list.js';
+import {
+  type Bind,
+  isCounted,
+  SHOWN_WITHOUT_ANSWER,
+  undeliveredConditions,
+  WAITING_SECONDS,
+} from './undelivered-filters.js';
 import type { Sort, UndeliveredQuery } from './undelivered-query.js';
 
 const ORDER_BY: Readonly<Record<Sort, string>> = {
@@ -16,18 +21,18 @@ const ORDER_BY: Readonly<Record<Sort, string>> = {
   '-modified_date': 'd.modified_at DESC, u.delivery_id DESC',
 };
 
-/** A join by hashing would read every delivery that there is. For the transaction. */
+/** For the transaction: a hash join would read every delivery there is. */
 const LOOK_UP_EACH = `
   SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
          set_config('enable_seqscan', 'off', true)`;
 
-/** For how many days history is kept, and for how many the account's is shown; null: all that is kept. */
+/** How many days of history are kept, and how many of them the account is shown; null: all. */
 export interface HistoryDays {
   readonly kept: number;
   readonly shown: number | null;
 }
 
-/** What is looked for: the query, and as far as deliveries are counted by it, that as a list. */
+/** What to look for: the query, and as a list the filters by which deliveries are counted. */
 interface Wanted {
   readonly list: CountedList;
   readonly query: UndeliveredQuery;
@@ -35,11 +40,11 @@ interface Wanted {
 }
 
 /**
- * A list's total and the keys of a part of it, for filters and orders by which nothing is counted: looks through what is
- * marked as undelivered, and so takes time in proportion to its number. What waits is looked through only for what the
- * queue does not know of it; else it is counted, and only its first rows are read, as many as the part may need.
+ * Returns a list's total and the keys of a part of it, for filters and orders by which nothing is counted. It scans what is
+ * marked as undelivered, so it takes time in proportion to that. Waiting deliveries are scanned only for what the queue does
+ * not know of them; otherwise they are counted, and only as many of the first are read as the part may need.
  *
- * @param partOf which part is wanted, as soon as the total is known; may throw
+ * @param partOf says which part is wanted once the total is known; may throw
  */
 export async function scanUndelivered(
   { snapshot, counted }: { snapshot: EntityManager; counted: CountedDeliveries },
@@ -61,7 +66,7 @@ export async function scanUndelivered(
   return { total, keys };
 }
 
-/** Without what waits where only its first rows would be read. */
+/** Leaves out waiting deliveries if only the first of them are read. */
 async function countRows(snapshot: EntityManager, wanted: Wanted): Promise<number> {
   const { sql, values } = matchingSql(wanted, 0);
   const [{ total }] = await snapshot.query<[{ total: number }]>(`SELECT count(*)::integer AS total ${sql}`, values);
@@ -69,8 +74,8 @@ async function countRows(snapshot: EntityManager, wanted: Wanted): Promise<numbe
 }
 
 /**
- * What of all that waits is in the list: `none`, where a status is asked that only an answer has; all of it, and so its
- * `first` in the order of the list are enough; or what is `found` in all of it.
+ * Which waiting deliveries belong to the list: `none` if the status asked for needs a response; all of them, so that the
+ * `first` in the list's order are enough; or those `found` by scanning all of them.
  */
 function waitingIn({ query: { filters, sort }, days }: Wanted): 'none' | 'first' | 'found' {
   const { eventType, uuid, created, numbers } = filters;
@@ -81,13 +86,13 @@ function waitingIn({ query: { filters, sort }, days }: Wanted): 'none' | 'first'
   return isInQueue && !sort.endsWith('modified_date') ? 'first' : 'found';
 }
 
-/** What the marks and what waits are compared and ordered by. */
+/** By what marks and waiting deliveries are filtered and ordered. */
 const COLUMNS = `account_id, delivery_id, day, webhook_id, event_type, object_id, content_type, created_at, response_http_status`;
 
 /**
- * `FROM … WHERE …` of the list. The deliveries `d` are joined only where a filter or the order needs them.
+ * `FROM … WHERE …` of the list. The deliveries `d` are joined only if a filter or the order needs them.
  *
- * @param most how many of what waits are read where its first are enough
+ * @param most how many waiting deliveries are read if the first are enough
  */
 function matchingSql(wanted: Wanted, most: number) {
   const { list, query, days } = wanted;
@@ -115,7 +120,7 @@ function matchingSql(wanted: Wanted, most: number) {
   return { sql, values };
 }
 
-/** Rows of the queue, the first in the order of the list; of one millisecond all, for their order is that of its parts. */
+/** The first rows of the queue in the list's order, with ties: it knows when they were created only to the millisecond. */
 function firstWaiting({ list, query: { sort } }: Wanted, isKept: string, most: number, bind: Bind): string {
   const order = `${sort.endsWith('created_date') ? WAITING_ORDER : 'delivery_id'} ${sort.startsWith('-') ? 'DESC' : ''}`;
   const ofWebhook = list.webhookId === undefined ? '' : `AND webhook_id = ${bind(list.webhookId)}`;

@@ -1,6 +1,6 @@
 import type { FieldError } from '../../common/errors.js';
 import { invalidFields } from '../../common/errors.js';
-import { parseInstant } from '../request/parse-instant.js';
+import { parseInstant } from '../request/query-parameters.js';
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 500;

@@ -1,18 +1,17 @@
+import { listText, objectText } from '../../common/json-text.js';
 import { utcMicroseconds } from '../../common/timestamps.js';
+import type { DeferredReason } from '../../deliveries/deliveries.queries.js';
 import { renderBody } from '../../delivery/attempt/render-body.js';
 import { type AttemptError, attemptErrorText } from '../../egress/attempt-result.js';
-import { listText, objectText } from '../../common/json-text.js';
 import { maskedHeaders } from '../../webhooks/masked-headers.js';
-import { pythonBytes } from './python-bytes.js';
 import type { ShownAttempts, ShownEvent, ShownWebhook } from './undelivered-contents.queries.js';
-import { neverSentText } from './never-sent-text.js';
 import type { UndeliveredDelivery } from './undelivered.queries.js';
 
-/** Everything that one row is made of. */
+/** Everything shown in one row. */
 export interface UndeliveredRow {
   readonly account: { readonly id: number; readonly eshopId: string | null };
   readonly delivery: UndeliveredDelivery;
-  /** Undefined where its history was dropped since the page was counted. */
+  /** Undefined if its history was dropped after the page was counted. */
   readonly event: ShownEvent | undefined;
   readonly attempts: ShownAttempts | undefined;
   readonly webhook: ShownWebhook | undefined;
@@ -57,7 +56,7 @@ function webhookText(webhook: ShownWebhook, headers: Readonly<Record<string, str
   });
 }
 
-/** The body that is sent: numbers and escapes of the payload as they were published. */
+/** The body as it is sent, with the payload's numbers and escapes as they were published. */
 function requestPayload({ account, delivery, event }: UndeliveredRow): string {
   if (!event) return 'null';
   const source = {
@@ -80,6 +79,39 @@ function responseContent({ delivery, attempts }: UndeliveredRow): string {
   if (attemptCount === 0) return neverSentText(delivery);
   if (lastError !== null && lastError !== 'redirect') return attemptErrorText(lastError as AttemptError) ?? lastError;
   return pythonBytes(attempts?.responseBody ?? Buffer.alloc(0));
+}
+
+const HELD_BACK: Readonly<Record<DeferredReason, string>> = {
+  paused: 'the webhook is paused',
+  misconfigured: 'the webhook cannot be sent to as it is set up (misconfigured)',
+  circuit_open: 'the receiver has been failing (circuit open)',
+  rate_limit: 'the rate limit of the webhook is reached',
+  concurrency: 'as many requests as the webhook allows are open',
+};
+
+type NeverSent = Pick<UndeliveredDelivery, 'finalReason' | 'deferredReason' | 'isUnderWay'>;
+
+/** Says why no attempt was made, in place of the response. */
+function neverSentText({ finalReason, deferredReason, isUnderWay }: NeverSent): string {
+  if (finalReason !== null) return `Never sent, canceled: ${finalReason}`;
+  if (isUnderWay) return 'Not sent yet: the first attempt is under way';
+  return `Not sent yet: ${deferredReason ? HELD_BACK[deferredReason] : 'it waits for a free worker'}`;
+}
+
+const NAMED: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '\\': '\\\\' };
+
+/**
+ * Writes bytes as Python's `repr` does, the documented form of a response's body: `b'500 Internal Server Error'`, or
+ * `b"…"` if they contain `'` and no `"`. Whatever is not printable ASCII becomes `\xNN`.
+ */
+export function pythonBytes(bytes: Buffer): string {
+  const text = bytes.toString('latin1');
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const escaped = text.replace(/[^\x20-\x7e]|['\\]/g, (character) => {
+    if (character === "'") return quote === "'" ? "\\'" : character;
+    return NAMED[character] ?? `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  });
+  return `b${quote}${escaped}${quote}`;
 }
 
 const timeText = (microseconds: string) => `"${utcMicroseconds(microseconds)}"`;

@@ -8,8 +8,7 @@ import { lookedUp } from '../../database/looked-up.js';
 import type { WebhookFormat } from '../../database/entities/index.js';
 import { DEFERRAL, type DeferredReason } from '../../deliveries/deliveries.queries.js';
 import { scanUndelivered } from './scan-undelivered.js';
-import { SHOWN_STATUS } from './undelivered-conditions.js';
-import { isCounted, undeliveredList } from './undelivered-list.js';
+import { isCounted, SHOWN_WITHOUT_ANSWER, undeliveredList } from './undelivered-filters.js';
 import type { UndeliveredQuery } from './undelivered-query.js';
 
 /** What a row shows of its delivery. Instants are microseconds since the epoch, bigints text. */
@@ -29,12 +28,12 @@ export interface UndeliveredDelivery {
   readonly lastError: string | null;
   /** Null for one that is pending. */
   readonly finalReason: string | null;
-  /** While no attempt was made: what holds it back, null where nothing does or an attempt is under way. */
+  /** Before the first attempt: what holds it back. Null if nothing does, or if an attempt is under way. */
   readonly deferredReason: DeferredReason | null;
   readonly isUnderWay: boolean;
   readonly createdUs: string;
   readonly modifiedUs: string;
-  /** About how much its payload, response and attempts weigh in the answer. */
+  /** About how much its payload, response and attempts add to the page. */
   readonly bytes: number;
 }
 
@@ -45,14 +44,18 @@ export interface UndeliveredPage {
   readonly deliveries: readonly UndeliveredDelivery[];
 }
 
-/** An escaped byte of a response takes four. */
+/** SQL: the status that a row shows for the delivery `d`. A redirect is a response. */
+export const SHOWN_STATUS = `CASE WHEN d.last_error IS NULL OR d.last_error = 'redirect'
+  THEN coalesce(d.last_response_status, ${SHOWN_WITHOUT_ANSWER}) ELSE ${SHOWN_WITHOUT_ANSWER} END`;
+
+/** SQL: about how many bytes the delivery `d` adds to the response. An escaped byte takes four. */
 const BYTES = `
   coalesce((SELECT octet_length(e.payload) FROM events e WHERE e.id = d.event_id AND e.day = d.event_day), 0)
   + 4 * coalesce((SELECT octet_length(a.response_body) FROM attempts a
                    WHERE a.delivery_id = d.id AND a.number = d.attempt_count AND a.day = d.day), 0)
   + 64 * d.attempt_count`;
 
-/** Finds which deliveries are undelivered. */
+/** Finds the undelivered deliveries of a page. */
 @Injectable()
 export class UndeliveredQueries {
   constructor(
@@ -62,10 +65,10 @@ export class UndeliveredQueries {
   ) {}
 
   /**
-   * One page of an account's undelivered deliveries with the total, both of one instant.
+   * Returns one page of an account's undelivered deliveries and their total, both as of one instant.
    *
    * @param retentionDays older rows are hidden; null: none
-   * @throws AppError `not_found` for a page that is not there
+   * @throws AppError `not_found` for a page that does not exist
    */
   async page(accountId: number, query: UndeliveredQuery, retentionDays: number | null): Promise<UndeliveredPage> {
     const pagesOf = (count: number) => Math.max(1, Math.ceil(count / query.limit));

@@ -6,13 +6,12 @@ import type { AccountEntity } from '../../database/entities/index.js';
 import { SECRET_BOX } from '../../database/secret-box.provider.js';
 import { shownHeaders } from '../../delivery/attempt/sealed-headers.js';
 import { type RequestAddress, pageLink } from './page-links.js';
-import { splitBySize } from './split-by-size.js';
 import { UndeliveredContentsQueries } from './undelivered-contents.queries.js';
 import type { UndeliveredQuery } from './undelivered-query.js';
 import { undeliveredRow } from './undelivered-row.js';
 import { type UndeliveredDelivery, type UndeliveredPage, UndeliveredQueries } from './undelivered.queries.js';
 
-/** What is read and written at a time: enough rows to be quick, few enough to hold for many readers at once. */
+/** Rows read and written at a time: enough to be quick, few enough to hold in memory for many clients at once. */
 const GROUP_BYTES = 524_288;
 const GROUP_ROWS = 50;
 
@@ -27,9 +26,9 @@ export class UndeliveredService {
   ) {}
 
   /**
-   * One page as pieces of JSON text. The rows are those of one instant; what is large is read as the pieces are taken.
+   * Returns one page as pieces of JSON text. Its rows are as of one instant; large contents are read as pieces are taken.
    *
-   * @throws AppError `not_found` for a page that is not there
+   * @throws AppError `not_found` for a page that does not exist
    */
   async page(accountId: number, query: UndeliveredQuery, address: RequestAddress): Promise<AsyncGenerator<string>> {
     const account = await this.accounts.get(accountId);
@@ -76,6 +75,26 @@ function pageHead({ count, page, pageCount }: UndeliveredPage, address: RequestA
   const link = (other: number) => (other < 1 || other > pageCount ? null : pageLink(address, other));
   const head = JSON.stringify({ count, next: link(page + 1), previous: link(page - 1) });
   return `${head.slice(0, -1)},"results":`;
+}
+
+/** Gathers rows, in order, into groups of at most `maxRows` and `maxBytes`. A larger row makes a group of its own. */
+export function* splitBySize<Row extends { readonly bytes: number }>(
+  rows: readonly Row[],
+  maxBytes: number,
+  maxRows: number,
+): Generator<Row[]> {
+  let group: Row[] = [];
+  let size = 0;
+  for (const row of rows) {
+    if (group.length > 0 && (size + row.bytes > maxBytes || group.length === maxRows)) {
+      yield group;
+      group = [];
+      size = 0;
+    }
+    group.push(row);
+    size += row.bytes;
+  }
+  if (group.length > 0) yield group;
 }
 
 function* lazily<In, Out>(values: readonly In[], make: (value: In) => Out): Generator<Out> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { AppError } from '../../common/errors.js';
-import { retryAfter } from './retry-after.js';
+import { retryAfter } from './error-head.js';
 
 describe('retryAfter', () => {
   it('is what the error says, and never missing for 429 and 503', () => {

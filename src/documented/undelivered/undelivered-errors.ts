@@ -3,20 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { AppError, ErrorCode } from '../../common/errors.js';
 import { asAppError } from '../../http/as-app-error.js';
-import { retryAfter } from '../request/retry-after.js';
-import { ALLOWED_METHODS } from '../request/read-only.controller.js';
-
-const DETAILS: Partial<Record<ErrorCode, string>> = {
-  missing_token: 'Authentication credentials were not provided.',
-  empty_token: 'Invalid token header. No credentials provided.',
-  invalid_token: 'Invalid token.',
-  expired_token: 'Invalid token.',
-  forbidden: 'You do not have permission to perform this action.',
-  account_required: 'You do not have permission to perform this action.',
-  rate_limited: 'Request was throttled.',
-  unavailable: 'Service temporarily unavailable, try again later.',
-  internal_error: 'Internal server error.',
-};
+import { setErrorHead } from '../request/error-head.js';
 
 /** Writes whatever the undelivered list threw as Django REST Framework does: `{"detail"}`, or the refused fields. */
 @Catch()
@@ -31,16 +18,25 @@ export class UndeliveredErrorFilter implements ExceptionFilter {
   }
 }
 
-/** Answers a request with an error in that form. */
+/** Sends an error in that form. */
 export function sendUndeliveredError({ method }: FastifyRequest, reply: FastifyReply, error: AppError): void {
-  reply.code(error.status).header('Content-Type', 'application/json');
-  if (error.status === 401) reply.header('WWW-Authenticate', 'Token');
-  if (error.status === 405) reply.header('Allow', ALLOWED_METHODS);
-  const wait = retryAfter(error);
-  if (wait) reply.header('Retry-After', wait);
+  reply.header('Content-Type', 'application/json');
+  setErrorHead(reply, error);
   // As bytes: Fastify would add a charset to text.
   reply.send(Buffer.from(JSON.stringify(bodyOf(error, method))));
 }
+
+const DETAILS: Partial<Record<ErrorCode, string>> = {
+  missing_token: 'Authentication credentials were not provided.',
+  empty_token: 'Invalid token header. No credentials provided.',
+  invalid_token: 'Invalid token.',
+  expired_token: 'Invalid token.',
+  forbidden: 'You do not have permission to perform this action.',
+  account_required: 'You do not have permission to perform this action.',
+  rate_limited: 'Request was throttled.',
+  unavailable: 'Service temporarily unavailable, try again later.',
+  internal_error: 'Internal server error.',
+};
 
 function bodyOf(error: AppError, method: string): unknown {
   if (error.errors.length > 0) return Object.fromEntries(error.errors.map(({ field, message }) => [field, [message]]));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { splitBySize } from './split-by-size.js';
+import { splitBySize } from './undelivered.service.js';
 
 const groups = (sizes: number[], maxBytes: number, maxRows = 100) =>
   [

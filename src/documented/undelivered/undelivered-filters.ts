@@ -1,12 +1,48 @@
 import { utcMicroseconds } from '../../common/timestamps.js';
+import { type CreatedBound as CountedBound, type CountedList, UNDELIVERED_STATES } from '../../counts/counted-list.js';
 import type { CreatedBound, NumberFilter, UndeliveredFilters } from './undelivered-query.js';
 
-/** The status that a row shows where no answer came. */
+/** The status that a row shows if there was no response. */
 export const SHOWN_WITHOUT_ANSWER = 500;
 
-/** The status that a row shows. A redirect is an answer. `d` is the delivery. */
-export const SHOWN_STATUS = `CASE WHEN d.last_error IS NULL OR d.last_error = 'redirect'
-  THEN coalesce(d.last_response_status, ${SHOWN_WITHOUT_ANSWER}) ELSE ${SHOWN_WITHOUT_ANSWER} END`;
+/** How long a first attempt may be due before its delivery is listed: the document lists what is not delivered. */
+export const WAITING_SECONDS = 60;
+
+const OPERATORS = { gte: '>=', gt: '>', lte: '<=', lt: '<' } as const satisfies Record<CreatedBound, string>;
+
+/** An id that no webhook has. */
+const NO_WEBHOOK = -1;
+const LARGEST_WEBHOOK_ID = 2 ** 31 - 1;
+
+/** Whether deliveries are counted by every one of these filters. */
+export function isCounted({ uuid, numbers }: UndeliveredFilters): boolean {
+  return uuid === undefined && [...numbers.keys()].every((field) => field === 'webhook');
+}
+
+/** The filters by which deliveries are counted, as a counted list. */
+export function undeliveredList(
+  accountId: number,
+  { eventType, numbers, created: bounds }: UndeliveredFilters,
+  retentionDays: number | null,
+): CountedList {
+  const given = numbers.get('webhook');
+  const webhookId = given == null ? undefined : Number(given);
+  const isNoWebhook = given === null || Math.abs(webhookId ?? 0) > LARGEST_WEBHOOK_ID;
+  const created: CountedBound[] = [...bounds].map(([bound, us]) => ({
+    operator: OPERATORS[bound],
+    instant: utcMicroseconds(us),
+  }));
+  if (retentionDays !== null) created.push({ operator: '>=', daysAgo: retentionDays });
+  return {
+    accountId,
+    states: UNDELIVERED_STATES,
+    webhookId: isNoWebhook ? NO_WEBHOOK : webhookId,
+    eventType,
+    anyCase: true,
+    created,
+    waitingSeconds: WAITING_SECONDS,
+  };
+}
 
 const NUMBER_COLUMNS: Readonly<Record<NumberFilter, string>> = {
   webhook: 'u.webhook_id',
@@ -14,13 +50,12 @@ const NUMBER_COLUMNS: Readonly<Record<NumberFilter, string>> = {
   object_id: 'u.object_id',
   content_type: 'u.content_type',
 };
-export const OPERATORS = { gte: '>=', gt: '>', lte: '<=', lt: '<' } as const satisfies Record<CreatedBound, string>;
 
 const DAY_US = 86_400_000_000n;
 const LAST_UUID_TIME = BigInt(Date.parse('9999-12-31T00:00:00Z'));
 const LOW_62_BITS = (1n << 62n) - 1n;
 
-/** Adds a value to a statement and answers its placeholder. */
+/** Adds a value to a statement and returns its placeholder. */
 export type Bind = (value: unknown) => string;
 
 /** The filters as SQL conditions on the marks `u` and, for `uuid`, their deliveries `d`. */
@@ -35,7 +70,7 @@ export function undeliveredConditions(filters: UndeliveredFilters, bind: Bind): 
   return conditions;
 }
 
-/** A delivery's uuid holds its day and its id, so it leads to one row by the primary key. */
+/** A delivery's uuid holds its day and id, so the primary key leads to its one row. */
 function uuidCondition(uuid: string, bind: Bind): string {
   const bits = BigInt(`0x${uuid.replaceAll('-', '')}`);
   const time = bits >> 80n;
@@ -44,7 +79,7 @@ function uuidCondition(uuid: string, bind: Bind): string {
   return `u.delivery_id = ${bind(String(bits & LOW_62_BITS))}::bigint AND u.day = ${day}::date AND d.uuid = ${bind(uuid)}::uuid`;
 }
 
-/** With the days it can concern, one to spare on either side, so that other partitions are not read. */
+/** Names the days too, with one to spare, so that other partitions are not read. */
 function createdCondition(bound: CreatedBound, instant: string, bind: Bind): string {
   const lower = bound === 'gte' || bound === 'gt';
   const spare = utcMicroseconds(String(BigInt(instant) + (lower ? -DAY_US : DAY_US))).slice(0, 10);

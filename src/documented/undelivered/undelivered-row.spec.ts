@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { pythonBytes } from './python-bytes.js';
+import { pythonBytes } from './undelivered-row.js';
 
 /** Each right-hand side is what `repr(…)` of Python 3.11 prints. */
 const REPRESENTATIONS: [body: string | number[], repr: string][] = [

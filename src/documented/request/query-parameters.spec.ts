@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { utcMicroseconds } from '../../common/timestamps.js';
-import { parseInstant } from './parse-instant.js';
+import { parseInstant } from './query-parameters.js';
 
 const utc = (text: string, zone = 'UTC') => {
   const instant = parseInstant(text, zone);
