@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { DeliveryQueue } from '../../src/delivery/queue/delivery.queue.js';
-import { RetentionKeeper } from '../../src/retention/retention.keeper.js';
+import { RetentionKeeper } from '../../src/retention/retention-keeper.js';
 import { useApp } from '../support/app.js';
 import { useReceiver } from '../support/receiver.js';
 import { anOldDelivery, daysAgo, GONE, rowsOf } from '../support/retention.js';

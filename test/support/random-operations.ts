@@ -7,7 +7,7 @@ import { DeliveryQueue } from '../../src/delivery/queue/delivery.queue.js';
 import type { AttemptRecord } from '../../src/delivery/queue/delivery.types.js';
 import { LANES } from '../../src/delivery/queue/lane.js';
 import { EventsService } from '../../src/events/events.service.js';
-import { RetentionKeeper } from '../../src/retention/retention.keeper.js';
+import { RetentionKeeper } from '../../src/retention/retention-keeper.js';
 import type { TestApp } from './app.js';
 import { aDelivery } from './deliveries.js';
 import type { Random } from './random.js';

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 
 import type { Metrics } from '../../src/common/metrics.js';
-import { HISTORY_TABLES } from '../../src/retention/day-partition.js';
+import { HISTORY_TABLES } from '../../src/retention/day-partitions.js';
 import { aDelivery, type StoredDelivery } from './deliveries.js';
 
 /** Noon (UTC) of so many days ago. */

@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 
 import { Metrics } from '../../src/common/metrics.js';
 import { DatabaseServer } from '../../src/database/connections/database.server.js';
-import { RetentionFigures } from '../../src/retention/retention.figures.js';
-import { RetentionKeeper } from '../../src/retention/retention.keeper.js';
+import { RetentionFigures } from '../../src/retention/retention-figures.js';
+import { RetentionKeeper } from '../../src/retention/retention-keeper.js';
 import { testConfig } from './app.js';
 import { useDatabase } from './database.js';
 import { anAccountKeeping, figureOf } from './retention.js';

@@ -6,13 +6,13 @@ import { INDEX_PLANS } from '../database/index-plans.js';
 
 const TURN = `hashtext('hookledger retention')`;
 
-/** No lock is waited for longer, so that nobody can come to stand in line behind one that this waits for (milliseconds). */
+/** Lock timeout, short so that no other session queues behind this one (milliseconds). */
 const LOCK_TIMEOUT_MS = 100;
 
-/** A whole table of rollups or counts is looked through in one statement (milliseconds). */
+/** One statement may scan a whole table of rollups or counts (milliseconds). */
 const STATEMENT_TIMEOUT_MS = 120_000;
 
-/** A connection of its own for one pass, because DETACH CONCURRENTLY runs outside transactions and with its own limits. */
+/** A connection of its own for one pass: DETACH CONCURRENTLY runs outside transactions, and with its own limits. */
 export class RetentionSession {
   private constructor(
     private readonly client: Session,
@@ -35,7 +35,7 @@ export class RetentionSession {
     return this.stopped.aborted;
   }
 
-  /** Whether no other process has its pass at the moment; held until this is closed. */
+  /** Returns whether this process may run its pass now. No other may until this session is closed. */
   async takeTurn(): Promise<boolean> {
     const [turn] = await this.query<{ isMine: boolean }>(`SELECT pg_try_advisory_lock(${TURN}) AS "isMine"`);
     return turn!.isMine;
@@ -45,7 +45,7 @@ export class RetentionSession {
     return (await this.client.query(text, [...values])).rows as Row[];
   }
 
-  /** Commits what `work` ran, or nothing of it if it throws. */
+  /** Runs `work` in a transaction. */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     await this.query('BEGIN');
     try {
@@ -58,7 +58,7 @@ export class RetentionSession {
     }
   }
 
-  /** Leaves the disk and the processor to others for so many milliseconds, fewer if it is stopped. */
+  /** Leaves the disk and the processor to others for so many milliseconds, or until it is stopped. */
   async pause(ms: number): Promise<void> {
     if (this.isStopped) return;
     await new Promise<void>((resolve) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { type DayPartition, HISTORY_TABLES, sortExpired } from './day-partition.js';
+import { type DayPartition, HISTORY_TABLES, sortExpired } from './day-partitions.js';
 
 const partitionsOf = (day: string): DayPartition[] =>
   HISTORY_TABLES.map((table) => ({ table, day, name: `${table}_${day.replaceAll('-', '')}`, state: 'attached' }));

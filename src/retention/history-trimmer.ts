@@ -1,6 +1,7 @@
-import { addOutcomes, NONE, type Outcomes } from './outcomes.js';
-import type { RetentionSession } from './retention.session.js';
-import { REMOVE_KEYS, TRIM } from './trim.statements.js';
+import { FOLD } from '../counts/fold.statement.js';
+import { REMOVE_COUNTS, REMOVE_KEYS, REMOVE_ROLLUPS, TRIM } from './removal.statement.js';
+import { addOutcomes, NONE, type Outcomes } from './retention-figures.js';
+import type { RetentionSession } from './retention-session.js';
 
 /** Between batches: writers and the disk come first (milliseconds). */
 const PAUSE_MS = 50;
@@ -10,11 +11,11 @@ export type TrimScope =
   | { readonly kind: 'day'; readonly values: readonly [day: string] }
   | { readonly kind: 'account'; readonly values: readonly [accountId: number, before: string] };
 
-/** Removes history row by row, in batches with pauses, where a whole day cannot go. What is pending keeps all that it needs. */
+/** Removes rows, in batches with pauses. Pending deliveries keep all that they need. */
 export class HistoryTrimmer {
   constructor(private readonly session: RetentionSession) {}
 
-  /** Final deliveries, with their attempts and marks. Answers how they had ended. */
+  /** Removes final deliveries, with their attempts and marks. Returns how they had ended. */
   async trimDeliveries({ kind, values }: TrimScope): Promise<Outcomes> {
     let removed = NONE;
     let batch: (Outcomes & { last: string | null }) | undefined;
@@ -38,11 +39,34 @@ export class HistoryTrimmer {
     }
   }
 
-  /** Of all accounts: a key is as old as its event, and goes before it. */
+  /** Removes keys of all accounts. A key is as old as its event, and goes before it. */
   async removeKeys(today: string, retentionDays: number): Promise<void> {
     while (((await this.batch<{ removed: number }>(REMOVE_KEYS, [today, retentionDays]))?.removed ?? 0) > 0) {
       await this.session.pause(PAUSE_MS);
     }
+  }
+
+  /**
+   * Removes the counts of the days before one whose deliveries are gone, and returns what they were. First it folds in the
+   * last changes of those days, in the same transaction and holding the lock for folding: otherwise a later fold would count
+   * a removed day anew.
+   *
+   * @param stillThere days before that one that are not gone yet
+   */
+  removeCounts(before: string, stillThere: readonly string[]): Promise<(Outcomes & { day: string })[]> {
+    return this.session.transaction(async () => {
+      await this.session.query(`SET LOCAL lock_timeout = '10s'`);
+      await this.session.query(`SELECT pg_advisory_xact_lock(hashtext('hookledger fold'))`);
+      await this.session.query(FOLD.text);
+      return this.session.query(REMOVE_COUNTS, [before, stillThere]);
+    });
+  }
+
+  /** Removes statistics older than the days for which each grain is kept. */
+  async removeRollups({ minute, hour }: { minute: number; hour: number }): Promise<void> {
+    if (this.session.isStopped) return;
+    await this.session.query(REMOVE_ROLLUPS, ['minute', minute]);
+    await this.session.query(REMOVE_ROLLUPS, ['hour', hour]);
   }
 
   /** Nothing once it is to stop: the next pass goes on where this one ended. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { firstKeptDay } from './first-kept-day.js';
+import { firstKeptDay } from './history-start.js';
 
 describe('firstKeptDay', () => {
   it('keeps every day that ended no longer ago than history is kept', () => {

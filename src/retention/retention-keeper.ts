@@ -3,15 +3,15 @@ import { Interval, Timeout } from '@nestjs/schedule';
 
 import { CONFIG, type Config } from '../config/config.js';
 import { DatabaseServer } from '../database/connections/database.server.js';
-import { HistorySweep } from './history.sweep.js';
-import { RetentionFigures } from './retention.figures.js';
-import { RetentionSession } from './retention.session.js';
+import { HistorySweep } from './history-sweep.js';
+import { RetentionFigures } from './retention-figures.js';
+import { RetentionSession } from './retention-session.js';
 
 const HOUR_MS = 3_600_000;
-/** After the start: once it serves, and late enough that a restart loop removes nothing (milliseconds). */
+/** After the start (milliseconds): late enough that a restart loop removes nothing. */
 const SOON_MS = 120_000;
 
-/** Removes history that has expired, every hour: one process at a time, whichever comes first. */
+/** Removes expired history every hour, in one process at a time: whichever comes first. */
 @Injectable()
 export class RetentionKeeper implements OnModuleDestroy {
   private readonly logger = new Logger(RetentionKeeper.name);
@@ -37,13 +37,13 @@ export class RetentionKeeper implements OnModuleDestroy {
     );
   }
 
-  /** Lets the step under way end before the process does; the next pass goes on from there. */
+  /** Waits for the step under way; the next pass goes on from there. */
   async onModuleDestroy(): Promise<void> {
     this.stopping.abort();
     await this.pass?.catch(() => {});
   }
 
-  /** A pass, without the timer; the one under way if there is one. */
+  /** Runs a pass without the timer, or waits for the one under way. */
   async runOnce(): Promise<void> {
     this.pass ??= this.sweep().finally(() => (this.pass = undefined));
     await this.pass;
