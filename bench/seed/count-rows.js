@@ -19,9 +19,8 @@ const added = (into, columns) => columns.map((column) => `${column} = ${into}.${
  * minute in which the attempt ended. Added to what is there. $1, $2: the first and the last id.
  */
 async function statement(day) {
-  const { BLOCK_BITS } = await importBuilt('counts/block.js');
-  const { LATENCY_BOUNDS_MS } = await importBuilt('counts/latency-buckets.js');
-  const { STATES, latencyBucket, stateOf } = await importBuilt('counts/count-changes.statement.js');
+  const { LATENCY_BOUNDS_MS, latencyBucket } = await importBuilt('counts/latency.js');
+  const { BLOCK_BITS, STATES, stateOf } = await importBuilt('counts/count-changes.statement.js');
   const buckets = Array.from({ length: LATENCY_BOUNDS_MS.length + 1 }, (_, bucket) => bucket);
   const happened = (what) => `coalesce(sum(n) FILTER (WHERE what = '${what}'), 0)`;
   return `

@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 
-import { CountedDeliveries } from './counted.deliveries.js';
-import { CountsFolder } from './counts.folder.js';
-import { RollupsReader } from './rollups.reader.js';
+import { CountedDeliveries } from './counted-deliveries.js';
+import { CountsCompactor } from './counts-compactor.js';
+import { Statistics } from './statistics.js';
 
-/** Totals and statistics that are kept up to date with every change, so that nobody has to scan for them. */
+/** Totals and statistics, kept up to date with every change, so that nobody has to scan for them. */
 @Module({
-  providers: [CountsFolder, CountedDeliveries, RollupsReader],
-  exports: [CountsFolder, CountedDeliveries, RollupsReader],
+  providers: [CountedDeliveries, CountsCompactor, Statistics],
+  exports: [CountedDeliveries, CountsCompactor, Statistics],
 })
 export class CountsModule {}

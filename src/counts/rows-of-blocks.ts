@@ -1,5 +1,4 @@
-import { BLOCK_BITS } from './block.js';
-import { stateOf, STATES } from './count-changes.statement.js';
+import { BLOCK_BITS, stateOf, STATES } from './count-changes.statement.js';
 import { type Block, matchesType } from './count-blocks.js';
 import { type CountedList, isUndelivered, statesOf, UNDELIVERED_STATES, Values } from './counted-list.js';
 import { hasWaited, WAITING, waitingWithMarks } from './waiting-deliveries.js';

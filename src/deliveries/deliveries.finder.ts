@@ -3,10 +3,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 
 import { decodeCursor, type Page, pageOf } from '../common/cursor.js';
 import { CONFIG, type Config } from '../config/config.js';
-import { BLOCK_BITS } from '../counts/block.js';
 import { type Block, countBlocks } from '../counts/count-blocks.js';
-import { type CountedState, stateOf } from '../counts/count-changes.statement.js';
-import { CountedDeliveries } from '../counts/counted.deliveries.js';
+import { BLOCK_BITS, type CountedState, stateOf } from '../counts/count-changes.statement.js';
+import { CountedDeliveries } from '../counts/counted-deliveries.js';
 import { type CountedList, Values } from '../counts/counted-list.js';
 import { rowsOfBlocks } from '../counts/rows-of-blocks.js';
 import { DELIVERY_COLUMNS, deliveryTables, UNDELIVERED } from './deliveries.queries.js';

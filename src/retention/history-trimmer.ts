@@ -1,4 +1,4 @@
-import { FOLD } from '../counts/fold.statement.js';
+import { FOLD } from '../counts/counts-compactor.js';
 import { REMOVE_COUNTS, REMOVE_KEYS, REMOVE_ROLLUPS, TRIM } from './removal.statement.js';
 import { addOutcomes, NONE, type Outcomes } from './retention-figures.js';
 import type { RetentionSession } from './retention-session.js';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { CountsFolder } from '../../src/counts/counts.folder.js';
+import { CountsCompactor } from '../../src/counts/counts-compactor.js';
 import type { DeliveryWithAttemptsDto } from '../../src/deliveries/deliveries.dto.js';
 import { freePort, useApp } from '../support/app.js';
 import { graphql, graphqlOf, graphqlRefusal } from '../support/graphql.js';
@@ -95,7 +95,7 @@ describe('deliveries', () => {
       expect(await listed(filter, stranger)).toMatchObject({ edges: [], totalCount: 0 });
     };
     await check();
-    await app().app.get(CountsFolder).fold();
+    await app().app.get(CountsCompactor).fold();
     await check();
   });
 

@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { DeliveryChanges } from '../../src/graphql/live/delivery.changes.js';
-import { CountsFolder } from '../../src/counts/counts.folder.js';
+import { CountsCompactor } from '../../src/counts/counts-compactor.js';
 import { createApp } from '../../src/app/create-app.js';
 import { freePort, useApp } from '../support/app.js';
 import { operatorToken } from '../support/graphql.js';
@@ -119,7 +119,7 @@ describe('a subscription to deliveries', () => {
     await account.webhook({ targetUrl: receiver.url });
     receiver.reset({ status: 500 }, { status: 500 }, { status: 500 });
     const seen = await subscribe(authorization());
-    const fold = () => app().app.get(CountsFolder).fold();
+    const fold = () => app().app.get(CountsCompactor).fold();
     const id = await deliveryOf();
     await fold();
     for (const attempt of [1, 2, 3]) {

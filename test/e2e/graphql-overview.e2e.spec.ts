@@ -1,8 +1,8 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { latencyBucket } from '../../src/counts/count-changes.statement.js';
-import { CountsFolder } from '../../src/counts/counts.folder.js';
+import { latencyBucket } from '../../src/counts/latency.js';
+import { CountsCompactor } from '../../src/counts/counts-compactor.js';
 import { useApp } from '../support/app.js';
 import { graphqlOf } from '../support/graphql.js';
 import { useReceiver } from '../support/receiver.js';
@@ -60,7 +60,7 @@ describe('the overview', () => {
       attempts: 4,
       failedAttempts: 1,
     });
-    await app().app.get(CountsFolder).fold();
+    await app().app.get(CountsCompactor).fold();
     expect(await overview('HOUR')).toEqual(before);
   });
 
@@ -73,7 +73,7 @@ describe('the overview', () => {
     const other = await app().account();
     // Outside all partitions but the present ones nothing can be stored: the rows keep their day and change their time.
     const place = async (age: string) => {
-      await app().app.get(CountsFolder).fold();
+      await app().app.get(CountsCompactor).fold();
       for (const change of PLACE) await app().query(change, [other.id, age]);
     };
     await other.webhook({ targetUrl: receiver.url });

@@ -1,8 +1,8 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { LATENCY_BOUNDS_MS } from '../../src/counts/latency-buckets.js';
-import { CountsFolder } from '../../src/counts/counts.folder.js';
+import { LATENCY_BOUNDS_MS } from '../../src/counts/latency.js';
+import { CountsCompactor } from '../../src/counts/counts-compactor.js';
 import { useApp } from '../support/app.js';
 import { graphql, graphqlOf, graphqlRefusal } from '../support/graphql.js';
 import { useReceiver } from '../support/receiver.js';
@@ -38,7 +38,7 @@ describe('the timeline', () => {
     ).timeline;
   const sums = (buckets: Bucket[]) =>
     Object.fromEntries(COUNTS.map((count) => [count, buckets.reduce((sum, bucket) => sum + bucket[count], 0)]));
-  const fold = () => app().app.get(CountsFolder).fold();
+  const fold = () => app().app.get(CountsCompactor).fold();
   const send = async (...statuses: number[]) => {
     receiver.reset(...statuses.map((status) => ({ status })));
     const { id } = await account.publish();

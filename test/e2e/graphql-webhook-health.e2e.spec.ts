@@ -1,7 +1,7 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { CountsFolder } from '../../src/counts/counts.folder.js';
+import { CountsCompactor } from '../../src/counts/counts-compactor.js';
 import { Circuits } from '../../src/delivery/limits/circuits.js';
 import { useApp } from '../support/app.js';
 import { graphqlOf } from '../support/graphql.js';
@@ -81,7 +81,7 @@ describe('how webhooks fare', () => {
         health: { delivered: 1, exhausted: 1, attempts: 4, failedAttempts: 3, successRate: 0.25 },
       });
       expect(await figuresOf(paused)).toEqual({ ...IDLE, id: String(paused), backlog: 3 });
-      await app().app.get(CountsFolder).fold();
+      await app().app.get(CountsCompactor).fold();
     }
   });
 

@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type CountedState, stateOf, STATES } from '../../src/counts/count-changes.statement.js';
 import { type CountedList, type CreatedBound, UNDELIVERED_STATES } from '../../src/counts/counted-list.js';
 import { waitingSince } from '../../src/counts/waiting-deliveries.js';
-import { CountedDeliveries } from '../../src/counts/counted.deliveries.js';
+import { CountedDeliveries } from '../../src/counts/counted-deliveries.js';
 import { useApp } from '../support/app.js';
 import { Random } from '../support/random.js';
 import { RandomOperations } from '../support/random-operations.js';

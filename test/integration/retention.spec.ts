@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { FOLD } from '../../src/counts/fold.statement.js';
+import { FOLD } from '../../src/counts/counts-compactor.js';
 import {
   anAccountKeeping,
   anOldDelivery as aDelivery,

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Client } from 'pg';
 
-import { BLOCK_BITS } from '../../src/counts/block.js';
-import { STATES, stateOf } from '../../src/counts/count-changes.statement.js';
+import { BLOCK_BITS, STATES, stateOf } from '../../src/counts/count-changes.statement.js';
 
 /** An attempt to be stored; the number is its place in the list. */
 export interface StoredAttempt {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Client } from 'pg';
 
-import { CountsFolder } from '../../src/counts/counts.folder.js';
+import { CountsCompactor } from '../../src/counts/counts-compactor.js';
 import { DeliveryQueue } from '../../src/delivery/queue/delivery.queue.js';
 import type { AttemptRecord } from '../../src/delivery/queue/delivery.types.js';
 import { LANES } from '../../src/delivery/queue/lane.js';
@@ -60,7 +60,7 @@ export class RandomOperations {
     else if (chance < 78) await this.resend();
     else if (chance < 86) await this.cancel();
     else if (chance < 94) await this.longAgo();
-    else if (chance < 97) await this.app.app.get(CountsFolder).fold();
+    else if (chance < 97) await this.app.app.get(CountsCompactor).fold();
     else if (chance < 99) await this.loseWorkers();
     else await this.dropDays();
   }

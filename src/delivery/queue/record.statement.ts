@@ -1,4 +1,5 @@
-import { COUNT_MOVED, latencyBucket, stateOf } from '../../counts/count-changes.statement.js';
+import { COUNT_MOVED, stateOf } from '../../counts/count-changes.statement.js';
+import { latencyBucket } from '../../counts/latency.js';
 import { lookedUp } from '../../database/looked-up.js';
 import type { Statement } from '../../database/statement.pool.js';
 import { TOOK_MS } from '../../database/took-ms.js';

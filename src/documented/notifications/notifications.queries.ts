@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AppError } from '../../common/errors.js';
 import { utcMicroseconds } from '../../common/timestamps.js';
 import { type CountedState, STATES } from '../../counts/count-changes.statement.js';
-import { CountedDeliveries, type DeliveryKey } from '../../counts/counted.deliveries.js';
+import { CountedDeliveries, type DeliveryKey } from '../../counts/counted-deliveries.js';
 import type { CountedList, CreatedBound } from '../../counts/counted-list.js';
 import type { DeliveryStatus, WebhookFormat } from '../../database/entities/index.js';
 import type { NotificationsQuery } from './notifications-query.js';

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 
-import type { CountedDeliveries, DeliveryKey, Part } from '../../counts/counted.deliveries.js';
+import type { CountedDeliveries, DeliveryKey, Part } from '../../counts/counted-deliveries.js';
 import type { CountedList } from '../../counts/counted-list.js';
 import { hasWaited, WAITING_ORDER, waitingWithMarks } from '../../counts/waiting-deliveries.js';
 import {

@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 
 import { AppError } from '../../common/errors.js';
 import { CONFIG, type Config } from '../../config/config.js';
-import { CountedDeliveries, type DeliveryKey } from '../../counts/counted.deliveries.js';
+import { CountedDeliveries, type DeliveryKey } from '../../counts/counted-deliveries.js';
 import { lookedUp } from '../../database/looked-up.js';
 import type { WebhookFormat } from '../../database/entities/index.js';
 import { DEFERRAL, type DeferredReason } from '../../deliveries/deliveries.queries.js';

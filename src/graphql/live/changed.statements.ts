@@ -1,4 +1,4 @@
-import { BLOCK_BITS } from '../../counts/block.js';
+import { BLOCK_BITS } from '../../counts/count-changes.statement.js';
 import type { DeliveryStatus } from '../../database/entities/index.js';
 
 /** The oldest transaction that may still commit, as the 32 bits that rows keep of it. */

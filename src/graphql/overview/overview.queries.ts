@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-import { BLOCK_BITS } from '../../counts/block.js';
-import { CountedDeliveries } from '../../counts/counted.deliveries.js';
-import { RollupsReader } from '../../counts/rollups.reader.js';
+import { BLOCK_BITS } from '../../counts/count-changes.statement.js';
+import { CountedDeliveries } from '../../counts/counted-deliveries.js';
+import { Statistics } from '../../counts/statistics.js';
 import { LANES } from '../../delivery/queue/lane.js';
 import type { TimeRange } from '../schema/enums.js';
 import type { OverviewModel } from './overview.model.js';
@@ -48,14 +48,14 @@ export class OverviewQueries {
   constructor(
     private readonly db: DataSource,
     private readonly counted: CountedDeliveries,
-    private readonly rollups: RollupsReader,
+    private readonly statistics: Statistics,
   ) {}
 
   async overview(accountId: number, range: TimeRange): Promise<OverviewModel> {
     const since = new Date(Date.now() - SPANS[range].seconds * 1_000).toISOString();
     const [states, happened, [waiting]] = await Promise.all([
       this.counted.countStates({ accountId, created: [{ operator: '>=', instant: since }] }),
-      this.rollups.ofAccount(accountId, SPANS[range]),
+      this.statistics.ofAccount(accountId, SPANS[range]),
       this.db.query<[Waiting]>(WAITING, [accountId]),
     ]);
     const { delivered, exhausted } = states;

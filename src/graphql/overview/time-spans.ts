@@ -1,4 +1,4 @@
-import type { Span } from '../../counts/rollups.reader.js';
+import type { Span } from '../../counts/statistics.js';
 import type { TimeRange } from '../schema/enums.js';
 
 const HOUR = 3_600;

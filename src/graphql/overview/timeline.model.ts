@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 
-import type { HappenedInBucket } from '../../counts/rollups.reader.js';
+import type { HappenedInBucket } from '../../counts/statistics.js';
 import { DateTimeScalar } from '../schema/scalars.js';
 import { HISTOGRAM_NOTE } from './time-spans.js';
 

@@ -1,7 +1,7 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 
 import { AccountId } from '../../accounts/account-id.decorator.js';
-import { RollupsReader } from '../../counts/rollups.reader.js';
+import { Statistics } from '../../counts/statistics.js';
 import { type TimeBucket, TimeBucketEnum, type TimeRange, TimeRangeEnum } from '../schema/enums.js';
 import { smallRowId } from '../schema/id.pipe.js';
 import { SPANS } from './time-spans.js';
@@ -11,7 +11,7 @@ import { TimelineBucketModel } from './timeline.model.js';
 /** What happened, step by step. */
 @Resolver()
 export class TimelineResolver {
-  constructor(private readonly rollups: RollupsReader) {}
+  constructor(private readonly statistics: Statistics) {}
 
   @Query(() => [TimelineBucketModel], {
     name: 'timeline',
@@ -30,6 +30,6 @@ export class TimelineResolver {
     @Args('webhookId', { type: () => ID, nullable: true, description: 'A deleted one too.' }) webhookId?: string | null,
   ): Promise<TimelineBucketModel[]> {
     const webhook = webhookId == null ? undefined : smallRowId(webhookId);
-    return this.rollups.timeline(accountId, SPANS[range], timelineStep(range, bucket), webhook);
+    return this.statistics.timeline(accountId, SPANS[range], timelineStep(range, bucket), webhook);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type DataLoader from 'dataloader';
 import { DataSource, In } from 'typeorm';
 
-import { type HappenedToWebhook, RollupsReader } from '../../counts/rollups.reader.js';
+import { type HappenedToWebhook, Statistics } from '../../counts/statistics.js';
 import { CircuitEntity } from '../../database/entities/index.js';
 import { type ProblemOfWebhook, WebhookProblems } from '../../delivery/attempt/webhook.problems.js';
 import { TIME_RANGES, type TimeRange } from '../schema/enums.js';
@@ -29,7 +29,7 @@ export interface WebhookHealthLoaders {
 export class WebhookHealth {
   constructor(
     private readonly db: DataSource,
-    private readonly rollups: RollupsReader,
+    private readonly statistics: Statistics,
     private readonly problems: WebhookProblems,
   ) {}
 
@@ -37,7 +37,7 @@ export class WebhookHealth {
     const health = TIME_RANGES.map((range) => [
       range,
       oneEach(
-        (ids: number[]) => this.rollups.ofWebhooks(accountId, ids, SPANS[range]),
+        (ids: number[]) => this.statistics.ofWebhooks(accountId, ids, SPANS[range]),
         ({ webhookId }) => webhookId,
       ),
     ]);

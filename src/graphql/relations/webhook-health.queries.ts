@@ -1,4 +1,4 @@
-import { BLOCK_BITS } from '../../counts/block.js';
+import { BLOCK_BITS } from '../../counts/count-changes.statement.js';
 
 const PENDING = `
   SELECT account_id, webhook_id, block, pending_new + pending_tried AS pending`;

@@ -1,6 +1,6 @@
 import { registerEnumType } from '@nestjs/graphql';
 
-import type { Step } from '../../counts/rollups.reader.js';
+import type { Step } from '../../counts/statistics.js';
 import { DELIVERY_STATUSES, SIGNATURE_ROTATIONS, WEBHOOK_FORMATS } from '../../database/entities/index.js';
 import { DEFERRED_REASONS } from '../../deliveries/deliveries.queries.js';
 import { DELIVERY_STATES, STATUS_CODE_CLASSES } from '../../deliveries/delivery-filter.js';

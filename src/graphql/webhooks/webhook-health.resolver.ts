@@ -2,7 +2,7 @@ import { Args, Context, Int, Parent, ResolveField, Resolver } from '@nestjs/grap
 
 import { AccountId } from '../../accounts/account-id.decorator.js';
 import type { GraphqlContext } from '../../accounts/request-of.js';
-import { NOTHING_HAPPENED } from '../../counts/rollups.reader.js';
+import { NOTHING_HAPPENED } from '../../counts/statistics.js';
 import { type TimeRange, TimeRangeEnum } from '../schema/enums.js';
 import { Relations } from '../relations/relations.js';
 import { WebhookCircuitModel, WebhookHealthModel, WebhookMisconfiguredModel } from './webhook-health.model.js';

@@ -5,16 +5,15 @@ import { CONFIG, type Config } from '../config/config.js';
 import { type CountedState, STATES } from './count-changes.statement.js';
 import { type Block, countBlocks, sumBlocks } from './count-blocks.js';
 import { type CountedList, statesOf } from './counted-list.js';
-import { locate } from './locate.js';
 import { rowsOfBlocks } from './rows-of-blocks.js';
 
-/** Where a delivery lies. */
+/** Where a delivery is stored. */
 export interface DeliveryKey {
   readonly id: string;
   readonly day: string;
 }
 
-/** A part of a list: rows to skip from its beginning, and how many to take. */
+/** A part of a list: how many rows to skip from its beginning, and how many to take. */
 export interface Part {
   readonly offset: number;
   readonly limit: number;
@@ -25,10 +24,11 @@ export type StateCounts = Record<CountedState, number>;
 const NONE = Object.fromEntries(STATES.map((state) => [state, 0])) as StateCounts;
 
 /**
- * Exact totals and any page of any list that {@link CountedList} can say, whatever its length: a row read for each block of
- * ids, and the rows themselves only of the blocks in which the page lies and of those that the time bounds cut through.
+ * Exact totals and any page of any list that {@link CountedList} can express, whatever its length. It reads one row for each
+ * block of ids, and deliveries only of the blocks that hold the page and of those that a time bound cuts through.
  *
- * Days that retention is about to drop are left out. Each method reads several times, so give it a transaction of `REPEATABLE READ` for an answer that is of one instant.
+ * Days that retention is about to drop are left out. Each method reads several times, so pass a `REPEATABLE READ`
+ * transaction for a result as of one instant.
  */
 @Injectable()
 export class CountedDeliveries {
@@ -37,15 +37,15 @@ export class CountedDeliveries {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** How many deliveries a list has. */
+  /** Counts the deliveries of a list. */
   async count(list: CountedList, snapshot: EntityManager): Promise<number> {
     return total(await this.blocks(list, snapshot));
   }
 
   /**
-   * A list's total, and the keys of a part of it in the order of their ids.
+   * Returns a list's total, and the keys of a part of it in the order of their ids.
    *
-   * @param partOf which part is wanted, as soon as the total is known; may throw
+   * @param partOf says which part is wanted once the total is known; may throw
    * @param order by id
    */
   async page(
@@ -68,7 +68,7 @@ export class CountedDeliveries {
     return { total: count, keys };
   }
 
-  /** How many deliveries of a list are in which state; all of one instant. */
+  /** Counts the deliveries of a list by state, as of one instant. */
   countStates(list: CountedList): Promise<StateCounts> {
     return this.db.transaction('REPEATABLE READ', async (snapshot) => {
       const { counts, cut } = await sumBlocks(snapshot, list, this.config.retentionDays);
@@ -84,7 +84,7 @@ export class CountedDeliveries {
     });
   }
 
-  /** With those that a time bound cuts through counted row by row. */
+  /** The list's blocks; those that a time bound cuts through are counted row by row. */
   private async blocks(list: CountedList, snapshot: EntityManager): Promise<Block[]> {
     if (statesOf(list).length === 0 && list.waitingSeconds === undefined) return [];
     const blocks = await countBlocks(snapshot, list, this.config.retentionDays);
@@ -103,3 +103,34 @@ export class CountedDeliveries {
 }
 
 const total = (blocks: readonly Block[]) => blocks.reduce((sum, { count }) => sum + count, 0);
+
+/**
+ * Returns the blocks of a list in which a part of it lies, and how many of their rows come before it. A block may have ids
+ * of two days: both are taken, since their rows are interleaved.
+ *
+ * @param blocks in the order of the list
+ */
+function locate(blocks: readonly Block[], { offset, limit }: Part) {
+  const within: Block[] = [];
+  let skip = 0;
+  let before = 0;
+  for (let start = 0; start < blocks.length && before < offset + limit;) {
+    const end = endOfBlock(blocks, start);
+    const parts = blocks.slice(start, end);
+    const count = parts.reduce((sum, part) => sum + part.count, 0);
+    if (before + count > offset) {
+      if (within.length === 0) skip = offset - before;
+      within.push(...parts);
+    }
+    before += count;
+    start = end;
+  }
+  return { within, skip };
+}
+
+/** The index after the last part of the block. */
+function endOfBlock(blocks: readonly Block[], start: number): number {
+  let end = start + 1;
+  while (end < blocks.length && blocks[end]!.block === blocks[start]!.block) end++;
+  return end;
+}

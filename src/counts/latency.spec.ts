@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { LATENCY_BOUNDS_MS } from './latency-buckets.js';
-import { latencyPercentiles } from './latency-percentiles.js';
+import { LATENCY_BOUNDS_MS, latencyPercentiles } from './latency.js';
 
 /** The bucket of a latency, as Postgres's `width_bucket` has it. */
 const bucketOf = (ms: number) => LATENCY_BOUNDS_MS.filter((bound) => bound <= ms).length;

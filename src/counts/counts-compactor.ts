@@ -1,9 +1,42 @@
-import type { Statement } from '../database/statement.pool.js';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+
+import { type Statement, StatementPool } from '../database/statement.pool.js';
 import { STATES } from './count-changes.statement.js';
+
+/** Changes not folded yet are added up on every read: often enough to keep them few, seldom enough to fold many at once. */
+const EVERY_MS = 2_000;
+
+/** Folds the changes of counts into counts and rollups, in one process at a time: whichever comes first. */
+@Injectable()
+export class CountsCompactor implements OnModuleDestroy {
+  private readonly logger = new Logger(CountsCompactor.name);
+  private folding: Promise<void> | undefined;
+
+  constructor(private readonly pool: StatementPool) {}
+
+  @Interval('fold-counts', EVERY_MS)
+  tick(): void {
+    this.folding ??= this.fold()
+      .catch((error: unknown) => this.logger.error('Could not fold counts, will try again', error))
+      .finally(() => (this.folding = undefined));
+  }
+
+  /** Waits for a fold under way before the database closes. */
+  async onModuleDestroy(): Promise<void> {
+    await this.folding;
+  }
+
+  /** Folds once, without the timer. */
+  async fold(): Promise<void> {
+    // Not worth waiting for the disk: a crash undoes all of it or nothing.
+    await this.pool.runRelaxed(FOLD, []);
+  }
+}
 
 const KEYS = `account_id, webhook_id, event_type`;
 
-/** Of each webhook and event type, and of the whole account. */
+/** One row for each webhook and event type, and one for the whole account. */
 const each = (...keys: string[]) =>
   `GROUP BY GROUPING SETS ((account_id, ${keys.join()}), (account_id, ${keys.join()}, webhook_id, event_type))`;
 
@@ -13,8 +46,8 @@ const added = (into: string, columns: readonly string[]) =>
   columns.map((column) => `${column} = ${into}.${column} + excluded.${column}`).join();
 
 /**
- * Folds everything that was noted so far into the counts and rollups, in one step: whoever adds up changes, counts and
- * rollups in one snapshot misses nothing and counts nothing twice. Does nothing while another process folds. Answers `{folded}`.
+ * Folds all changes noted so far into the counts and rollups, in one statement: whoever adds up changes, counts and rollups
+ * in one snapshot misses nothing and counts nothing twice. Does nothing while another process folds. Returns `{folded}`.
  *
  * A rollup counts what happened in its minute: a resend takes nothing back from it.
  */

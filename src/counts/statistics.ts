@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-import { type LatencyPercentiles, latencyPercentiles } from './latency-percentiles.js';
-import { SUM_BY_BUCKET, SUM_OF_EACH } from './rollups.statement.js';
+import { type LatencyPercentiles, latencyPercentiles } from './latency.js';
+import { SUM_BY_BUCKET, SUM_OF_EACH } from './statistics.statement.js';
 
-/** How far back from now to look. Rows of minutes are kept for two days: what goes back further begins at a whole hour. */
+/** How far back to look. Minutes are kept for two days: a span that goes back further begins at a whole hour. */
 export interface Span {
   readonly seconds: number;
   readonly beginsAt: 'minute' | 'hour';
 }
 
-/** The steps in which time goes by, as Postgres reads them, and the longest rows of which each can be made. */
+/** The steps of a timeline, as Postgres intervals, and the longest rollups of which each can be made. */
 const STEPS = {
   minute: { interval: '1 minute', madeOf: 'minute' },
   five_minutes: { interval: '5 minutes', madeOf: 'minute' },
@@ -19,9 +19,9 @@ const STEPS = {
 } as const;
 export type Step = keyof typeof STEPS;
 
-/** What happened in some time. A resend takes nothing back from it. */
+/** What happened in a span of time. A resend takes nothing back from it. */
 export interface Happened extends LatencyPercentiles {
-  /** Deliveries made. */
+  /** New deliveries. */
   readonly created: number;
   readonly delivered: number;
   readonly exhausted: number;
@@ -43,23 +43,23 @@ export const NOTHING_HAPPENED: Happened = {
   ...latencyPercentiles([]),
 };
 
-/** What the statements answer: counts, of which the bucket in which nothing happened has none, and a histogram. */
+/** A row of the statements: counts and a histogram, which is null where nothing happened. */
 type Row<Key> = Key & Omit<Happened, keyof LatencyPercentiles> & { readonly latencies: (number | null)[] };
 
 const WHOLE_ACCOUNT = 0;
 
-/** Adds up what happened, of one instant and without a scan: from the rollups, and from what is not folded into them yet. */
+/** Adds up what happened, as of one instant and without a scan: from the rollups, and the changes not folded into them yet. */
 @Injectable()
-export class RollupsReader {
+export class Statistics {
   constructor(private readonly db: DataSource) {}
 
-  /** What happened in an account. */
+  /** Returns what happened in an account. */
   async ofAccount(accountId: number, span: Span): Promise<Happened> {
     const [happened = NOTHING_HAPPENED] = await this.sums(accountId, [WHOLE_ACCOUNT], span);
     return happened;
   }
 
-  /** What happened to those of the webhooks that are the account's and to which anything did. */
+  /** Returns what happened to each of the account's webhooks; those to which nothing happened are left out. */
   ofWebhooks(accountId: number, webhookIds: readonly number[], span: Span): Promise<HappenedToWebhook[]> {
     return this.sums(
       accountId,
@@ -69,7 +69,7 @@ export class RollupsReader {
   }
 
   /**
-   * What happened in every step of the time, aligned to UTC, oldest first; the first and the last are cut short.
+   * Returns what happened in each step of the span, oldest first. Steps are aligned to UTC; the first and last are cut short.
    *
    * @param webhookId left out: in the whole account
    */

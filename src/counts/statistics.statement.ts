@@ -1,15 +1,15 @@
-import { LATENCY_BOUNDS_MS } from './latency-buckets.js';
+import { LATENCY_BOUNDS_MS } from './latency.js';
 
 const OUTCOMES = ['created', 'delivered', 'exhausted', 'canceled', 'attempts', 'failed_attempts'];
 
-/** Added up place by place: many times faster than an aggregate over arrays. */
+/** Added up element by element: many times faster than an aggregate over arrays. */
 const HISTOGRAM = Array.from({ length: LATENCY_BOUNDS_MS.length + 1 }, (_, n) => `sum(latencies[${n + 1}])`);
 
 const SUMS = `
   ${OUTCOMES.map((outcome) => `coalesce(sum(${outcome}), 0)::float8 AS "${camelCase(outcome)}"`).join()},
   json_build_array(${HISTOGRAM.join()}) AS latencies`;
 
-/** The event types of which a webhook has rows, found by hopping along the primary key. */
+/** The event types of a webhook's rows, found by a loose scan of the primary key. */
 const TYPES_OF_WEBHOOK = `
   WITH RECURSIVE types(name) AS (
     SELECT min(event_type) FROM delivery_rollups WHERE account_id = $1 AND webhook_id = webhook.id
@@ -60,11 +60,11 @@ const HAPPENED = `
      GROUP BY webhook, starts_at, bucket
   )`;
 
-/** A row for each webhook of which anything happened. */
+/** A row for each webhook to which anything happened. */
 export const SUM_OF_EACH = `${HAPPENED}
   SELECT webhook AS "webhookId", ${SUMS} FROM happened GROUP BY webhook`;
 
-/** A row for each bucket of $6 (at most a day; aligned to UTC), the empty ones too, in the order of time. */
+/** A row for each bucket of $6 (at most a day; aligned to UTC), empty ones too, oldest first. */
 export const SUM_BY_BUCKET = `${HAPPENED}
   SELECT bucket AS "startsAt", ${SUMS}
     FROM span
