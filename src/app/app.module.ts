@@ -24,8 +24,7 @@ import { StoppingGuard } from '../http/stopping.guard.js';
 import { validationPipe } from '../http/validation.js';
 import { InboxesModule } from '../inboxes/inboxes.module.js';
 import { OperationsModule } from '../operations/operations.module.js';
-import { RecoveriesModule } from '../recovery/recoveries.module.js';
-import { RecoveryModule } from '../recovery/recovery.module.js';
+import { RecoveriesModule, RecoveryModule } from '../recovery/recovery.module.js';
 import { RetentionModule } from '../retention/retention.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 

@@ -11,7 +11,7 @@ import { DeliveryModule } from '../delivery/delivery.module.js';
 import { EGRESS_RULES, type EgressRules } from '../egress/egress-rules.js';
 import { EventsModule } from '../events/events.module.js';
 import { FurtherChecks } from '../http/further-checks.js';
-import { RecoveriesModule } from '../recovery/recoveries.module.js';
+import { RecoveriesModule } from '../recovery/recovery.module.js';
 import { checkWebhook } from '../webhooks/check-webhook.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { AccountsReader } from './accounts/accounts.reader.js';

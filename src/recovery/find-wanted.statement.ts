@@ -1,31 +1,28 @@
 import type { Statement } from '../database/statement.pool.js';
-import { EXHAUSTED_SOURCE } from './exhausted.source.js';
-import { MISSED_SOURCE } from './missed.source.js';
-import { resendSource } from './resend.source.js';
 import type { Phase, Search } from './search.js';
-import type { WantedSource } from './wanted-source.js';
+import { sourceOf, type WantedSource } from './wanted-sources.js';
 
-/** A stretch of rows that was looked at. */
+/** A stretch of rows that was scanned. */
 export interface Stretch {
   readonly scanned: number;
-  /** The last key looked at. */
+  /** The last key scanned. */
   readonly scannedTo: string | null;
   readonly wanted: number;
   readonly wantedTo: string | null;
 }
 
-/** The same with what was found: lists in JSON. */
+/** The same with what was found, as JSON lists. */
 export interface FoundStretch extends Stretch {
-  /** `[{delivery_id, day}]`, to be sent again. */
+  /** `[{delivery_id, day}]`, to send again. */
   readonly deliveries: string;
-  /** `[{event_id, event_day}]`, which have no delivery yet. */
+  /** `[{event_id, event_day}]`, without a delivery yet. */
   readonly events: string;
 }
 
 /** How far one statement goes. */
 export interface Bounds {
   readonly cursor: string | null;
-  /** Rows to look at. */
+  /** Rows to scan. */
   readonly scan: number;
   /** Rows to find at most. */
   readonly most: number;
@@ -42,7 +39,7 @@ const FOUND = `
       (SELECT coalesce(json_agg(json_build_object('event_id', event_id, 'event_day', event_day)), '[]')::text
          FROM wanted WHERE delivery_id IS NULL) AS events`;
 
-/** Looks at one stretch of what a phase goes through, and answers a {@link FoundStretch}. */
+/** Scans one stretch of what a phase goes through, and returns a {@link FoundStretch}. */
 export function findWanted(phase: Phase, search: Search, bounds: Bounds): { statement: Statement; values: unknown[] } {
   const source = sourceOf(phase, search);
   const text = `WITH ${source.ctes} SELECT ${STRETCH}, ${FOUND}`;
@@ -50,21 +47,16 @@ export function findWanted(phase: Phase, search: Search, bounds: Bounds): { stat
   return { statement, values: valuesOf(source, search, bounds) };
 }
 
-/** The same without what was found: a dry run counts what a recovery would find, by the very same conditions. */
+/** The same without what was found: a dry run counts what a recovery would find, by the same conditions. */
 export function countWanted(phase: Phase, search: Search, bounds: Bounds): { text: string; values: unknown[] } {
   const source = sourceOf(phase, search);
   return { text: `WITH ${source.ctes} SELECT ${STRETCH}`, values: valuesOf(source, search, bounds) };
 }
 
-/** Where a phase goes on behind a stretch; null once it is through. */
+/** Where a phase goes on after a stretch; null once it is through. */
 export function cursorBehind(stretch: Stretch, { scan, most }: Bounds): string | null {
   if (stretch.wanted === most) return stretch.wantedTo;
   return stretch.scanned === scan ? stretch.scannedTo : null;
-}
-
-function sourceOf(phase: Phase, search: Search): WantedSource {
-  if (phase === 'resend') return resendSource(search);
-  return phase === 'missed' ? MISSED_SOURCE : EXHAUSTED_SOURCE;
 }
 
 function valuesOf(source: WantedSource, search: Search, { cursor, scan, most }: Bounds): unknown[] {

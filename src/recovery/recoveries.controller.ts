@@ -13,7 +13,7 @@ import { AccountId } from '../accounts/account-id.decorator.js';
 import { ParseSmallIdPipe } from '../http/parse-id.pipe.js';
 import { TakesNoBody } from '../http/takes-no-body.js';
 import { RecoverDto, RecoveriesQueryDto, RecoveryDto, RecoveryPageDto, ResendDto } from './recoveries.dto.js';
-import { RecoveriesReader } from './recoveries.reader.js';
+import { RecoveriesReader } from './recoveries-reader.js';
 import { RecoveriesService, type ShownRecovery } from './recoveries.service.js';
 
 const BEGUN = { type: RecoveryDto, description: 'It was begun.' };

@@ -12,10 +12,10 @@ import {
 import type { DeliveryFilter } from '../deliveries/delivery-filter.js';
 import { WebhooksService } from '../webhooks/webhooks.service.js';
 import type { GivenRange } from './check-range.js';
-import { RecoveriesReader } from './recoveries.reader.js';
-import { RecoveryPlanner } from './recovery.planner.js';
-import { RecoveryRunner } from './recovery.runner.js';
-import { RecoverySteps } from './recovery.steps.js';
+import { RecoveriesReader } from './recoveries-reader.js';
+import { RecoveryPlanner } from './recovery-planner.js';
+import { RecoveryRunner } from './recovery-runner.js';
+import { RecoverySteps } from './recovery-steps.js';
 import { PHASES, type Search } from './search.js';
 
 /** How a recovery is to go about it. */

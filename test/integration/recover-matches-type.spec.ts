@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { matchingPatterns } from '../../src/delivery/queue/matching-patterns.js';
-import { matchesType } from '../../src/recovery/matches-type.js';
+import { matchesType } from '../../src/recovery/wanted-sources.js';
 import { useDatabase } from '../support/database.js';
 
 const TYPES = [

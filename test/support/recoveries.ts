@@ -2,8 +2,8 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 
 import { STATES, stateOf } from '../../src/counts/count-changes.statement.js';
 import type { RecoveryDto } from '../../src/recovery/recoveries.dto.js';
-import { RecoveryRunner } from '../../src/recovery/recovery.runner.js';
-import { RecoverySteps } from '../../src/recovery/recovery.steps.js';
+import { RecoveryRunner } from '../../src/recovery/recovery-runner.js';
+import { RecoverySteps } from '../../src/recovery/recovery-steps.js';
 import type { TestApp } from './app.js';
 import type { Receiver } from './receiver.js';
 import type { TestAccount } from './test-account.js';

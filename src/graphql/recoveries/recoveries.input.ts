@@ -4,7 +4,7 @@ import { Allow, IsBoolean, IsOptional, ValidateNested } from 'class-validator';
 
 import type { RecoveryState } from '../../database/entities/index.js';
 import { RecoverDto, RecoveryOptionsDto } from '../../recovery/recoveries.dto.js';
-import type { RecoveryFilter } from '../../recovery/recoveries.reader.js';
+import type { RecoveryFilter } from '../../recovery/recoveries-reader.js';
 import type { RecoverRequest } from '../../recovery/recoveries.service.js';
 import { DeliveryFilterInput } from '../deliveries/deliveries.input.js';
 import { smallRowId } from '../schema/id.pipe.js';

@@ -1,7 +1,7 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 
 import { AccountId } from '../../accounts/account-id.decorator.js';
-import { RecoveriesReader } from '../../recovery/recoveries.reader.js';
+import { RecoveriesReader } from '../../recovery/recoveries-reader.js';
 import { RecoveriesService } from '../../recovery/recoveries.service.js';
 import { type Connection, connectionOf } from '../schema/connection.js';
 import { deliverySearch } from '../deliveries/deliveries.input.js';

@@ -9,17 +9,17 @@ import { checkRange, type GivenRange } from './check-range.js';
 import { countWanted, cursorBehind, type Stretch } from './find-wanted.statement.js';
 import { type Phase, PHASES, type Search } from './search.js';
 
-/** Rows that one statement looks at. */
+/** Rows that one statement scans. */
 const SCAN = 20_000;
 /** A client waits for the answer. */
 const LONGEST_MS = 25_000;
 const DAY_MS = 86_400_000;
 
-/** As the delivery path plans: partitions that were empty when they were last looked at are not scanned. */
+/** Plans as the delivery path does: partitions that were empty when last analyzed are not scanned in full. */
 const PLANS = `SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SET LOCAL statement_timeout = ${LONGEST_MS}`;
 const QUERY_CANCELED = '57014';
 
-/** A range that was judged, with the moment to which it reaches. */
+/** A checked range, with the moment to which it reaches. */
 export interface CheckedRange {
   readonly since: string;
   readonly until: string;
@@ -27,7 +27,7 @@ export interface CheckedRange {
   readonly now: string;
 }
 
-/** Says beforehand what a recovery would bring back. */
+/** Counts beforehand what a recovery would bring back. */
 @Injectable()
 export class RecoveryPlanner {
   constructor(
@@ -37,8 +37,8 @@ export class RecoveryPlanner {
   ) {}
 
   /**
-   * Judges a range by the database's clock. One that was given no beginning begins where the account's history does; what
-   * is older may still be stored, but is no longer shown.
+   * Checks a range by the database's clock. Without a beginning it begins where the account's history does: what is older may
+   * still be stored, but is no longer shown.
    *
    * @param mayBeLonger whether it may be given an earlier beginning
    * @throws AppError `invalid_request` that names the field
@@ -61,9 +61,9 @@ export class RecoveryPlanner {
   }
 
   /**
-   * Counts what a recovery of this kind would find now, all in one snapshot and without locking anything.
+   * Counts what a recovery of this kind would find now, in one snapshot and without locks.
    *
-   * @throws AppError `invalid_request` where that takes too long
+   * @throws AppError `invalid_request` if that takes too long
    */
   async count(kind: RecoveryKind, search: Search): Promise<RecoveryCounts> {
     const deadline = performance.now() + LONGEST_MS;

@@ -16,9 +16,9 @@ import {
 } from './recovery-progress.statement.js';
 import { PHASES, type Phase, resentStatuses, type Search } from './search.js';
 
-/** Rows that a step looks at, and deliveries that it queues at most: some ten milliseconds under the recovery's lock. */
+/** Rows that a step scans, and the most deliveries that it queues: some ten milliseconds holding the recovery's lock. */
 const STEP = 1_000;
-/** While its lane is full, and after an error. */
+/** While its lane is full, and after an error (milliseconds). */
 const LOOK_AGAIN_MS = 500;
 const TRY_AGAIN_MS = 5_000;
 
@@ -29,12 +29,12 @@ export class RecoverySteps {
 
   constructor(
     private readonly pool: StatementPool,
-    private readonly workers: WakeNotifier,
+    private readonly notifier: WakeNotifier,
   ) {}
 
   /**
-   * One step of the recovery that is due first, or of one alone: a transaction that queues deliveries and notes how far
-   * it came, so that a crash at any line neither loses nor doubles.
+   * Takes one step of the recovery that is due first, or of the given one: a transaction that queues deliveries and notes
+   * how far it came, so that a crash at any line neither loses nor doubles anything.
    *
    * @returns false if nothing was due
    */
@@ -45,18 +45,18 @@ export class RecoverySteps {
         [taken] = await transaction.run<DueRecovery>(TAKE_DUE, [id]);
         return taken ? step(transaction, taken) : [];
       });
-      if (webhookIds.length > 0) this.workers.wake(webhookIds, 'recovery');
+      if (webhookIds.length > 0) this.notifier.wake(webhookIds, 'recovery');
     } catch (error) {
       this.logger.error(`Recovery ${taken?.id ?? ''}: a step failed, will try again: ${(error as Error).message}`);
       if (!taken) return false;
-      // The others must not stand behind it.
+      // The others must not wait for it.
       await this.pool.run(PUT_OFF, [taken.id, TRY_AGAIN_MS]);
     }
     return taken !== undefined;
   }
 }
 
-/** Answers the webhooks for which it queued something. */
+/** Returns the webhooks for which it queued something. */
 async function step(transaction: StatementRunner, recovery: DueRecovery): Promise<readonly number[]> {
   if (recovery.isActive === false) {
     await transaction.run(GIVE_UP, [recovery.id, `the webhook is disabled (${recovery.disabledReason})`]);

@@ -2,11 +2,11 @@ import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common
 import { Interval } from '@nestjs/schedule';
 
 import { CONFIG, type Config } from '../config/config.js';
-import { RecoverySteps } from './recovery.steps.js';
+import { RecoverySteps } from './recovery-steps.js';
 
 const EVERY_MS = 1_000;
 
-/** Takes recoveries on in the processes that deliver, as long as a step is due. */
+/** Takes recoveries on in the processes that deliver, while a step is due. */
 @Injectable()
 export class RecoveryRunner implements OnModuleDestroy {
   private readonly logger = new Logger(RecoveryRunner.name);
@@ -27,7 +27,7 @@ export class RecoveryRunner implements OnModuleDestroy {
       .finally(() => (this.pass = undefined));
   }
 
-  /** Lets the step under way end before the database closes. The next process goes on behind it. */
+  /** Waits for the step under way before the database closes. The next process goes on from there. */
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
     await this.pass;
