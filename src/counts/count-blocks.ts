@@ -4,17 +4,17 @@ import type { CountedState } from './count-changes.statement.js';
 import { type CountedList, type CreatedBound, statesOf, Values } from './counted-list.js';
 import { waitingSince } from './waiting-deliveries.js';
 
-/** Where deliveries of a list lie: a block of ids, on one day. */
+/** Where deliveries of a list are: a block of ids, on one day. */
 export interface Block {
   readonly block: number;
   readonly day: string;
-  /** How many of the list lie there; where not `isWhole`, of those created at any time. */
+  /** How many deliveries of the list are there; if not `isWhole`, whenever they were created. */
   readonly count: number;
   /** Whether all of them were created within the list's bounds. */
   readonly isWhole: boolean;
 }
 
-/** The blocks that hold deliveries of a list, in the order of their ids: a row read for each. */
+/** Returns the blocks that hold deliveries of a list, in the order of their ids. Reads one row for each. */
 export async function countBlocks(db: EntityManager, list: CountedList, keptDays: number): Promise<Block[]> {
   const { waitingSeconds } = list;
   const { sql, values, isWhole } = blocksOf(list, keptDays, {
@@ -34,7 +34,7 @@ export async function countBlocks(db: EntityManager, list: CountedList, keptDays
   return (blocks ?? []).map(([block, day, count, whole]) => ({ block, day, count, isWhole: whole }));
 }
 
-/** How many deliveries of a list are in which state in all its whole blocks, and the blocks that its bounds cut through. */
+/** Counts a list's deliveries by state in all its whole blocks, and returns the blocks that its time bounds cut through. */
 export async function sumBlocks(db: EntityManager, list: CountedList, keptDays: number) {
   const states = statesOf(list);
   const { sql, values, isWhole } = blocksOf(list, keptDays, Object.fromEntries(states.map((state) => [state, state])));
@@ -51,8 +51,8 @@ export async function sumBlocks(db: EntityManager, list: CountedList, keptDays: 
 }
 
 /**
- * `WITH …` the CTE `blocks`: a row for each block and kept day that may hold some of the list, with these sums over its counted
- * states, and the condition by which it lies within the list's bounds as a whole.
+ * `WITH …` the CTE `blocks`: a row for each block and kept day that may hold some of the list, with these sums over its
+ * counted states, and the condition for it to be within the list's time bounds as a whole.
  */
 function blocksOf(list: CountedList, keptDays: number, sums: Readonly<Record<string, string>>) {
   const values = new Values();

@@ -1,25 +1,25 @@
 import { type CountedState, STATES } from './count-changes.statement.js';
 
-/** When deliveries were created: compared with an instant (UTC, as Postgres reads it), or with so many days ago. */
+/** When deliveries were created, compared with an instant (UTC, as Postgres reads it) or with so many days ago. */
 export type CreatedBound = { readonly operator: '>=' | '>' | '<=' | '<' } & (
   { readonly instant: string } | { readonly daysAgo: number }
 );
 
-/** Which of an account's deliveries are meant, in terms of what is counted: every one for which all that is given holds. */
+/** A list of an account's deliveries in terms of what is counted: those for which every given condition holds. */
 export interface CountedList {
   readonly accountId: number;
-  /** Left out: in any state. */
+  /** Any state if left out. */
   readonly states?: readonly CountedState[] | undefined;
   readonly webhookId?: number | undefined;
   readonly eventType?: string | undefined;
-  /** Whether upper and lower case of the event type are the same. */
+  /** Whether the event type is case-insensitive. */
   readonly anyCase?: boolean;
   readonly created?: readonly CreatedBound[];
-  /** Also those that no attempt was made at yet, and that were created so many seconds ago or longer. */
+  /** Also those without an attempt that were created at least so many seconds ago. */
   readonly waitingSeconds?: number;
 }
 
-/** Of these `undelivered_deliveries` has a row: attempted and never answered with 2xx, or canceled before any attempt. */
+/** States with a row in `undelivered_deliveries`: attempted without a 2xx response, or canceled before any attempt. */
 export const UNDELIVERED_STATES: readonly CountedState[] = [
   'pending_tried',
   'exhausted',
@@ -39,7 +39,7 @@ export class Values {
   /** @param before how many values the statement has before these */
   constructor(private readonly before = 0) {}
 
-  /** Adds a value and answers its placeholder. */
+  /** Adds a value and returns its placeholder. */
   bind = (value: unknown): string => `$${this.before + this.all.push(value)}`;
 
   /** An instant to compare with, as SQL. */

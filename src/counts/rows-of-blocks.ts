@@ -3,16 +3,16 @@ import { type Block, matchesType } from './count-blocks.js';
 import { type CountedList, isUndelivered, statesOf, UNDELIVERED_STATES, Values } from './counted-list.js';
 import { hasWaited, WAITING, waitingWithMarks } from './waiting-deliveries.js';
 
-/** `WITH …` the CTE `k (block, id, day)`, on demand also with the counted `state`: the rows of a list that lie in some blocks. */
+/** `WITH …` the CTE `k (block, id, day)`, optionally with the counted `state`: the rows of a list in some blocks. */
 export interface RowsOfBlocks {
   readonly sql: string;
   readonly values: Values;
 }
 
 /**
- * The rows of a list that lie in these blocks, read by index: at most a block's ids for each. What was never delivered is
- * looked for among the undelivered, what waits in the queue. The days, and the ends of the whole run, stand there apart: so
- * other partitions are not even planned for, and whichever index is read, it is read from where the rows begin.
+ * The rows of a list in these blocks, read by index: at most a block's ids for each. Undelivered ones are read from their
+ * marks, waiting ones from the queue. The days and the first and last id of all blocks are conditions of their own: so other
+ * partitions are not even planned for, and any index is read from where the rows begin.
  */
 export function rowsOfBlocks(
   list: CountedList,
@@ -41,7 +41,7 @@ export function rowsOfBlocks(
       ? []
       : [select(waitingSource(list, days), [hasWaited('uuid', values.bind(list.waitingSeconds))])]),
   ];
-  // MATERIALIZED: for the first few in order of their ids the planner would look through everything by the primary key.
+  // MATERIALIZED: for the first few in the order of their ids the planner would scan everything by the primary key.
   const sql = `
     WITH k AS MATERIALIZED (
       SELECT k.* FROM json_to_recordset(${wanted}::json) AS b(block bigint, day date)
@@ -49,7 +49,7 @@ export function rowsOfBlocks(
   return { sql, values };
 }
 
-/** What the list asks of a row, wherever it is read from. */
+/** The list's conditions for a row, wherever it is read from. */
 const conditionsOf = (list: CountedList, values: Values) => [
   `account_id = ${values.bind(list.accountId)}`,
   ...(list.webhookId === undefined ? [] : [`webhook_id = ${values.bind(list.webhookId)}`]),
@@ -57,11 +57,11 @@ const conditionsOf = (list: CountedList, values: Values) => [
   ...(list.created ?? []).map((bound) => `created_at ${bound.operator} ${values.at(bound)}`),
 ];
 
-/** Whether the states leave out rows of the table that they are looked for in. */
+/** Whether the states leave out rows of the table that is read. */
 const isFiltered = (list: CountedList) =>
   statesOf(list).length < (isUndelivered(list) ? UNDELIVERED_STATES : STATES).length;
 
-/** Where rows are read from: a table, and in its terms their id and their counted state. */
+/** Where rows are read from: a table, with the SQL for their id and counted state. */
 interface Source {
   readonly table: string;
   readonly id: string;
@@ -77,7 +77,7 @@ function sourceOf(list: CountedList): Source {
   };
 }
 
-/** Deliveries are looked up only for what the queue does not know of them. */
+/** Joins the deliveries only for what the queue does not know of them. */
 function waitingSource({ eventType, created = [] }: CountedList, days: string): Source {
   const isNarrow = eventType === undefined && created.length === 0;
   return {

@@ -1,8 +1,8 @@
 import { lookedUp } from '../database/looked-up.js';
 
 /**
- * Marks what was canceled before any attempt as undelivered, as a CTE to be written behind `moved` (see `COUNT_MOVED`), which
- * then also has `object_id`, `content_type` and `created_at`. What fails an attempt is marked by the statement that records it.
+ * SQL: marks deliveries canceled before any attempt as undelivered, as a CTE to follow `moved` (see `COUNT_MOVED`), which then
+ * also has `object_id`, `content_type` and `created_at`. Failed attempts are marked by the statement that records them.
  */
 export const MARK_CANCELED = `
     marked_undelivered AS (
@@ -12,7 +12,7 @@ export const MARK_CANCELED = `
         FROM moved WHERE to_state = 'canceled_new'
     )`;
 
-/** Takes that mark away where one is to be sent after all: a first attempt that arrives looks for no mark. */
+/** SQL: removes that mark when the delivery is to be sent after all: a successful first attempt looks for no mark. */
 export const UNMARK_RESENT = `
     unmarked AS (
       DELETE FROM undelivered_deliveries u USING moved

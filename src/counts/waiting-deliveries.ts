@@ -1,22 +1,22 @@
 /**
- * Since when what waits has been waiting, as an SQL expression: what was created before that instant, and no attempt was made
- * at yet. A first attempt is due from the beginning. It is a whole millisecond, so that uuids say the same as `created_at`.
+ * SQL: the instant before which a delivery without an attempt was created if it has waited for so long: a first attempt is due
+ * at once. It is a whole millisecond, so that uuids tell the same as `created_at`.
  *
  * @param seconds as SQL
  */
 export const waitingSince = (seconds: string) =>
   `date_trunc('milliseconds', now() - ${seconds}::integer * interval '1 second')`;
 
-/** The condition that the delivery with this uuid has been waiting for so long: its first 48 bits are its milliseconds. */
+/** SQL: whether the delivery with this uuid has been waiting for so long. The uuid's first 48 bits are its milliseconds. */
 export const hasWaited = (uuid: string, seconds: string) =>
   `${uuid} < (lpad(to_hex((extract(epoch FROM ${waitingSince(seconds)}) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid`;
 
-/** Deliveries that no attempt was made at yet, as the queue has them: `w (account_id, delivery_id, day, uuid, webhook_id)`. */
+/** Deliveries without an attempt, from the queue: `w (account_id, delivery_id, day, uuid, webhook_id)`. */
 export const WAITING = `
   (SELECT account_id, delivery_id, day, uuid, webhook_id FROM pending_deliveries WHERE attempt_count = 0) w`;
 
 /**
- * The same, with what else the undelivered are marked with: deliveries are looked up one by one.
+ * The same with the other columns of the marks of undelivered deliveries: looks up the deliveries one by one.
  *
  * @param days a condition on `d.day`, so that other partitions are not even planned for
  * @param queue rows of the queue
@@ -28,5 +28,5 @@ export const waitingWithMarks = (days: string, queue = 'pending_deliveries') => 
      JOIN deliveries d ON d.id = p.delivery_id AND d.day = p.day AND d.account_id = p.account_id AND ${days}
     WHERE p.attempt_count = 0) w`;
 
-/** By which what waits is in the order of its creation, to the millisecond. */
+/** SQL: sorts waiting deliveries by their creation, to the millisecond. */
 export const WAITING_ORDER = 'substring(uuid_send(uuid) FOR 6)';

@@ -12,7 +12,7 @@ import { sendUndeliveredError } from './undelivered/undelivered-errors.js';
 
 const WITHOUT_SLASH = UNDELIVERED_PATH.slice(0, -1);
 
-/** How a documented path writes errors, and the headers besides `Authorization` in which it takes a token. */
+/** How a documented path sends errors, and the headers besides `Authorization` in which it accepts a token. */
 interface Documented {
   readonly send: (request: FastifyRequest, reply: FastifyReply, error: AppError) => void;
   readonly tokenHeaders: readonly string[];
@@ -28,8 +28,8 @@ const DOCUMENTED: Readonly<Record<string, Documented>> = {
 
 /**
  * What the two documented paths need before Nest sees a request: the redirect to the trailing slash, and bodies that are
- * never parsed, or one of an unknown type would be refused with 415 before anyone asked for a token. Nest has no routes for
- * methods such as TRACE, so these are refused here, in the same form.
+ * never parsed, or one of an unknown type would get 415 before the token is checked. Nest has no routes for methods such as
+ * TRACE, so they are refused here, in the same form.
  */
 @Injectable()
 export class DocumentedPaths implements OnModuleInit {

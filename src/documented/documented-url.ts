@@ -1,14 +1,14 @@
 export const UNDELIVERED_PATH = '/api/v1/oms/settings/undelivered_webhooks/';
 export const NOTIFICATIONS_PATH = '/api/webhooks/notifications';
 
-/** In which a token for the notifications may come, beside `Authorization`. */
+/** Headers that may carry a token for the notifications, besides `Authorization`. */
 export const NOTIFICATIONS_TOKEN_HEADERS = ['Shoptet-Access-Token', 'Shoptet-Private-API-Token'];
 
 const WITH_SLASH = `${NOTIFICATIONS_PATH}/`;
 
 /**
- * The URL that a request is routed by: the notifications' with a slash at its end is the one without, so that whatever is
- * answered there comes in the one envelope.
+ * The URL by which a request is routed: a slash after the notifications' path is dropped, so that every response there comes
+ * in the envelope.
  */
 export function documentedUrl(url: string): string {
   if (!url.startsWith(WITH_SLASH)) return url;

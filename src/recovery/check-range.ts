@@ -1,23 +1,23 @@
 import type { FieldError } from '../common/errors.js';
 
-/** A range as it was asked for: ISO 8601. */
+/** A range as requested: ISO 8601. */
 export interface GivenRange {
   readonly since?: string | undefined;
   readonly until?: string | undefined;
 }
 
-/** What the range is judged by. */
+/** What a range is checked against. */
 export interface RangeBounds {
   readonly now: Date;
-  /** How long history is kept; null: it does not matter. */
+  /** How many days history is kept; null: do not check. */
   readonly keptDays: number | null;
 }
 
 const DAY_MS = 86_400_000;
-/** Clocks differ: an end that lies ahead by so little means now. */
+/** Clocks differ: an end ahead by so little means now (milliseconds). */
 const SKEW_MS = 60_000;
 
-/** What is wrong with a range: it must begin within what is kept, and end behind its beginning and not in the future. */
+/** Checks that a range begins within what is kept, and ends after its beginning and not in the future. */
 export function checkRange({ since, until }: GivenRange, { now, keptDays }: RangeBounds): FieldError[] {
   const errors: FieldError[] = [];
   const refuse = (field: string, message: string) => void errors.push({ field, message });

@@ -14,7 +14,7 @@ const QUEUED = (from: string) => `
 
 /**
  * Makes and queues a delivery for webhook $2 of each of the events in $3, a JSON list of `{event_id, event_day}` of
- * account $1: as fan-out would have. Answers {@link Queued}.
+ * account $1, as fan-out would have. Returns {@link Queued}.
  */
 export const MAKE_MISSED: Statement = {
   name: 'recover_make_missed',
@@ -44,9 +44,9 @@ export const MAKE_MISSED: Statement = {
 
 /**
  * Queues deliveries again, each with a fresh allowance of attempts, as a resend does. $1: JSON list of `{delivery_id, day}`,
- * $2: the statuses that they must have once they are locked, $3: before which they must have got them. Answers {@link Queued}.
+ * $2: the statuses that they must have once locked, $3: before which they must have got them. Returns {@link Queued}.
  *
- * What is in the queue already is passed over, so this waits for no row of the queue, and only for deliveries, in order.
+ * Skips what is already queued, so it never waits for a row of the queue: only for deliveries, in order.
  */
 export const QUEUE_AGAIN: Statement = {
   name: 'recover_queue_again',

@@ -18,7 +18,7 @@ import { RecoveryRunner } from './recovery-runner.js';
 import { RecoverySteps } from './recovery-steps.js';
 import { PHASES, type Search } from './search.js';
 
-/** How a recovery is to go about it. */
+/** How to run a recovery. */
 export interface RecoveryOptions {
   /** Only count. */
   readonly dryRun?: boolean | undefined;
@@ -26,7 +26,7 @@ export interface RecoveryOptions {
 }
 
 export interface ResendOptions extends RecoveryOptions {
-  /** Whether the filter may name nothing, and so everything. */
+  /** Whether the filter may be empty, and so mean everything. */
   readonly all?: boolean | undefined;
 }
 
@@ -35,26 +35,26 @@ export interface RecoverRequest extends GivenRange, RecoveryOptions {
   readonly which: Exclude<RecoveryKind, 'resend'>;
 }
 
-/** A recovery, or what one would come to: a dry run has no id. */
+/** A recovery, or a dry run of one, which has no id. */
 export interface ShownRecovery extends Omit<RecoveryEntity, 'id' | 'state' | 'phase' | 'cursor' | 'nextStepAt'> {
   readonly id: number | null;
   readonly state: RecoveryState | 'dry_run';
 }
 
-/** A filter that was lost on its way must not mean everything. */
+/** A filter lost by mistake must not mean everything. */
 const MUST_BE_MEANT =
   'must be true where no condition is given: name one, such as webhookId or status, or send all: true';
 
 const UNIQUE_VIOLATION = '23505';
 
-/** From which states an owner takes a recovery into which. */
+/** From which states a recovery may be moved into which. */
 const FROM: Readonly<Record<'running' | 'paused' | 'canceled', readonly RecoveryState[]>> = {
   running: ['paused'],
   paused: ['running'],
   canceled: ['running', 'paused'],
 };
 
-/** Begins recoveries, pauses, resumes and cancels them. */
+/** Begins, pauses, resumes and cancels recoveries. */
 @Injectable()
 export class RecoveriesService {
   constructor(
@@ -67,10 +67,10 @@ export class RecoveriesService {
   ) {}
 
   /**
-   * Brings back what a webhook missed in a time range: what is exhausted, or what was published and not delivered to it.
+   * Recovers what a webhook missed in a time range: exhausted deliveries, or events published and not delivered to it.
    *
-   * @throws AppError `not_found`, `invalid_request`, or `state_conflict` where the webhook is disabled or has a recovery
-   *   already that is not over
+   * @throws AppError `not_found`, `invalid_request`, or `state_conflict` if the webhook is disabled or already has a
+   *   recovery that is not over
    */
   async recover(accountId: number, webhookId: number, request: RecoverRequest): Promise<ShownRecovery> {
     const { eventType: pattern } = await this.webhooks.getActive(accountId, webhookId);
@@ -80,9 +80,9 @@ export class RecoveriesService {
   }
 
   /**
-   * Sends all deliveries again that a filter names: what is exhausted or canceled, unless it names states.
+   * Sends all deliveries of a filter again: exhausted and canceled ones, unless it names states.
    *
-   * @throws AppError as {@link recover} does, and `invalid_request` for a filter that names nothing without `all`
+   * @throws AppError as {@link recover} does, and `invalid_request` for an empty filter without `all`
    */
   async resend(accountId: number, filter: DeliveryFilter, options: ResendOptions): Promise<ShownRecovery> {
     const { webhookId } = filter;
@@ -95,7 +95,7 @@ export class RecoveriesService {
     return this.begin('resend', search, options);
   }
 
-  /** @throws AppError `not_found`, or `state_conflict` where it is over */
+  /** @throws AppError `not_found`, or `state_conflict` if it is over */
   async move(accountId: number, id: number, to: keyof typeof FROM): Promise<RecoveryEntity> {
     const [, moved] = await this.db.query<[unknown, number]>(
       `UPDATE recoveries
@@ -119,7 +119,7 @@ export class RecoveriesService {
     if (options.dryRun) return dryRun({ ...fields, ratePerSecond }, new Date(search.before));
 
     const { id } = await this.store({ ...fields, ratePerSecond, phase: PHASES[kind][0]! });
-    // With nothing to send it is over at once, unless something is being published at this moment.
+    // With nothing to send it ends at once, unless something is being published at this moment.
     if (fields.total === 0) while (await this.steps.take(id));
     else this.runner.tick();
     return this.reader.get(accountId, id);
@@ -145,7 +145,7 @@ export class RecoveriesService {
     throw new AppError('state_conflict', { detail });
   }
 
-  /** A deleted one is no longer enabled by anyone. */
+  /** A deleted webhook cannot be enabled any more, so its error says so. */
   private async activeWebhook(accountId: number, id: number): Promise<WebhookEntity> {
     const [webhook] = await this.webhooks.getMany(accountId, [id]);
     if (!webhook) throw notFound('webhook');

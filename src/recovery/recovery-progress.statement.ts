@@ -3,10 +3,10 @@ import { DELIVERY_PATH, type Statement } from '../database/statement.pool.js';
 import { LANES } from '../delivery/queue/lane.js';
 import type { Criteria } from './search.js';
 
-/** Deliveries of a recovery that wait in their lane at most: it queues more as they are sent. */
+/** The most deliveries of a recovery that wait in their lane: it queues more as they are sent. */
 export const MOST_WAITING = 10_000;
 
-/** What a rate left unused earns so much at most: the longest that a step may come late. Seconds. */
+/** How much of an unused rate may be caught up: the longest a step may be late (seconds). */
 const LATEST_SECONDS = 1;
 
 /** A recovery whose next step is due, locked until its transaction ends. */
@@ -17,17 +17,17 @@ export interface DueRecovery extends Pick<
   readonly criteria: Criteria;
   /** When it began, to the microsecond. */
   readonly before: string;
-  /** Of its webhook; null where it has none. */
+  /** The webhook's event type; null if it has no webhook. */
   readonly pattern: string | null;
   readonly isActive: boolean | null;
   readonly disabledReason: string | null;
 }
 
 /**
- * Whether every publish and outcome has ended that was under way when the recovery `r` began, so that all of them are seen.
+ * SQL: whether every publish and outcome that was under way when the recovery `r` began has ended, so that all are seen.
  *
- * Not by comparing transaction ids: a publish has none before it stores its first row, and may then have looked at the
- * webhooks already; and a long transaction in another database would hold up every recovery. The delivery path's
+ * Not by comparing transaction ids: a publish has none before it stores its first row, and may have read the webhooks by
+ * then; and a long transaction in another database would hold up every recovery. The delivery path's
  * transactions (see `StatementPool`) count from their start, all others once they write: a long read holds up nothing.
  */
 const IS_SETTLED = `
@@ -36,8 +36,8 @@ const IS_SETTLED = `
                  AND (a.backend_xid IS NOT NULL OR a.application_name = '${DELIVERY_PATH}'))`;
 
 /**
- * Takes the recovery whose next step has been due for longest, or $1 if it is due, and locks it: no other process steps
- * it, pauses it or cancels it meanwhile. No row: nothing is due. Answers a {@link DueRecovery}.
+ * Takes the recovery whose next step has been due for longest, or $1 if it is due, and locks it: no other process takes a
+ * step of it, pauses it or cancels it meanwhile. Returns a {@link DueRecovery}, or no row if nothing is due.
  */
 export const TAKE_DUE: Statement = {
   name: 'recover_take_due',
@@ -58,7 +58,7 @@ const waiting = (webhooks: string) => `
                WHERE p.webhook_id = w.id AND p.lane = ${LANES.RECOVERY} AND p.lease_token IS NULL LIMIT ${MOST_WAITING}) p
              WHERE ${webhooks} LIMIT ${MOST_WAITING}) found`;
 
-/** How many recovered deliveries wait for webhook $1, or up to {@link MOST_WAITING}. Answers `{waiting}`. */
+/** Counts the recovered deliveries waiting for webhook $1, up to {@link MOST_WAITING}. Returns `{waiting}`. */
 export const WAITING_OF_WEBHOOK: Statement = {
   name: 'recover_waiting_of_webhook',
   text: waiting('w.id = $1'),
@@ -70,7 +70,7 @@ export const WAITING_OF_ACCOUNT: Statement = {
   text: waiting('w.account_id = $1'),
 };
 
-/** Notes a step of recovery $1: it goes on in phase $3 behind $2, or is through where $5 says so; $4 were queued. */
+/** Notes a step of recovery $1: it goes on in phase $3 after $2, or is through if $5 is true; $4 were queued. */
 export const ADVANCE: Statement = {
   name: 'recover_advance',
   text: `

@@ -1,7 +1,7 @@
 import type { DeliveryStatus, RecoveryCounts, RecoveryKind } from '../database/entities/index.js';
 import { type DeliveryFilter, type DeliveryState, isOfStatus, statesLeft } from '../deliveries/delivery-filter.js';
 
-/** What a recovery goes through one after the other. */
+/** What a recovery goes through, one after the other. */
 export type Phase = keyof RecoveryCounts;
 
 /** The phases of each kind, in their order. */
@@ -12,9 +12,9 @@ export const PHASES: Readonly<Record<RecoveryKind, readonly Phase[]>> = {
   resend: ['resend'],
 };
 
-/** As it is stored: the range of a recovery, or the filter of a resend. Times are ISO 8601 or what Postgres wrote itself. */
+/** As stored: the range of a recovery, or the filter of a resend. Times are ISO 8601 or as Postgres wrote them. */
 export interface Criteria extends DeliveryFilter {
-  /** At or after; of events when they were published, of deliveries when they were made. */
+  /** At or after: when events were published, and deliveries made. */
   readonly since: string;
   /** Before. */
   readonly until: string;
@@ -24,25 +24,25 @@ export interface Criteria extends DeliveryFilter {
 export interface Search {
   readonly accountId: number;
   readonly webhookId: number | null;
-  /** Of the webhook, where there is one. */
+  /** The webhook's event type, if there is a webhook. */
   readonly pattern: string | null;
   readonly criteria: Criteria;
-  /** When it began: what became exhausted or canceled since then is not its own. */
+  /** When it began. It leaves alone what became exhausted or canceled later. */
   readonly before: string;
 }
 
-/** What is sent again where a filter names no state. */
+/** What is sent again if a filter names no state. */
 const FAILED: readonly DeliveryState[] = ['exhausted', 'canceled'];
-/** What can be sent again: what is pending is sent anyway. */
+/** What can be sent again. Pending deliveries are sent anyway. */
 const FINAL: readonly DeliveryStatus[] = ['delivered', 'exhausted', 'canceled'];
 
-/** The deliveries that a resend takes, as the list's filter; the pending ones among them are passed over. */
+/** The deliveries of a resend, as a filter of the list; pending ones among them are skipped. */
 export function resentFilter(criteria: Criteria): DeliveryFilter {
   const namesStates = criteria.status !== undefined || criteria.statuses !== undefined;
   return namesStates ? criteria : { ...criteria, statuses: FAILED };
 }
 
-/** The statuses that those deliveries have. */
+/** The statuses of those deliveries. */
 export function resentStatuses(criteria: Criteria): readonly DeliveryStatus[] {
   const states = statesLeft(resentFilter(criteria));
   return FINAL.filter((status) => states.some((state) => isOfStatus(state, status)));

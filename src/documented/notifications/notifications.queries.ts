@@ -45,7 +45,7 @@ export interface NotificationsPage {
 /** How far back the list goes. */
 const SHOWN_DAYS = 7;
 
-/** A delivery is delivered by its last attempt, and by no later one undone. */
+/** SQL: the status shown for the delivery `d`. Once delivered it stays `success`, even if a resend fails. */
 const SHOWN_STATUS = `CASE WHEN d.attempt_count = 0 THEN 'new' WHEN d.status = 'delivered' THEN 'success' ELSE 'failed' END`;
 
 const STATES_OF: Readonly<Record<NotificationStatus, readonly CountedState[]>> = {
@@ -54,7 +54,7 @@ const STATES_OF: Readonly<Record<NotificationStatus, readonly CountedState[]>> =
   success: ['delivered'],
 };
 
-/** Finds the deliveries of the last seven days. */
+/** Finds the deliveries of a page, of the last seven days. */
 @Injectable()
 export class NotificationsQueries {
   constructor(
@@ -63,9 +63,9 @@ export class NotificationsQueries {
   ) {}
 
   /**
-   * One page of an account's deliveries with the total, both of one instant.
+   * Returns one page of an account's deliveries and their total, both as of one instant.
    *
-   * @param retentionDays how long the account's history is kept; null: as the installation's
+   * @param retentionDays how long the account's history is kept; null: as long as the installation's
    * @throws AppError `not_found` for a page past the end
    */
   async page(accountId: number, query: NotificationsQuery, retentionDays: number | null): Promise<NotificationsPage> {
@@ -98,7 +98,7 @@ function listOf(accountId: number, query: NotificationsQuery, retentionDays: num
   return { accountId, states, eventType: event, created };
 }
 
-/** In the order of their ids. */
+/** Reads the deliveries of a page, in the order of their ids. */
 async function deliveriesOf(accountId: number, keys: readonly DeliveryKey[], snapshot: EntityManager) {
   if (keys.length === 0) return [];
   return snapshot.query<NotifiedDelivery[]>(
@@ -114,7 +114,7 @@ async function deliveriesOf(accountId: number, keys: readonly DeliveryKey[], sna
   );
 }
 
-/** By their keys, in a statement of its own: joined to the page, whole partitions would be read. */
+/** Reads their events by key, in a statement of its own: joined to the page, whole partitions would be read. */
 async function eventsOf(accountId: number, deliveries: readonly NotifiedDelivery[], snapshot: EntityManager) {
   if (deliveries.length === 0) return new Map<string, NotifiedEvent>();
   const events = await snapshot.query<NotifiedEvent[]>(

@@ -7,8 +7,8 @@ export interface RequestAddress {
 }
 
 /**
- * The absolute address of another page of the same list: query keys sorted, other parameters kept, `page` replaced;
- * page 1 carries no `page`. Encoded as Django REST Framework does, so that links compare equal.
+ * Returns the absolute address of another page of the same list: query keys sorted, other parameters kept, `page` replaced;
+ * page 1 has no `page`. Encoded as Django REST Framework does, so that links compare equal.
  */
 export function pageLink({ protocol, host, url }: RequestAddress, page: number): string {
   const [path = '', ...query] = url.split('?');
@@ -20,7 +20,7 @@ export function pageLink({ protocol, host, url }: RequestAddress, page: number):
   return `${protocol}://${host}${path}${text && `?${text}`}`;
 }
 
-/** As Python's `quote_plus`: all but letters, digits and `_.-~` is escaped, and a blank is a plus. */
+/** Escapes as Python's `quote_plus` does: all but letters, digits and `_.-~`, and a blank becomes a plus. */
 function encode(text: string): string {
   return encodeURIComponent(text)
     .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)

@@ -2,14 +2,14 @@ import { Readable } from 'node:stream';
 
 import type { FastifyReply } from 'fastify';
 
-/** Up to this many characters a body goes whole, with its length; beyond, it is streamed. */
+/** A body of at most this many characters is sent whole, with its length; a larger one is streamed. */
 const WHOLE_BODY = 262_144;
 
 /**
  * Sends a body that is made piece by piece, so that a page of large rows never lies in memory as a whole.
  *
- * An error before the first 256 Ki characters is thrown, and can still become an error answer. A later one destroys the
- * connection: a body that ended in good order would look complete.
+ * An error within the first 256 Ki characters is thrown, and can still become an error response. A later one destroys the
+ * connection: a body that ended normally would look complete.
  */
 export async function sendPieces(reply: FastifyReply, pieces: AsyncGenerator<string>): Promise<void> {
   let begun = '';

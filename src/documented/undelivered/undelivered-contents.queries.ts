@@ -22,7 +22,7 @@ export interface ShownAttempts {
   readonly responseBody: Buffer | null;
 }
 
-/** The webhook that a row belongs to. JSON columns are text, as they were stored. */
+/** The webhook of a row. JSON columns are text, as stored. */
 export interface ShownWebhook {
   readonly id: number;
   readonly retryCountdownConfig: string;
@@ -36,14 +36,14 @@ export interface ShownWebhook {
   readonly config: string;
 }
 
-/** Everything large that a few rows show, each by the id that the row names it by. */
+/** All large contents of a few rows, each by the id by which the row names it. */
 export interface UndeliveredContents {
   readonly events: ReadonlyMap<string, ShownEvent>;
   readonly attempts: ReadonlyMap<string, ShownAttempts>;
   readonly webhooks: ReadonlyMap<number, ShownWebhook>;
 }
 
-/** Reads what the rows of the undelivered list show. Each look-up names its partitions, or all of them would be searched. */
+/** Reads the contents of rows. Each query names its partitions, or all of them would be searched. */
 @Injectable()
 export class UndeliveredContentsQueries {
   constructor(private readonly db: DataSource) {}
@@ -67,7 +67,7 @@ export class UndeliveredContentsQueries {
     );
   }
 
-  /** Attempts made after the page was counted are left out: the rows are of that instant. */
+  /** Leaves out attempts made after the page was counted: the rows are as of that instant. */
   private attempts(accountId: number, deliveries: readonly UndeliveredDelivery[]): Promise<ShownAttempts[]> {
     return this.db.query(
       `SELECT a.delivery_id AS id,

@@ -11,23 +11,23 @@ export type Sort = (typeof SORTS)[number];
 export const CREATED_BOUNDS = ['gte', 'gt', 'lte', 'lt'] as const;
 export type CreatedBound = (typeof CREATED_BOUNDS)[number];
 
-/** Parameters that are compared with a whole number. */
+/** Parameters compared with a whole number. */
 export const NUMBER_FILTERS = ['webhook', 'response_http_status', 'object_id', 'content_type'] as const;
 export type NumberFilter = (typeof NUMBER_FILTERS)[number];
 
-/** What the undelivered list is narrowed to; all of it must hold. */
+/** The list's filters; all of them must hold. */
 export interface UndeliveredFilters {
   readonly eventType?: string;
   /** Dashed, lower case. */
   readonly uuid?: string;
-  /** As text, for a bigint; null for a number that no row can have. */
+  /** As text, for a bigint; null: a number that no row can have. */
   readonly numbers: ReadonlyMap<NumberFilter, string | null>;
   /** Microseconds since the epoch. */
   readonly created: ReadonlyMap<CreatedBound, string>;
 }
 
 export interface UndeliveredQuery {
-  /** NaN where it names no page. */
+  /** NaN if it names no page. */
   readonly page: number | 'last';
   readonly limit: number;
   readonly sort: Sort;
@@ -35,7 +35,7 @@ export interface UndeliveredQuery {
 }
 
 /**
- * Reads the list's query. What is empty, unknown, or a `limit` or `sort` out of range is ignored.
+ * Reads the list's query. Ignores what is empty or unknown, and a `limit` or `sort` out of range.
  *
  * @throws AppError `invalid_request` naming every filter whose value is bad
  */
@@ -90,7 +90,7 @@ function withoutNul(text: string): string | undefined {
   return text.includes('\0') ? undefined : text;
 }
 
-/** Any decimal number is taken; one that no bigint holds is null. */
+/** Accepts any decimal number; one that no bigint holds is null. */
 function wholeNumber(text: string): string | null | undefined {
   if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return undefined;
   const [, digits] = /^([+-]?\d{1,18})(?:\.0*)?$/.exec(text) ?? [];
