@@ -2,7 +2,7 @@ import 'reflect-metadata';
 
 import { readEnvironment } from './config/read-environment.js';
 import { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
-import { migrateAtStart } from './database/migrate-at-start.js';
+import { migrateAtStart } from './database/migrate-database.js';
 import { runProgram } from './app/run-program.js';
 
 const say = (line: string) => console.log(line);

@@ -5,6 +5,7 @@ import {
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
+  ApiProperty,
   ApiSecurity,
   ApiTags,
   ApiUnauthorizedResponse,
@@ -12,11 +13,26 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { AppError } from '../common/errors.js';
+import { IsText } from '../http/is-text.js';
+import { INT32 } from '../http/schemas.js';
 import { TakesNoBody } from '../http/takes-no-body.js';
 import { Public } from './auth.decorators.js';
 import { ACCOUNT_HEADER, Authenticator } from './authenticator.js';
 import { SessionCookie } from './session.cookie.js';
-import { SessionDto, SignInDto } from './session.dto.js';
+
+export class SignInDto {
+  @ApiProperty({ description: 'An API token or the operator’s.' })
+  @IsText(1, 500)
+  token!: string;
+}
+
+export class SessionDto {
+  @ApiProperty({ ...INT32, nullable: true, description: 'Null for an operator who named none.' })
+  accountId!: number | null;
+  @ApiProperty() isOperator!: boolean;
+  @ApiProperty({ format: 'date-time', description: 'Each look at the session begins its twelve hours anew.' })
+  expiresAt!: string;
+}
 
 /** Signs a browser in and out. Its cookie is believed here and on GraphQL; every other route wants a token. */
 @ApiTags('Session')

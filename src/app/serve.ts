@@ -1,12 +1,17 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { FirstStartService } from '../accounts/first-start.service.js';
+import { Stopping } from '../common/stopping.js';
 import type { Config } from '../config/config.js';
-import { migrateAtStart } from '../database/migrate-at-start.js';
+import { migrateAtStart } from '../database/migrate-database.js';
+import { DeliveryWorker } from '../delivery/delivery.worker.js';
+import { OpenConnections } from '../http/open-connections.js';
+import { InboxesService } from '../inboxes/inboxes.service.js';
 import { createApp } from './create-app.js';
 import { firstStartText } from './first-start-text.js';
-import { InboxesService } from '../inboxes/inboxes.service.js';
-import { stopServing } from './stop-serving.js';
 
 /**
  * Migrates the database, listens and delivers. At the very first start it says the tokens and three commands to try.
@@ -42,4 +47,27 @@ function whereItIs({ roles, publicUrl, host, port }: Config): string {
   return roles.api
     ? `Hookledger is at ${publicUrl} (API description: ${publicUrl}/docs, GraphQL: ${publicUrl}/graphql)`
     : `This worker answers for its health and metrics on ${host}, port ${port}.`;
+}
+
+/**
+ * Stops in the order in which nobody is refused: readiness first, and the worker, which claims nothing more; after
+ * `SHUTDOWN_DELAY_SECONDS`, when balancers have looked elsewhere, the listener; then what is under way ends.
+ */
+export async function stopServing(app: NestFastifyApplication, config: Config): Promise<void> {
+  const logger = new Logger('Stopping');
+  const begunAt = performance.now();
+  const seconds = () => `${((performance.now() - begunAt) / 1000).toFixed(1)} s`;
+
+  app.get(Stopping).begin();
+  logger.log(`Stopping: not ready any more, the listener closes in ${config.shutdownDelaySeconds} s`);
+  const attempts = app.get(DeliveryWorker).drain();
+  await pause(config.shutdownDelaySeconds * 1000);
+
+  app.get(Stopping).drain();
+  logger.log(`Draining since ${seconds()}: requests are refused, what is under way ends`);
+  const [cutOff] = await Promise.all([app.get(OpenConnections).drain(), attempts]);
+  await app.close();
+  logger.log(
+    `Stopped after ${seconds()}${cutOff > 0 ? `, ${cutOff} connections cut off in the midst of a request` : ''}`,
+  );
 }

@@ -13,8 +13,7 @@ import { STATUS_CODE_CLASSES, type StatusCodeClass } from './delivery-filter.js'
 import { type ReadAttempt, SHOWN_ATTEMPTS } from './attempts.reader.js';
 import type { ReadDelivery } from './deliveries.reader.js';
 import { type SentRequest, sentRequest } from '../delivery/attempt/sent-request.js';
-import { shownProblem } from '../delivery/attempt/webhook-problem.js';
-import { WebhookProblemDto } from '../delivery/attempt/webhook-problem.dto.js';
+import { shownProblem, WebhookProblemDto } from '../delivery/attempt/webhook-problem.js';
 
 const MOST_WAIT_SECONDS = 30;
 

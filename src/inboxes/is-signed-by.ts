@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-import { signingKey } from '../delivery/attempt/signing-key.js';
+import { signingKey } from '../delivery/attempt/signature.js';
 
 /** The three headers of Standard Webhooks, names in lower case. */
 export type SignatureHeaders = Readonly<Record<string, string | undefined>>;

@@ -2,7 +2,7 @@ import type { FieldError } from '../common/errors.js';
 import type { SignatureHeader } from '../database/entities/index.js';
 import { checkPlaceholders } from '../delivery/attempt/dispatch-headers.js';
 import { checkRetryCountdown } from '../delivery/attempt/retry-countdown.js';
-import { checkSecret } from '../delivery/attempt/signing-key.js';
+import { checkSecret } from '../delivery/attempt/signature.js';
 import type { EgressRules } from '../egress/egress-rules.js';
 import { checkAdditionalHeaders } from '../egress/request-headers.js';
 import { checkTargetUrl } from '../egress/target-rules.js';

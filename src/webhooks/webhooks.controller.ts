@@ -15,7 +15,7 @@ import { ParseSmallIdPipe } from '../http/parse-id.pipe.js';
 import { TakesNoBody } from '../http/takes-no-body.js';
 import type { WebhookEntity } from '../database/entities/index.js';
 import { shownCountdown } from '../delivery/attempt/retry-countdown.js';
-import { readSignature } from '../delivery/attempt/signature-header.js';
+import { readSignature } from '../delivery/attempt/signature.js';
 import type { ProblemOfWebhook } from '../delivery/attempt/webhook.problems.js';
 import { maskedHeaders } from './masked-headers.js';
 import {

@@ -24,7 +24,7 @@ import {
   type WebhookFormat,
 } from '../database/entities/index.js';
 import { type FormatDefaults, formatDefaults } from '../delivery/queue/format-defaults.js';
-import { WebhookProblemDto } from '../delivery/attempt/webhook-problem.dto.js';
+import { WebhookProblemDto } from '../delivery/attempt/webhook-problem.js';
 import { COUNTDOWN_CHOICES } from '../delivery/attempt/retry-countdown.js';
 import { MASK } from '../egress/request-headers.js';
 import { IfGiven } from '../http/if-given.js';

@@ -16,7 +16,7 @@ import {
 import { SECRET_BOX } from '../database/secret-box.provider.js';
 import { WakeNotifier } from '../delivery/wake.notifier.js';
 import { sealHeaders, shownHeaders } from '../delivery/attempt/sealed-headers.js';
-import { readSignature } from '../delivery/attempt/signature-header.js';
+import { readSignature } from '../delivery/attempt/signature.js';
 import { type ProblemOfWebhook, WebhookProblems } from '../delivery/attempt/webhook.problems.js';
 import { WebhookSwitch } from '../delivery/attempt/webhook.switch.js';
 import { EGRESS_RULES, type EgressRules } from '../egress/egress-rules.js';

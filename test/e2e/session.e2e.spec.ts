@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { CreatedApiTokenDto } from '../../src/accounts/accounts.dto.js';
-import type { SessionDto } from '../../src/accounts/session.dto.js';
+import type { SessionDto } from '../../src/accounts/session.controller.js';
 import { SecretBox } from '../../src/common/secret-box.js';
 import { useApp } from '../support/app.js';
 import { refusal } from '../support/call.js';

@@ -9,7 +9,7 @@ import { WebSocket } from 'ws';
 import type { Config } from '../../src/config/config.js';
 import { Stopping } from '../../src/common/stopping.js';
 import { createApp } from '../../src/app/create-app.js';
-import { stopServing } from '../../src/app/stop-serving.js';
+import { stopServing } from '../../src/app/serve.js';
 import { testConfig, useApp } from '../support/app.js';
 import type { TestAccount } from '../support/test-account.js';
 

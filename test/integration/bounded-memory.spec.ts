@@ -10,7 +10,7 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'delivery/claiming/rate-pauses.ts until': 'webhooks with a rate limit',
   'delivery/claiming/ready-lines.ts byWebhook': 'webhooks found to have something due',
   'delivery/limits/circuit-evidence.ts deliveries': 'ten',
-  'delivery/limits/held-slots.ts counts': 'requests in flight',
+  'delivery/limits/webhook.limits.ts counts': 'requests in flight',
   'delivery/limits/slot.shares.ts shares': 'webhooks and hosts that were sent to in the last minute',
   'delivery/limits/slot.shares.ts underWay': 'those asked for at this moment',
   'delivery/queue/unused-leases.ts since':

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { decodeCursor, encodeCursor } from '../../src/common/cursor.js';
 import { AppError, invalidFields } from '../../src/common/errors.js';
-import { retryAfterSeconds } from '../../src/delivery/attempt/retry-after.js';
+import { retryAfterSeconds } from '../../src/delivery/attempt/retry-countdown.js';
 import { memberSpans, valueStart } from '../../src/events/json-spans.js';
 import { readBatch, readEvent, readPayloadText } from '../../src/events/read-events.js';
 import { notificationsQuery } from '../../src/documented/notifications/notifications-query.js';

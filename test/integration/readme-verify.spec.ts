@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 
 import { describe, expect, it } from 'vitest';
 
-import { secretKeys, signRequest } from '../../src/delivery/attempt/sign-request.js';
+import { secretKeys, signRequest } from '../../src/delivery/attempt/signature.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');

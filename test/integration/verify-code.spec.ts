@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { secretKeys, signRequest } from '../../src/delivery/attempt/sign-request.js';
+import { secretKeys, signRequest } from '../../src/delivery/attempt/signature.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { type Received, VERIFIERS } from '../support/verifiers.js';
 

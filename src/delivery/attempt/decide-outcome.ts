@@ -1,7 +1,6 @@
 import type { RetryCountdownConfig } from '../../database/entities/index.js';
 import type { AttemptResult } from '../../egress/attempt-result.js';
-import { retryAfterSeconds } from './retry-after.js';
-import { waitSeconds } from './retry-countdown.js';
+import { retryAfterSeconds, waitSeconds } from './retry-countdown.js';
 
 /** What an attempt's result means for its delivery. */
 export type Outcome =

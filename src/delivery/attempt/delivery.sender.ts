@@ -6,7 +6,7 @@ import type { ClaimedDelivery } from '../queue/delivery.types.js';
 import { filledHeaders, placesToFill } from './dispatch-headers.js';
 import type { DirectedWebhook } from './open-webhook.js';
 import { type BodySource, renderBody } from './render-body.js';
-import { type SecretKeys, secretKeys, signRequest } from './sign-request.js';
+import { type SecretKeys, secretKeys, signRequest } from './signature.js';
 
 /** What all requests to a webhook have in common. */
 interface Prepared {

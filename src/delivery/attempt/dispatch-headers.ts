@@ -1,6 +1,5 @@
 import { MAX_VALUE_LENGTH, NOT_IN_VALUE } from '../../egress/request-headers.js';
-import { eventInstance } from './event-instance.js';
-import type { BodySource } from './render-body.js';
+import { type BodySource, eventInstance } from './render-body.js';
 
 /** What a placeholder stands for in the request of one delivery. */
 type Source = Pick<BodySource, 'uuid' | 'eventId' | 'type' | 'instance' | 'objectId'>;

@@ -5,7 +5,7 @@ import { comparableName } from '../../egress/target-rules.js';
 import type { LimitedWebhook } from '../limits/limited-webhook.js';
 import { checkRetryCountdown } from './retry-countdown.js';
 import { openHeaders } from './sealed-headers.js';
-import { readSignature } from './signature-header.js';
+import { readSignature } from './signature.js';
 import type { WebhookProblem } from './webhook-problem.js';
 
 /** What sending to a webhook takes, its secrets opened, and its limits. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { type BodySource, renderBody } from './render-body.js';
+import { type BodySource, eventInstance, renderBody } from './render-body.js';
 
 const SOURCE: BodySource = {
   format: 'envelope',
@@ -68,3 +68,9 @@ describe('renderBody', () => {
     expect(body({ payload, format: 'cloudevents' })).toContain(`"data":${payload}}`);
   });
 });
+
+it.each([
+  ['the publisher’s word', { instance: 'A-1', objectId: '7', eventId: 'e' }, 'A-1'],
+  ['else the object’s id, 0 too', { instance: null, objectId: '0', eventId: 'e' }, '0'],
+  ['else the event’s id', { instance: null, objectId: null, eventId: 'e' }, 'e'],
+])('an event’s instance is %s', (_, event, instance) => expect(eventInstance(event)).toBe(instance));

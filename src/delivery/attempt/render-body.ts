@@ -1,6 +1,5 @@
 import { utcMicroseconds, withOffset } from '../../common/timestamps.js';
 import type { WebhookFormat } from '../../database/entities/index.js';
-import { eventInstance } from './event-instance.js';
 
 /** Everything that a body is made of, all of it fixed when the event was published. */
 export interface BodySource {
@@ -71,3 +70,8 @@ function cloudEvent(source: BodySource): string {
 }
 
 const text = (value: string) => JSON.stringify(value);
+
+/** What an event is about, always a text: the publisher's word for it, else the object's id, else the event's own. */
+export function eventInstance(event: { instance: string | null; objectId: string | null; eventId: string }): string {
+  return event.instance ?? event.objectId ?? event.eventId;
+}

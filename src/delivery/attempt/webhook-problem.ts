@@ -1,3 +1,5 @@
+import { ApiProperty } from '@nestjs/swagger';
+
 /** What may be wrong with a webhook as it is stored, so that nothing can be sent to it; each with its remedy. Names no secret. */
 const WEBHOOK_PROBLEMS = {
   secret_missing: 'It has no secret to sign with: rotate the secret.',
@@ -27,4 +29,9 @@ export interface ShownProblem {
 export function shownProblem(code: string): ShownProblem {
   const known: Readonly<Record<string, string>> = WEBHOOK_PROBLEMS;
   return { code, message: known[code] ?? 'It cannot be sent to: look at its settings.' };
+}
+
+export class WebhookProblemDto implements ShownProblem {
+  @ApiProperty({ example: 'secret_unreadable', description: 'Stable.' }) code!: string;
+  @ApiProperty({ description: 'What is wrong and what to do, in a sentence.' }) message!: string;
 }

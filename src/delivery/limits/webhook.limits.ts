@@ -3,11 +3,29 @@ import { LRUCache } from 'lru-cache';
 
 import { CONFIG, type Config } from '../../config/config.js';
 import { Circuits } from './circuits.js';
-import { HeldSlots } from './held-slots.js';
 import type { LimitedWebhook } from './limited-webhook.js';
 import { RateBuckets, type TokenGrant, type WantedTokens } from './rate.buckets.js';
 import { SlotShares, type WantedShare } from './slot.shares.js';
 import { WebhookState } from './webhook-state.js';
+
+/** How many requests this process has in flight, by the name of what limits them. */
+export class HeldSlots {
+  private readonly counts = new Map<string, number>();
+
+  of(name: string): number {
+    return this.counts.get(name) ?? 0;
+  }
+
+  take(name: string): void {
+    this.counts.set(name, this.of(name) + 1);
+  }
+
+  release(name: string): void {
+    const count = this.of(name);
+    if (count > 1) this.counts.set(name, count - 1);
+    else this.counts.delete(name);
+  }
+}
 
 /** How an attempt ended, as far as limits care. */
 export interface FinishedAttempt {

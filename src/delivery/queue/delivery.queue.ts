@@ -13,9 +13,8 @@ import type {
   RecordedAttempt,
 } from './delivery.types.js';
 import { FIND_READY } from './find-ready.statement.js';
-import { FIND_RECORDED } from './find-recorded.statement.js';
+import { FIND_RECORDED, RECORD, RECOVER_ENDED, RECOVER_LAPSED } from './record.statement.js';
 import { HeartbeatKeeper } from './heartbeat.keeper.js';
-import { RECORD, RECOVER_ENDED, RECOVER_LAPSED } from './record.statement.js';
 import { RELEASE } from './release.statement.js';
 import { RESEND } from './resend.statement.js';
 import { UnusedLeases } from './unused-leases.js';

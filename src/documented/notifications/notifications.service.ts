@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { offsetMinutesAt, withOffset } from '../../common/timestamps.js';
 import type { AccountEntity } from '../../database/entities/index.js';
-import { eventInstance } from '../../delivery/attempt/event-instance.js';
+import { eventInstance } from '../../delivery/attempt/render-body.js';
 import { notificationsQuery } from './notifications-query.js';
 import type { NotificationDto, NotificationsDto } from './notifications.dto.js';
 import { NotificationsQueries, type NotifiedDelivery, type NotifiedEvent } from './notifications.queries.js';

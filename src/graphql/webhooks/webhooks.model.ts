@@ -7,7 +7,7 @@ import type {
   WebhookFormat,
 } from '../../database/entities/index.js';
 import { shownCountdown } from '../../delivery/attempt/retry-countdown.js';
-import { readSignature } from '../../delivery/attempt/signature-header.js';
+import { readSignature } from '../../delivery/attempt/signature.js';
 import { connectionType } from '../schema/connection.js';
 import {
   SignatureAlgorithmEnum,
