@@ -3,27 +3,35 @@ import { lstat, mkdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { StartupError } from '../common/startup-error.js';
-import { postgresUser } from './postgres-user.js';
-import { mayEnter, type Identity } from './run-command.js';
+import { mayEnter, runCommand, tellingLine, type Identity } from './run-command.js';
 
-/** Where the cluster of a `DATA_DIR` lies, and whom it belongs to. */
+const OUR_USER = 'hookledger';
+
+/** Commands that make a system user: on most systems, and on those built on BusyBox. */
+const WAYS_TO_MAKE_ONE = [
+  ['useradd', '--system', '--no-create-home', '--shell', '/usr/sbin/nologin', OUR_USER],
+  ['adduser', '-S', '-D', '-H', OUR_USER],
+] as const;
+
+/** Where the cluster of a `DATA_DIR` is, and who owns it. */
 export interface ClusterFolder {
-  /** `postgres` in DATA_DIR: the folder, or a link to where it really is. */
+  /** `postgres` in DATA_DIR: the folder, or a link to it. */
   place: string;
   user: Identity;
   /** The folder itself; undefined until the first start has made it. */
   path: string | undefined;
-  /** What the path of a new folder begins with, and the directory for copies of the programs. */
+  /** What the path of a new folder begins with. */
   prefix: string;
+  /** The directory for copies of the programs. */
   shelter: string;
 }
 
 /**
- * Finds the cluster of `dataDir`, or where to make it: there, or, when we are root and the user Postgres runs as may
- * not enter (a checkout in root's home), below `shelter`, with a link in `dataDir`.
+ * Finds the cluster of `dataDir`, or where to make it. That is `dataDir` itself; or, if we are root and Postgres's user may
+ * not enter it (a checkout in root's home), a folder below `shelter` with a link in `dataDir`.
  * An existing cluster runs as the user who owns it.
  *
- * @throws StartupError if the cluster is there but out of reach
+ * @throws StartupError if the cluster exists but cannot be reached
  */
 export async function findClusterFolder(dataDir: string, shelter: string): Promise<ClusterFolder> {
   await mkdir(dataDir, { recursive: true });
@@ -59,4 +67,32 @@ async function ownerOf(path: string): Promise<Identity> {
   throw new StartupError(
     `The database in ${path} belongs to user ${uid}: start as that user, or set another DATA_DIR, or set DATABASE_URL.`,
   );
+}
+
+/**
+ * The user Postgres runs as: our own; or, since it refuses root, the system's `postgres` user or one made for us.
+ *
+ * @throws StartupError if we are root and no other user can be found or made
+ */
+async function postgresUser(): Promise<Identity> {
+  if (process.getuid?.() !== 0) return {};
+  const found = (await lookUp('postgres')) ?? (await lookUp(OUR_USER));
+  if (found) return found;
+
+  let complaint = '';
+  for (const [command, ...args] of WAYS_TO_MAKE_ONE) {
+    const { output } = await runCommand(command, args);
+    const made = await lookUp(OUR_USER);
+    if (made) return made;
+    complaint ||= tellingLine(output);
+  }
+  throw new StartupError(
+    `Postgres refuses to run as root, and no user could be made for it (${complaint}): ` +
+      'start Hookledger as an ordinary user, or set DATABASE_URL.',
+  );
+}
+
+async function lookUp(name: string): Promise<Identity | undefined> {
+  const [uid, gid] = await Promise.all([runCommand('id', ['-u', name]), runCommand('id', ['-g', name])]);
+  return uid.succeeded && gid.succeeded ? { uid: Number(uid.output), gid: Number(gid.output) } : undefined;
 }

@@ -3,20 +3,17 @@ import { resolve } from 'node:path';
 import type { Client } from 'pg';
 
 import { StartupError } from '../common/startup-error.js';
-import { connectionUrl } from './connection-url.js';
-import { USER_AND_DATABASE } from './make-cluster.js';
-import { openCluster } from './open-cluster.js';
-import { runLocked } from './run-locked.js';
-import { ServerKeeper } from './server.keeper.js';
+import { connectionUrl, openCluster, USER_AND_DATABASE } from './cluster.js';
+import { runLocked, ServerKeeper } from './server-keeper.js';
 
 export interface EmbeddedPostgresOptions {
   /** Everything is kept in its `postgres` folder, which only Postgres's user may enter. */
   dataDir: string;
-  /** Takes what the operator should know, a line at a time. */
+  /** Receives what the operator should know, a line at a time. */
   say: (line: string) => void;
   /** Where data and programs go when Postgres's user may not enter `dataDir`. */
   shelter?: string;
-  /** Speed instead of safety, for tests: a crash of the machine may lose data. */
+  /** Speed instead of safety, for tests: data may be lost if the machine crashes. */
   throwaway?: boolean;
 }
 
@@ -28,10 +25,10 @@ export interface EmbeddedPostgres {
 }
 
 /**
- * Runs the Postgres that npm brought along on `dataDir`, so that the service needs nothing else to be installed.
+ * Runs the Postgres that npm installed on `dataDir`, so that the service needs nothing else to be installed.
  *
- * It outlives a signal to our process group, and even our own death: the next start finds it and takes it over, with
- * all data. Should it die while we run, it is started again at the same URL. One process at a time may use a `dataDir`.
+ * It survives a signal to our process group, and even our own death: the next start finds it and takes it over, with all
+ * data. If it dies while we run, it is started again at the same URL. Only one process at a time may use a `dataDir`.
  *
  * @throws StartupError in one line with its remedy, if it cannot run here or the `dataDir` is in use
  */

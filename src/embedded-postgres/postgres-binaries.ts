@@ -1,12 +1,11 @@
-import { cp, mkdir, mkdtemp, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 
 import { StartupError } from '../common/startup-error.js';
-import { isTaken } from './is-taken.js';
-import { runCommand, type Identity } from './run-command.js';
-import { tellingLine } from './telling-line.js';
+import { makeWhole } from './make-whole.js';
+import { runCommand, tellingLine, type Identity } from './run-command.js';
 
 export interface PostgresBinaries {
   initdb: string;
@@ -14,8 +13,8 @@ export interface PostgresBinaries {
 }
 
 /**
- * Programs of the Postgres that npm brought along, known to run as `user`: where they lie, or, if that is closed
- * to them, copied once per version into `shelter`.
+ * Programs of the Postgres that npm installed, tried as `user`: where npm put them, or, if `user` cannot run them there,
+ * copied once per version into `shelter`.
  *
  * @throws StartupError if there are none for this system, or they do not run on it
  */
@@ -59,8 +58,8 @@ async function complaintOf(folder: string, user: Identity): Promise<string | und
 }
 
 /**
- * Gives the libraries the short names the programs look for. Packages cannot carry symbolic links, and npm does not
- * run the install script that would make these. A folder we may not write is left as it is.
+ * Links the libraries to the short names that the programs look for. Packages cannot contain symbolic links, and npm does
+ * not run the install script that would make these. A folder that we may not write to is left as it is.
  */
 async function linkLibraries(folder: string): Promise<void> {
   const list = await readFile(join(folder, 'native/pg-symlinks.json'), 'utf8').catch(() => '[]');
@@ -75,16 +74,12 @@ async function copyInto(shelter: string, source: string, say: (line: string) => 
   const place = join(shelter, `binaries-${version}`);
   if (await stat(place).catch(() => undefined)) return place;
   await mkdir(shelter, { recursive: true });
-  const draft = await mkdtemp(`${place}-`);
-  try {
+  await makeWhole(`${place}-`, async (draft) => {
     await cp(join(source, 'native'), join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
     await linkLibraries(draft);
     await runCommand('chmod', ['-R', 'a+rX', draft]);
     await rename(draft, place);
     say(`Postgres's programs were copied to ${place}, where they can be run.`);
-  } catch (error) {
-    await rm(draft, { recursive: true, force: true });
-    if (!isTaken(error)) throw error;
-  }
+  });
   return place;
 }

@@ -12,12 +12,12 @@ export interface CommandResult {
   output: string;
 }
 
-/** All that programs see of the environment: settings meant for other Postgres servers must not reach ours. */
+/** The whole environment of the programs: settings meant for other Postgres servers must not reach ours. */
 export const BARE_ENVIRONMENT = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' };
 
 /**
- * Runs a program to its end, from `/`, as another user may not enter our own directory. Signals to our process group do not
- * reach it: a start that is told to stop ends in order.
+ * Runs a program to its end, in `/`, since another user may not be allowed into our own directory. Signals to our process
+ * group do not reach it, so a start that is told to stop ends in order.
  * Never rejects: a program that cannot be started has failed, and its output says why.
  */
 export function runCommand(command: string, args: string[], identity: Identity = {}): Promise<CommandResult> {
@@ -40,7 +40,19 @@ export function runCommand(command: string, args: string[], identity: Identity =
   });
 }
 
-/** Whether that user may enter the directory, by trying it. */
+/** Tries whether that user may enter the directory. */
 export async function mayEnter(identity: Identity, directory: string): Promise<boolean> {
   return (await runCommand('sh', ['-c', 'cd "$1"', 'sh', directory], identity)).succeeded;
+}
+
+const COMPLAINT = /\b(?:FATAL|PANIC|ERROR|error):\s+(.*\S)/;
+
+/** What went wrong according to the output of a Postgres program: its first complaint, or else its first line. */
+export function tellingLine(output: string): string {
+  const lines = output.split('\n').map((line) => line.trim());
+  for (const line of lines) {
+    const complaint = COMPLAINT.exec(line)?.[1];
+    if (complaint) return complaint;
+  }
+  return lines.find((line) => line !== '') ?? 'it said nothing';
 }

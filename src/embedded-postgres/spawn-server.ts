@@ -3,10 +3,8 @@ import { once } from 'node:events';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { Cluster } from './open-cluster.js';
-import { postgresSettings } from './postgres-settings.js';
-import { BARE_ENVIRONMENT } from './run-command.js';
-import { tellingLine } from './telling-line.js';
+import type { Cluster } from './cluster.js';
+import { BARE_ENVIRONMENT, tellingLine } from './run-command.js';
 
 export interface SpawnedServer {
   pid: number | undefined;
@@ -16,8 +14,8 @@ export interface SpawnedServer {
 }
 
 /**
- * Starts the server in a session of its own, so that Ctrl-C or a signal to our process group does not reach it:
- * what is under way is still recorded while the service drains.
+ * Starts the server in a session of its own, so that Ctrl-C or a signal to our process group does not reach it: attempts in
+ * progress are still recorded while the service drains.
  */
 export async function spawnServer(cluster: Cluster, port: number): Promise<SpawnedServer> {
   const startLog = join(cluster.logs, 'start.log');
@@ -49,10 +47,50 @@ export async function spawnServer(cluster: Cluster, port: number): Promise<Spawn
   };
 }
 
-/** What the log proper, to which Postgres changes over while it starts, says of the last start. */
+/** What the log file, to which Postgres switches while it starts, says about the last start. */
 async function laterOutput(data: string): Promise<string> {
   const current = await readFile(join(data, 'current_logfiles'), 'utf8').catch(() => '');
   const name = /^stderr (?<path>.+)$/m.exec(current)?.groups?.path;
   const log = name === undefined ? '' : await readFile(name, 'utf8').catch(() => '');
   return log.slice(log.lastIndexOf('starting PostgreSQL'));
+}
+
+/** Settings the service relies on; all others have Postgres's defaults. */
+const SETTINGS = {
+  cluster_name: 'hookledger',
+  listen_addresses: '127.0.0.1',
+  // Socket paths are limited to about 100 bytes; that of a data directory may be longer.
+  unix_socket_directories: '',
+  max_connections: '100',
+  shared_buffers: '192MB',
+  max_wal_size: '1GB',
+  // Accepted means committed.
+  fsync: 'on',
+  synchronous_commit: 'on',
+  full_page_writes: 'on',
+  jit: 'off',
+  autovacuum: 'on',
+  // The queue's rows are short-lived: look for dead ones more often than every minute.
+  autovacuum_naptime: '10s',
+  timezone: 'UTC',
+  // One file for each hour of the day, overwritten the next day.
+  logging_collector: 'on',
+  log_filename: 'postgres-%H.log',
+  log_rotation_age: '1h',
+  log_rotation_size: '0',
+  log_truncate_on_rotation: 'on',
+  log_timezone: 'UTC',
+  log_checkpoints: 'off',
+  // Statements and details of errors would put customers' data into the log.
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
+};
+
+/** Commits still reach the operating system, so they survive when tests kill Postgres. */
+const THROWAWAY = { shared_buffers: '96MB', fsync: 'off', full_page_writes: 'off' };
+
+/** The settings as arguments of the `postgres` program, so that those of a new version apply at once. */
+function postgresSettings(port: number, logs: string, throwaway: boolean): string[] {
+  const settings = { ...SETTINGS, ...(throwaway ? THROWAWAY : {}), port: String(port), log_directory: logs };
+  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AccountsService } from '../../src/accounts/accounts.service.js';
 import { createApp } from '../../src/app/create-app.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.js';
-import { readPostmasterRecord } from '../../src/embedded-postgres/postmaster-record.js';
+import { readPostmasterRecord } from '../../src/embedded-postgres/server-processes.js';
 import { migrateDatabase } from '../../src/database/migrate-database.js';
 import { testConfig } from '../support/app.js';
 import { Random } from '../support/random.js';

@@ -10,8 +10,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { StartupError } from '../../src/common/startup-error.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.js';
-import { readPostmasterRecord } from '../../src/embedded-postgres/postmaster-record.js';
-import { processesOf } from '../../src/embedded-postgres/processes-of.js';
+import { processesOf, readPostmasterRecord } from '../../src/embedded-postgres/server-processes.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const OWNER = fileURLToPath(new URL('../support/embedded-postgres-owner.js', import.meta.url));

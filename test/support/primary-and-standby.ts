@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 import { Client } from 'pg';
 
-import { type Cluster, openCluster } from '../../src/embedded-postgres/open-cluster.js';
+import { type Cluster, openCluster } from '../../src/embedded-postgres/cluster.js';
+import { stopServer } from '../../src/embedded-postgres/server-processes.js';
 import { spawnServer } from '../../src/embedded-postgres/spawn-server.js';
-import { stopServer } from '../../src/embedded-postgres/stop-server.js';
 import { freePort } from './app.js';
 import { temporaryFolder } from './temporary-folder.js';
 

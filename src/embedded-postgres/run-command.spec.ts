@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { tellingLine } from './telling-line.js';
+import { tellingLine } from './run-command.js';
 
 describe('tellingLine', () => {
   it('is the first complaint, without the time and process before it', () => {
