@@ -33,7 +33,7 @@ export class Authenticator {
       return token.accountId;
     }
     if (named === undefined) return null;
-    const id = Number(named);
+    const id = /^[1-9]\d*$/.test(String(named)) ? Number(named) : NaN;
     if (!Number.isSafeInteger(id) || !(await this.accounts.exists(id))) {
       throw new AppError('forbidden', { detail: 'The Hookledger-Account header names no account.' });
     }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { watchFormatters } from '../../test/support/formatters.js';
 import { Random } from '../../test/support/random.js';
-import { offsetMinutesAt, utcMicroseconds, withOffset } from './timestamps.js';
+import { offsetMinutesAt, utcMicroseconds, withOffset, writtenOffsetAt } from './timestamps.js';
 
 /** Microseconds since the epoch of an ISO 8601 instant. */
 const us = (iso: string, more = 0) => String(Date.parse(iso) * 1_000 + more);
@@ -31,6 +31,18 @@ describe('withOffset', () => {
 
   it('writes UTC as +0000, never as Z', () => {
     expect(withOffset(us('2018-05-29T07:02:27Z'), 0)).toBe('2018-05-29T07:02:27+0000');
+  });
+});
+
+describe('writtenOffsetAt', () => {
+  it('is that of the zone, never negative, whatever the zone and the instant', () => {
+    const random = new Random(7);
+    for (const zone of Intl.supportedValuesOf('timeZone')) {
+      const instant = us('1950-01-01T00:00:00Z', random.below(100 * 365 * 86_400) * 1_000_000);
+      const offset = offsetMinutesAt(instant, zone);
+      expect([zone, writtenOffsetAt(instant, zone)]).toEqual([zone, offset < 0 ? 0 : offset]);
+      expect(withOffset(instant, writtenOffsetAt(instant, zone))).toMatch(/\+\d{4}$/);
+    }
   });
 });
 

@@ -37,6 +37,14 @@ export function offsetMinutesAt(microseconds: string, zone: string): number {
   return latest.offset;
 }
 
+/**
+ * The offset at which an instant in a zone is written: that of the zone, but UTC's where the zone lies west of Greenwich,
+ * because official clients throw on a negative offset.
+ */
+export function writtenOffsetAt(microseconds: string, zone: string): number {
+  return Math.max(0, offsetMinutesAt(microseconds, zone));
+}
+
 let latest = { microseconds: '', zone: '', offset: 0 };
 
 function findOffset(microseconds: string, zone: string): number {

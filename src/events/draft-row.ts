@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { offsetMinutesAt } from '../common/timestamps.js';
+import { writtenOffsetAt } from '../common/timestamps.js';
 import type { EventDraft } from './event-draft.js';
 
 /**
@@ -30,7 +30,7 @@ export function draftRow(accountId: number, draft: EventDraft, timezone: string,
     content_type: draft.contentType ?? undefined,
     instance: draft.instance ?? undefined,
     occurred_at: draft.occurredAt ?? undefined,
-    utc_offset_minutes: offsetMinutesAt(`${happenedMs}000`, timezone),
+    utc_offset_minutes: writtenOffsetAt(`${happenedMs}000`, timezone),
     key: draft.idempotencyKey ?? undefined,
     request_hash: requestHash(draft),
   };

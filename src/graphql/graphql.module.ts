@@ -19,7 +19,7 @@ import { errorsPlugin, formatError } from './errors/graphql-errors.js';
 import { LargeTexts } from './relations/large-texts.loaders.js';
 import { DOCUMENT_LIMITS, isTooLong, tooLarge } from './document-limits/document-limits.js';
 import { limitsPlugin } from './document-limits/limits.plugin.js';
-import { spreadRefusal } from './document-limits/spread-refusal.js';
+import { mergeRefusal } from './document-limits/merge-refusal.js';
 import { MOST_VARIABLE_ERRORS } from './document-limits/variable-errors.js';
 import { SocketCaller } from './live/socket.caller.js';
 import { ChangeFinder } from './live/change.finder.js';
@@ -57,7 +57,7 @@ const OPTIONS: ApolloDriverConfig = {
 function contextOf(request: FastifyRequest): GraphqlContext {
   const query = documentOf(request);
   if (isTooLong(query)) throw tooLarge();
-  const refusal = spreadRefusal(query);
+  const refusal = mergeRefusal(query);
   if (refusal) throw refusal;
   return { request };
 }

@@ -90,7 +90,11 @@ export class WebhooksController {
 
   @Post(':id/rotate-secret')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Rotate the secret', description: 'For the overlap the old secret signs too.' })
+  @ApiOperation({
+    summary: 'Rotate the secret',
+    description:
+      'For the overlap the old secret signs too. A shorter overlap also shortens what earlier rotations left: 0 ends all older secrets at once. At most ten secrets sign, the newest.',
+  })
   @ApiBody({ type: RotateSecretDto, required: false })
   @ApiOkResponse({ type: RotatedSecretDto })
   async rotateSecret(

@@ -192,16 +192,18 @@ describe('an account', () => {
     expect(body).toMatchObject({ id: account.id, name: 'after', eshopId: 421, timezone: 'Asia/Kathmandu' });
   });
 
-  it('sends its local time from the change of its time zone on', async () => {
+  it('sends its local time from the change of its time zone on, and UTC where that lies west of Greenwich', async () => {
     const account = await app().account();
     await account.webhook({ targetUrl: receiver.url, format: 'notification' });
     receiver.reset();
     const occurredAt = '2018-05-29T07:02:27Z';
     await account.publish({ occurredAt });
-    await account.call('PATCH', ACCOUNT, { timezone: 'America/St_Johns' });
-    await account.publish({ occurredAt });
+    for (const timezone of ['America/St_Johns', 'Asia/Kathmandu']) {
+      await account.call('PATCH', ACCOUNT, { timezone });
+      await account.publish({ occurredAt });
+    }
     await app().deliverDue();
     const dates = receiver.received.map(({ body }) => (JSON.parse(body) as { eventCreated: string }).eventCreated);
-    expect(dates.sort()).toEqual(['2018-05-29T04:32:27-0230', '2018-05-29T07:02:27+0000']);
+    expect(dates.sort()).toEqual(['2018-05-29T07:02:27+0000', '2018-05-29T07:02:27+0000', '2018-05-29T12:47:27+0545']);
   });
 });

@@ -115,7 +115,11 @@ describe('a query by GET', () => {
         `/graphql?query=${encodeURIComponent(`{ ${Array.from({ length: 31 }, (_, n) => `a${n}:me{isOperator}`).join(' ')} }`)}`,
         'too_many_aliases',
       ],
-      [`/graphql?query=${encodeURIComponent(`{ ${'me{isOperator}'.repeat(501)} }`)}`, 'document_too_large'],
+      [`/graphql?query=${encodeURIComponent(`{ ${'me{isOperator}'.repeat(501)} }`)}`, 'document_too_costly'],
+      [
+        `/graphql?query=${encodeURIComponent(`{ ${Array.from({ length: 2_001 }, (_, n) => `f${n}`).join(' ')} }`)}`,
+        'document_too_large',
+      ],
     ] as const;
     for (const [path, code] of paths) {
       const answer = await app().call<GraphqlAnswer<unknown>>(account.token, 'GET', path);

@@ -42,6 +42,12 @@ const bomb = `{ me { account { ...F0 } } } ${Array.from(
   (_, n) => `fragment F${n} on Account { ${n < 8 ? `...F${n + 1} `.repeat(10) : 'id'} }`,
 ).join(' ')}`;
 
+/** Forty fragments, each of the same fields. */
+const repeatedInFragments = `{ ${Array.from({ length: 40 }, (_, n) => `...F${n}`).join(' ')} } ${Array.from(
+  { length: 40 },
+  (_, n) => `fragment F${n} on Query { ${'__typename '.repeat(30)} }`,
+).join(' ')}`;
+
 const page = (first: number, fields: string) => `{ deliveries(first: ${first}) { edges { node { ${fields} } } } }`;
 const everything = 'id webhook { id } event { id payload } attempts { edges { node { number responseBody } } }';
 const tooMuch = page(100, 'event { deliveries { event { deliveries { webhook { id } attempts { totalCount } } } } }');
@@ -55,6 +61,9 @@ const REFUSED: [what: string, document: string, code: string][] = [
   ['too much at once', tooMuch, 'document_too_costly'],
   ['too much by variables', `query ($n: Int = 100) ${tooMuch.replace('100', '$n')}`, 'document_too_costly'],
   ['fragments that multiply', bomb, 'document_too_costly'],
+  ['a field 490 times', `{ ${'me { __typename } '.repeat(490)} }`, 'document_too_costly'],
+  ['a field 101 times', `{ ${'__typename '.repeat(101)} }`, 'document_too_costly'],
+  ['a field of as many fragments', repeatedInFragments, 'document_too_costly'],
 ];
 
 describe('a GraphQL document', () => {
@@ -71,6 +80,7 @@ describe('a GraphQL document', () => {
     ['ten levels', deep('id')],
     ['ten levels in named fragments', deepInFragments('id')],
     ['30 aliases', aliases(30)],
+    ['a field 100 times', `{ ${'__typename '.repeat(100)} }`],
     ['2,000 tokens', ofTokens(2_000)],
     ['a page of a hundred with all that belongs to it', page(100, everything)],
     [

@@ -133,6 +133,15 @@ describe('the admin API over HTTP', () => {
     }
   });
 
+  it('tells a subscription by POST where it is taken, whoever sends it', async () => {
+    const { token } = await app().account();
+    for (const who of [token, null]) {
+      const answer = await graphql(app(), who, 'subscription { deliveryUpdated { id } }');
+      expect([answer.status, ...graphqlRefusal(answer)]).toEqual([400, 'BAD_REQUEST']);
+      expect(answer.text).toContain('websocket');
+    }
+  });
+
   it('takes null for an argument that must not be null as the client’s mistake', async () => {
     const account = await app().account();
     const answer = await graphql(app(), account.token, 'query ($id: ID = 1) { webhook(id: $id) { id } }', { id: null });

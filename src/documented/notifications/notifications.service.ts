@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { AccountsService } from '../../accounts/accounts.service.js';
-import { offsetMinutesAt, withOffset } from '../../common/timestamps.js';
+import { withOffset, writtenOffsetAt } from '../../common/timestamps.js';
 import type { AccountEntity } from '../../database/entities/index.js';
 import { eventInstance } from '../../delivery/attempt/render-body.js';
 import { notificationsQuery } from './notifications-query.js';
@@ -40,7 +40,8 @@ export class NotificationsService {
 
 /**
  * A delivery as the document shows it. Dates are in the account's present zone, except what was sent (format
- * `notification`): that is shown as it was sent, with the offset stored with the event.
+ * `notification`): that is shown as it was sent, with the offset stored with the event. No offset is negative, not even one
+ * that was sent so before.
  *
  * @param event undefined if its history was dropped
  */
@@ -49,7 +50,7 @@ function notificationOf(
   delivery: NotifiedDelivery,
   event: NotifiedEvent | undefined,
 ): NotificationDto {
-  const inZone = (instant: string) => withOffset(instant, offsetMinutesAt(instant, account.timezone));
+  const inZone = (instant: string) => withOffset(instant, writtenOffsetAt(instant, account.timezone));
   const eventCreated = event ? inZone(event.occurredUs) : null;
   const wasSent = delivery.format === 'notification';
   return {
@@ -66,7 +67,7 @@ function notificationOf(
     data: {
       eshopId: Number(account.eshopId ?? account.id),
       event: delivery.eventType,
-      eventCreated: event && wasSent ? withOffset(event.occurredUs, event.utcOffsetMinutes) : eventCreated,
+      eventCreated: event && wasSent ? withOffset(event.occurredUs, Math.max(0, event.utcOffsetMinutes)) : eventCreated,
       eventInstance: eventInstance({
         instance: event?.instance ?? null,
         objectId: delivery.objectId,

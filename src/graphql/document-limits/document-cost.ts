@@ -41,7 +41,7 @@ export function documentCost(schema: GraphQLSchema, { document, operationName, v
   const rule = createComplexityRule({
     maximumComplexity: Number.MAX_SAFE_INTEGER,
     estimators: [estimate],
-    variables: { ...variables },
+    variables: variables ?? {},
     ...(operationName && { operationName }),
     maxQueryNodes: MOST_SELECTIONS,
     onComplete: (complexity: number) => (cost = Math.max(cost, complexity)),

@@ -16,6 +16,7 @@ export const DOCUMENT_LIMITS = {
   depth: 10,
   aliases: 30,
   spreads: 40,
+  pairs: 5_000,
   cost: 20_000,
 } as const;
 

@@ -1,5 +1,5 @@
 import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
-import type { GraphQLError } from 'graphql/index.js';
+import { GraphQLError, OperationTypeNode } from 'graphql/index.js';
 
 import { AppError } from '../../common/errors.js';
 import { formatError } from '../errors/graphql-errors.js';
@@ -14,6 +14,7 @@ export function limitsPlugin(): ApolloServerPlugin {
       return {
         didResolveOperation: async ({ schema, document, operation, request: { operationName, variables } }) => {
           if (!operation) return;
+          if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw notHere();
           const asked = { document, operationName, variables };
           mistakes = variableErrors(schema, asked);
           checkDocument(schema, asked, mistakes);
@@ -39,6 +40,12 @@ export function limitsPlugin(): ApolloServerPlugin {
       };
     },
   };
+}
+
+function notHere(): GraphQLError {
+  return new GraphQLError('Subscriptions are taken over a websocket at this path, by graphql-transport-ws.', {
+    extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+  });
 }
 
 function isTooLarge(error: unknown): boolean {

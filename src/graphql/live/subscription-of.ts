@@ -1,18 +1,25 @@
 import {
+  type DirectiveNode,
+  type DocumentNode,
   type ExecutionArgs,
   getOperationAST,
   GraphQLError,
   type GraphQLSchema,
   OperationTypeNode,
   parse,
+  TypeInfo,
   validate,
+  visit,
+  visitWithTypeInfo,
 } from 'graphql/index.js';
 
 import { checkDocument, DOCUMENT_LIMITS, isCut, isTooLong, tooLarge } from '../document-limits/document-limits.js';
-import { spreadRefusal } from '../document-limits/spread-refusal.js';
+import { mergeRefusal } from '../document-limits/merge-refusal.js';
 import { variableErrors } from '../document-limits/variable-errors.js';
 
 const ONLY_SUBSCRIPTIONS = 'Only subscriptions are taken here: send the rest by POST.';
+
+const NO_DIRECTIVES = 'The field of a subscription may not be skipped: leave out @skip and @include.';
 
 /** What a client sends to begin an operation. */
 export interface SubscribePayload {
@@ -27,7 +34,7 @@ export function subscriptionOf(
   { query, operationName, variables }: SubscribePayload,
 ): ExecutionArgs | readonly GraphQLError[] {
   if (isTooLong(query)) return [tooLarge()];
-  const refusal = spreadRefusal(query);
+  const refusal = mergeRefusal(query);
   if (refusal) return [refusal];
   try {
     const document = parse(query, { maxTokens: DOCUMENT_LIMITS.tokens });
@@ -36,6 +43,7 @@ export function subscriptionOf(
     const operation = getOperationAST(document, operationName);
     if (operation?.operation !== OperationTypeNode.SUBSCRIPTION)
       return [new GraphQLError(ONLY_SUBSCRIPTIONS, { extensions: { code: 'BAD_REQUEST' } })];
+    if (mayBeEmpty(schema, document)) return [new GraphQLError(NO_DIRECTIVES, { extensions: { code: 'BAD_REQUEST' } })];
     const asked = { document, operationName, variables };
     const mistakes = variableErrors(schema, asked);
     checkDocument(schema, asked, mistakes);
@@ -46,6 +54,17 @@ export function subscriptionOf(
     if (isCut(error)) return [tooLarge()];
     return [error.extensions['code'] === undefined ? coded(error, 'GRAPHQL_PARSE_FAILED') : error];
   }
+}
+
+/** Whether a subscription's one field may be skipped: GraphQL's specification forbids it, its validation here does not. */
+function mayBeEmpty(schema: GraphQLSchema, document: DocumentNode): boolean {
+  const types = new TypeInfo(schema);
+  let isFound = false;
+  const look = ({ directives = [] }: { readonly directives?: readonly DirectiveNode[] }) => {
+    if (directives.length > 0 && types.getParentType() === schema.getSubscriptionType()) isFound = true;
+  };
+  visit(document, visitWithTypeInfo(types, { Field: look, FragmentSpread: look, InlineFragment: look }));
+  return isFound;
 }
 
 function coded({ message, nodes, source, positions }: GraphQLError, code: string): GraphQLError {

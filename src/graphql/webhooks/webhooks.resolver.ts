@@ -79,7 +79,8 @@ export class WebhooksResolver {
 
   @Mutation(() => WebhookModel, {
     name: 'rotateWebhookSecret',
-    description: 'Answers the new `secretKey`. For the overlap the old one signs too.',
+    description:
+      'Answers the new `secretKey`. For the overlap the old one signs too. A shorter overlap also shortens what earlier rotations left: 0 ends all older secrets at once. At most ten sign, the newest.',
   })
   async rotateSecret(
     @AccountId() accountId: number,
