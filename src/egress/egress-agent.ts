@@ -28,7 +28,10 @@ const REMEMBERED_ODD_MS = 3_600_000;
  */
 @Injectable()
 export class EgressAgent implements OnApplicationShutdown {
-  /** Origins whose answers the strict parser refused lately: their answers are read tolerantly. */
+  /**
+   * URLs whose answers the strict parser refused lately: their answers are read tolerantly. By URL and not by origin, for one
+   * that nobody understands is forgotten again, and must not take its neighbours along.
+   */
   readonly odd = new LRUCache<string, true>({ max: REMEMBERED_ODD, ttl: REMEMBERED_ODD_MS });
   private readonly receivers: Pool;
   private readonly ownInboxes: Pool;

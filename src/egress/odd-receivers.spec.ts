@@ -11,7 +11,7 @@ describe('EgressClient', () => {
     for (const end of endings.splice(0)) await end();
   });
 
-  const setup = async (answer: string) => {
+  const setup = async (answer: string | ((request: string) => string)) => {
     const receiver = await startKindReceiver(answer);
     const { client, agent } = createEgressClient(LOCAL);
     endings.push(
@@ -19,8 +19,8 @@ describe('EgressClient', () => {
       () => receiver.close(),
     );
     const headers = ['webhook-id', 'a', 'X-Mixed', 'é', 'constructor', 'c'];
-    const post = (isApart = false) =>
-      client.post({ url: `${receiver.url}?a=%20b`, headers, body: '{"a":"ü"}', timeoutMs: 1_000, isApart });
+    const post = (isApart = false, query = 'a=%20b') =>
+      client.post({ url: `${receiver.url}?${query}`, headers, body: '{"a":"ü"}', timeoutMs: 1_000, isApart });
     return { receiver, post };
   };
 
@@ -51,5 +51,16 @@ describe('EgressClient', () => {
     expect(await post()).toMatchObject({ error: 'invalid_response' });
     for (let i = 0; i < 5; i++) expect(await post()).toMatchObject({ responseStatus: 200, error: null });
     expect(receiver.connections()).toBe(6);
+  });
+
+  it('remembers that whatever another URL of the same host answers', async () => {
+    const isBroken = (request: string) => request.split('\r\n', 1)[0]!.includes('broken');
+    const odd = ODD_ANSWERS['gives its length twice'];
+    const { post } = await setup((request) => (isBroken(request) ? 'nothing of HTTP\r\n\r\n' : odd));
+    expect(await post()).toMatchObject({ error: 'invalid_response' });
+    for (let i = 0; i < 4; i++) {
+      expect(await post(i % 2 === 0, 'broken')).toMatchObject({ error: 'invalid_response' });
+      expect(await post()).toMatchObject({ responseStatus: 200, error: null });
+    }
   });
 });

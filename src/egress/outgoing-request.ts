@@ -25,6 +25,10 @@ export class OutgoingRequest {
     /** Whether to send it on a connection of its own and read the answer tolerantly. */
     readonly isApart: boolean,
   ) {}
+
+  get url(): string {
+    return this.target.origin + this.target.path;
+  }
 }
 
 /** Names the sender to receivers: `Hookledger/<version>`, with the version from the nearest package.json above this file. */

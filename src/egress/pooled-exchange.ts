@@ -81,7 +81,7 @@ export class PooledExchange extends Exchange implements Dispatcher.DispatchHandl
   private fail(error: Error): void {
     const code = classifyError(error);
     if (code === 'invalid_response') {
-      this.agent.odd.set(this.request.target.origin, true);
+      this.agent.odd.set(this.request.url, true);
       this.end(code, false, { errorDetail: invalidAnswer(error, this.connection?.answer ?? null) });
     } else {
       this.end(code, false, { wasStale: code === 'connection_reset' && this.connection?.wasStale === true });

@@ -9,7 +9,7 @@ import { TolerantExchange } from './tolerant-exchange.js';
 
 /** Sends a request: on a connection of its own if it asks for that, or if the receiver's answers were found odd lately. */
 export function sendRequest(agent: EgressAgent, request: OutgoingRequest): Promise<AttemptResult> {
-  const isApart = request.isApart || agent.odd.has(request.target.origin);
+  const isApart = request.isApart || agent.odd.has(request.url);
   return (isApart ? new TolerantExchange(agent, request) : new PooledExchange(agent, request)).result;
 }
 

@@ -73,7 +73,7 @@ export class TolerantExchange extends Exchange {
     if (this.status !== null) return this.finish(true);
     const code = classifyError(error);
     const isInvalid = code === 'invalid_response';
-    if (isInvalid) this.agent.odd.delete(this.request.target.origin);
+    if (isInvalid) this.agent.odd.delete(this.request.url);
     this.end(code, true, isInvalid ? { errorDetail: invalidAnswer(error, this.mender.received) } : {});
   }
 }

@@ -103,15 +103,16 @@ export function startHostileReceiver(behaviour: HostileBehaviour): Promise<Hosti
 
 /** Starts a receiver that answers every request as it should, on connections that it keeps open. */
 export async function startKindReceiver(
-  answer = `${OK}content-length: 2\r\n\r\nok`,
+  answer: string | ((request: string) => string) = `${OK}content-length: 2\r\n\r\nok`,
 ): Promise<HostileReceiver & { received(): string }> {
   let received = '';
   const receiver = await listen('http', (accept) =>
     createServer((socket) => {
       accept(socket);
       socket.on('data', (bytes) => {
-        received += bytes.toString('latin1');
-        socket.write(answer);
+        const request = bytes.toString('latin1');
+        received += request;
+        socket.write(typeof answer === 'string' ? answer : answer(request));
       });
     }),
   );
