@@ -23,6 +23,7 @@ import { EventsService } from './events.service.js';
 import { readBatch, readEvent } from './read-events.js';
 
 const KEY_HEADER = 'Idempotency-Key';
+const KEY_OF_ONE = 'belongs to a single event: give each event of a batch its own idempotencyKey';
 const CONFLICT = { description: '`idempotency_conflict`: the key was used before for a different event.' };
 
 @ApiTags('Events')
@@ -66,13 +67,18 @@ export class EventsController {
   @ApiOperation({
     summary: 'Publish up to 1,000 events',
     description:
-      'All or none, answered in their order. They may make up to 100,000 deliveries: an event makes one for each webhook that it goes to.',
+      'All or none, answered in their order. They may make up to 100,000 deliveries: an event makes one for each webhook that it goes to. Each event has its own `idempotencyKey`; the header of a single event is refused.',
   })
   @ApiBody({ type: PublishBatchDto })
   @ApiAcceptedResponse({ type: PublishedBatchDto })
   @ApiConflictResponse(CONFLICT)
-  async publishBatch(@AccountId() accountId: number, @Req() request: FastifyRequest): Promise<PublishedBatchDto> {
-    const events = await this.events.publish(accountId, readBatch(takeJsonBody(request)));
+  async publishBatch(
+    @AccountId() accountId: number,
+    @Headers(KEY_HEADER) key: string | undefined,
+    @Req() request: FastifyRequest,
+  ): Promise<PublishedBatchDto> {
+    const refused = key === undefined ? [] : [{ field: KEY_HEADER, message: KEY_OF_ONE }];
+    const events = await this.events.publish(accountId, readBatch(takeJsonBody(request), refused));
     return { events: events.map(({ id, deliveries }) => ({ id, deliveries })) };
   }
 

@@ -1,4 +1,4 @@
-import { AppError, type FieldError, invalidField, invalidFields } from '../common/errors.js';
+import { AppError, type FieldError, invalidFields } from '../common/errors.js';
 import type { JsonBody } from '../http/json-body.js';
 import { checkEvent } from './check-event.js';
 import type { EventDraft } from './event-draft.js';
@@ -30,11 +30,18 @@ export function readEvent(
   return { ...draft!, idempotencyKey };
 }
 
-/** The events of a batch's body, in its order. */
-export function readBatch({ value: body, text }: JsonBody): EventDraft[] {
-  if (!isObject(body)) throw invalidField('body', 'must be an object with a list of events');
+/**
+ * The events of a batch's body, in its order.
+ *
+ * @param refused what is wrong with the request besides
+ */
+export function readBatch({ value: body, text }: JsonBody, refused: readonly FieldError[] = []): EventDraft[] {
+  if (!isObject(body)) {
+    throw invalidFields([...refused, { field: 'body', message: 'must be an object with a list of events' }]);
+  }
   const { events, ...unknown } = body;
-  const errors = Object.keys(unknown).map((field): FieldError => ({ field, message: 'is not known here' }));
+  const errors = [...refused];
+  for (const field of Object.keys(unknown)) errors.push({ field, message: 'is not known here' });
   const refuseList = (message: string) => invalidFields([...errors, { field: 'events', message }]);
   if (!Array.isArray(events)) throw refuseList('is required: a list of events');
   if (events.length === 0) throw refuseList('must hold at least one event');

@@ -114,6 +114,19 @@ describe('a batch', () => {
     expect(await stored(account)).toEqual({ events: 50, deliveries: 50 });
   });
 
+  it('is refused under the header of a single event, which would protect nothing, beside all else that is wrong', async () => {
+    const account = await app().account();
+    const send = (body: unknown) => account.call('POST', '/api/v1/events/batch', body, { 'Idempotency-Key': 'key' });
+    for (const [body, more] of [
+      [{ events: batch }, []],
+      [{ events: [{ payload: 1 }], other: 1 }, ['other', 'events[0].type']],
+      [[], ['body']],
+    ] as const) {
+      expect(refusal(await send(body))).toEqual([400, 'invalid_request', 'Idempotency-Key', ...more]);
+    }
+    expect(await stored(account)).toEqual({ events: 0, deliveries: 0 });
+  });
+
   it('racing with itself, turned round, is one batch', async () => {
     const account = await app().account();
     const answers = await Promise.all(
