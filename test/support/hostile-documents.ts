@@ -103,6 +103,12 @@ export class HostileDocuments {
       () => whole(call),
       () => whole(many((i) => `a${i}: ${call}`)),
       () => whole(many(() => call)),
+      // As many as the limit of tokens lets through.
+      () => whole(`${call} `.repeat(1 + random.below(400))),
+      () => whole(`__typename `.repeat(1 + random.below(1_900))),
+      () =>
+        `${whole(call)} ${random.oneOf(['"\\\\', '"""\\\\', '"""\\"""', '"'])}`.padEnd(1_000) +
+        '"\\'.repeat(values.size() / 2),
       () => whole(`${call} ${many((i) => `no${i}`)}`),
       () => whole(`${call} ${name}`),
       () => whole(`${'{ a '.repeat(count)}${call}${' }'.repeat(count)}`),
