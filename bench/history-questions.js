@@ -36,7 +36,9 @@ export function historyQuestions({ webhookId, eventType, nowMs }) {
 function notifications(eventType, since) {
   const ask = (text, query, where, ...values) => ({
     ...get(`notifications ${text}`, NOTIFICATIONS + query),
-    ...{ total: (answer) => answer.data.paginator.totalCount, where: `${NOTIFIED} AND ${where}`, values },
+    total: (answer) => answer.data.paginator.totalCount,
+    where: `${NOTIFIED} AND ${where}`,
+    values,
   });
   const page = (text, numberOf) => {
     const question = ask(text, '', 'true');
@@ -58,7 +60,9 @@ function notifications(eventType, since) {
 function undelivered(webhookId, eventType, since) {
   const ask = (text, query, where = 'true', ...values) => ({
     ...get(`undelivered ${text}`, UNDELIVERED + query),
-    ...{ total: (answer) => answer.count, where: `${UNDELIVERED_ROWS} AND ${where}`, values },
+    total: (answer) => answer.count,
+    where: `${UNDELIVERED_ROWS} AND ${where}`,
+    values,
   });
   return [
     ask('page 1', ''),
@@ -81,7 +85,8 @@ function overviews() {
       delivered exhausted canceled pending successRate backlog oldestDueAgeSeconds latencyP50Ms latencyP95Ms latencyP99Ms }`,
     ),
     total: ({ data: { overview: of } }) => of.delivered + of.exhausted + of.canceled + of.pending,
-    ...{ where: `account_id = $1 AND created_at >= now() - $2::interval`, values: [`${days} days`] },
+    where: `account_id = $1 AND created_at >= now() - $2::interval`,
+    values: [`${days} days`],
   }));
 }
 

@@ -68,8 +68,12 @@ async function servedBy(root, built) {
   chmodSync(data, 0o755);
   const env = {
     ...process.env,
-    ...{ PORT: String(port), PUBLIC_URL: 'http://hookledger.test', DATA_DIR: data, LOG_LEVEL: 'error' },
-    ...{ DATABASE_URL: '', OPERATOR_TOKEN: 'surface-operator-token' },
+    PORT: String(port),
+    PUBLIC_URL: 'http://hookledger.test',
+    DATA_DIR: data,
+    LOG_LEVEL: 'error',
+    DATABASE_URL: '',
+    OPERATOR_TOKEN: 'surface-operator-token',
   };
   const service = spawn(process.execPath, [join(built, 'src/main.js')], {
     env,

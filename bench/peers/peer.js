@@ -53,7 +53,10 @@ async function startPeer(startQueue, settings) {
   const client = axios.create({
     httpAgent: new Agent({ keepAlive: true, maxSockets: SOCKETS }),
     timeout: TIMEOUT_MS,
-    ...{ maxRedirects: 0, proxy: false, responseType: 'text', decompress: false },
+    maxRedirects: 0,
+    proxy: false,
+    responseType: 'text',
+    decompress: false,
     validateStatus: () => true,
   });
   const peer = { recorded: 0, queue: undefined, end: undefined };

@@ -76,7 +76,8 @@ async function round(bench, { events, bytes }, database, env) {
   const figures = {
     delivered: ((events - lost) * 1000) / (settledAt - startedAt),
     statements: ((await service.metric('hookledger_sql_statements_total')) - statements) / events,
-    ...{ lost, duplicated },
+    lost,
+    duplicated,
   };
   bench.say(`${Math.round(figures.delivered)} a second`);
   for (const [key, path] of Object.entries(LISTS)) figures[key] = await medianMs(() => service.call('GET', path));

@@ -70,7 +70,12 @@ async function round(bench, { seconds, workers, bytes }, { path, fields, perSeco
   const strays = most === Infinity ? Math.abs(share - 1) > TOLERANCE : mostOpen > most;
   bench.say(`${measured.toFixed(1)} a second, ${mostOpen} at once${strays ? ': the limit is not held' : ''}`);
   return {
-    ...{ perSecond: measured, share, mostInASecond: mostIn(arrivals, 1000), mostOpen, lost, duplicated },
+    perSecond: measured,
+    share,
+    mostInASecond: mostIn(arrivals, 1000),
+    mostOpen,
+    lost,
+    duplicated,
     broken: strays || lost > 0 || duplicated > 0,
   };
 }

@@ -92,8 +92,12 @@ async function round(bench, { seconds, bytes }, hold) {
     return among.reduce((total, { count }) => total + count, 0) / (to - from);
   };
   const figures = {
-    ...{ all: perSecond(0, seconds), first: perSecond(0, seconds / 5), last: perSecond(seconds * 0.8, seconds) },
-    ...{ rss: Math.max(...service.peakRssMb()), lost: published - distinct, duplicated },
+    all: perSecond(0, seconds),
+    first: perSecond(0, seconds / 5),
+    last: perSecond(seconds * 0.8, seconds),
+    rss: Math.max(...service.peakRssMb()),
+    lost: published - distinct,
+    duplicated,
   };
   bench.say(`${Math.round(figures.last)} a second in the last fifth`);
   return figures;

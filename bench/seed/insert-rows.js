@@ -83,8 +83,16 @@ export async function insertRows(client, day, first, last, rows) {
     name: `seed ${day}`,
     text: statement(day),
     values: [
-      ...[first, last, rows.firstId, rows.startUs, rows.stepUs, rows.accountIds, rows.webhookIds],
-      ...[rows.ofEach, rows.undelivered, rows.bytes],
+      first,
+      last,
+      rows.firstId,
+      rows.startUs,
+      rows.stepUs,
+      rows.accountIds,
+      rows.webhookIds,
+      rows.ofEach,
+      rows.undelivered,
+      rows.bytes,
     ],
   });
 }

@@ -5,8 +5,14 @@ import { SeedingError } from './seeding-error.js';
 export const WEBHOOKS_PER_ACCOUNT = 20;
 
 export const EVENT_TYPES = [
-  ...['order.created', 'order.paid', 'order.cancelled', 'package.status.shipped', 'package.status.delivered'],
-  ...['product.updated', 'stock.changed', 'invoice.issued'],
+  'order.created',
+  'order.paid',
+  'order.cancelled',
+  'package.status.shipped',
+  'package.status.delivered',
+  'product.updated',
+  'stock.changed',
+  'invoice.issued',
 ];
 
 export const FORMATS = ['envelope', 'envelope', 'notification', 'standard', 'cloudevents'];
@@ -68,8 +74,14 @@ export async function seededWebhooks(client, accountIds) {
                          WHERE w.account_id = account.id AND w.config->>'seeded' = place::text AND w.deleted_at IS NULL)
       ORDER BY account.id, place`,
     [
-      ...[accountIds, EVENT_TYPES, EVENT_TYPES.length, TARGET_URL, FORMATS, FORMATS.length],
-      ...[DISABLED_REASON, WEBHOOKS_PER_ACCOUNT],
+      accountIds,
+      EVENT_TYPES,
+      EVENT_TYPES.length,
+      TARGET_URL,
+      FORMATS,
+      FORMATS.length,
+      DISABLED_REASON,
+      WEBHOOKS_PER_ACCOUNT,
     ],
   );
   const { rows } = await client.query(

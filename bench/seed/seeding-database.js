@@ -9,8 +9,15 @@ const SETTINGS = `
 
 /** What a figure measured on this database depends on. */
 const SHOWN = [
-  ...['server_version', 'shared_buffers', 'effective_cache_size', 'work_mem', 'max_wal_size'],
-  ...['fsync', 'synchronous_commit', 'random_page_cost', 'autovacuum'],
+  'server_version',
+  'shared_buffers',
+  'effective_cache_size',
+  'work_mem',
+  'max_wal_size',
+  'fsync',
+  'synchronous_commit',
+  'random_page_cost',
+  'autovacuum',
 ];
 
 /**

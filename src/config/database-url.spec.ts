@@ -41,7 +41,8 @@ describe('readDatabaseUrl', () => {
     expect(readDatabaseUrl('postgres://h?user=me&password=p%40ss%3A%2F%3F%23%25&dbname=my%20db')).toMatchObject(wanted);
     expect(readDatabaseUrl('postgres://me@server:p@h/db')).toMatchObject({ user: 'me@server', password: 'p' });
     expect(readDatabaseUrl('postgres://h/db?options=-c%20search_path%3Dhooks&connect_timeout=3')).toMatchObject({
-      ...{ options: '-c search_path=hooks', connectTimeoutMs: 3_000 },
+      options: '-c search_path=hooks',
+      connectTimeoutMs: 3_000,
     });
   });
 

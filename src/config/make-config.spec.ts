@@ -28,30 +28,36 @@ describe('makeConfig', () => {
 
   it('puts every setting in its place', () => {
     const variables = {
-      ...{
-        HOST: '0.0.0.0',
-        PORT: '80',
-        OPERATOR_TOKEN: 'o'.repeat(16),
-        ACCOUNT_TOKEN: 'a'.repeat(16),
-        LOG_LEVEL: 'warn',
-      },
-      ...{ TARGET_ALLOWED_NETWORKS: '10.0.0.0/8', TARGET_ALLOWED_HOSTS: 'Receiver', TARGET_ALLOW_HTTP: 'true' },
-      ...{
-        DNS_SERVERS: '127.0.0.1:53',
-        DELIVERY_CONCURRENCY: '8',
-        HOST_CONCURRENCY: '5',
-        DELIVERY_TIMEOUT_SECONDS: '4',
-      },
-      ...{ RETENTION_DAYS: '9', SHUTDOWN_GRACE_SECONDS: '1' },
+      HOST: '0.0.0.0',
+      PORT: '80',
+      OPERATOR_TOKEN: 'o'.repeat(16),
+      ACCOUNT_TOKEN: 'a'.repeat(16),
+      LOG_LEVEL: 'warn',
+      TARGET_ALLOWED_NETWORKS: '10.0.0.0/8',
+      TARGET_ALLOWED_HOSTS: 'Receiver',
+      TARGET_ALLOW_HTTP: 'true',
+      DNS_SERVERS: '127.0.0.1:53',
+      DELIVERY_CONCURRENCY: '8',
+      HOST_CONCURRENCY: '5',
+      DELIVERY_TIMEOUT_SECONDS: '4',
+      RETENTION_DAYS: '9',
+      SHUTDOWN_GRACE_SECONDS: '1',
     };
     expect(configOf(variables)).toMatchObject({
-      ...{ host: '0.0.0.0', port: 80, operatorToken: 'o'.repeat(16), accountToken: 'a'.repeat(16), logLevel: 'warn' },
+      host: '0.0.0.0',
+      port: 80,
+      operatorToken: 'o'.repeat(16),
+      accountToken: 'a'.repeat(16),
+      logLevel: 'warn',
       targets: {
-        ...{ allowedNetworks: ['10.0.0.0/8'], allowedHosts: ['receiver'], allowHttp: true },
+        allowedNetworks: ['10.0.0.0/8'],
+        allowedHosts: ['receiver'],
+        allowHttp: true,
         dnsServers: ['127.0.0.1:53'],
       },
       delivery: { concurrency: 8, hostConcurrency: 5, timeoutSeconds: 4 },
-      ...{ retentionDays: 9, shutdownGraceSeconds: 1 },
+      retentionDays: 9,
+      shutdownGraceSeconds: 1,
     });
   });
 

@@ -39,7 +39,12 @@ export interface HappenedToWebhook extends Happened {
 }
 
 export const NOTHING_HAPPENED: Happened = {
-  ...{ created: 0, delivered: 0, exhausted: 0, canceled: 0, attempts: 0, failedAttempts: 0 },
+  created: 0,
+  delivered: 0,
+  exhausted: 0,
+  canceled: 0,
+  attempts: 0,
+  failedAttempts: 0,
   ...latencyPercentiles([]),
 };
 
@@ -77,7 +82,11 @@ export class Statistics {
     const { interval, madeOf } = STEPS[step];
     const webhooks = webhookId === WHOLE_ACCOUNT ? [] : [webhookId ?? WHOLE_ACCOUNT];
     const rows = await this.db.query<Row<{ startsAt: Date }>[]>(SUM_BY_BUCKET, [
-      ...[accountId, webhooks, span.seconds, span.beginsAt, madeOf],
+      accountId,
+      webhooks,
+      span.seconds,
+      span.beginsAt,
+      madeOf,
       interval,
     ]);
     return rows.map(readRow);

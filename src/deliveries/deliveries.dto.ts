@@ -154,10 +154,15 @@ export class AttemptDto {
     const encoding = responseHeaders?.['content-encoding'] ?? null;
     const { text, isCut } = await decodedBody(attempt.responseBody ?? Buffer.alloc(0), encoding);
     return {
-      ...{ number, startedAt: startedAt.toISOString(), durationMs, responseStatus, responseHeaders },
+      number,
+      startedAt: startedAt.toISOString(),
+      durationMs,
+      responseStatus,
+      responseHeaders,
       responseBody: responseStatus === null ? null : text,
       responseBodyTruncated: attempt.responseBodyTruncated || isCut,
-      ...{ error, errorDetail },
+      error,
+      errorDetail,
       ...sentDto(sentRequest(attempt, delivery)),
     };
   }
@@ -215,7 +220,15 @@ export class DeliveryDto {
     const { uuid, webhookId, eventId, eventType, status, finalReason, targetUrl, format, objectId, contentType } =
       delivery;
     return {
-      ...{ id: Number(delivery.id), uuid, webhookId, eventId, eventType, status, finalReason, targetUrl, format },
+      id: Number(delivery.id),
+      uuid,
+      webhookId,
+      eventId,
+      eventType,
+      status,
+      finalReason,
+      targetUrl,
+      format,
       objectId: objectId === null ? null : Number(objectId),
       contentType: contentType === null ? null : Number(contentType),
       attemptCount: delivery.attemptCount,

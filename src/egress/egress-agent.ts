@@ -118,7 +118,9 @@ export class EgressAgent implements OnApplicationShutdown {
     this.connecting.add(controller);
     dialer.connectTimings = {};
     const connected = connector({
-      ...{ ...options, timings: dialer.connectTimings, signal: controller.signal },
+      ...options,
+      timings: dialer.connectTimings,
+      signal: controller.signal,
       onConnect: (address) => (dialer.remoteAddress = shownAddress(address, this.rules)),
     });
     return Promise.race([connected, aborted]).finally(() => {

@@ -30,7 +30,10 @@ const connect = (port: number, hostname = 'hooks.example.com') =>
     () => true,
     { ca: ISSUER },
   )({
-    ...{ hostname, host: `${hostname}:${port}`, protocol: 'https:', port: String(port) },
+    hostname,
+    host: `${hostname}:${port}`,
+    protocol: 'https:',
+    port: String(port),
     signal: AbortSignal.timeout(5_000),
   });
 

@@ -25,8 +25,16 @@ export interface EventFilter {
 export type ListedEvent = Omit<EventEntity, 'payload'>;
 
 const LISTED = {
-  ...{ id: true, day: true, accountId: true, type: true, objectId: true, contentType: true, instance: true },
-  ...{ occurredAt: true, createdAt: true, utcOffsetMinutes: true },
+  id: true,
+  day: true,
+  accountId: true,
+  type: true,
+  objectId: true,
+  contentType: true,
+  instance: true,
+  occurredAt: true,
+  createdAt: true,
+  utcOffsetMinutes: true,
 } as const satisfies Record<keyof ListedEvent, true>;
 const LISTED_COLUMNS = Object.keys(LISTED).map((name) => `e.${name}`);
 

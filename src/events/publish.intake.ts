@@ -9,7 +9,9 @@ import { PublishWriter } from './publish.writer.js';
 
 /** Of the delivery path's eight connections two, so that claims and outcomes always find one free. */
 const SINGLES = {
-  ...{ atOnce: 2, together: 100, togetherBytes: 4 * 1024 * 1024 },
+  atOnce: 2,
+  together: 100,
+  togetherBytes: 4 * 1024 * 1024,
   togetherDeliveries: MOST_DELIVERIES_TOGETHER,
 };
 /** Three more: each of these is a commit of its own already. */

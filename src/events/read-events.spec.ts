@@ -18,7 +18,11 @@ const refusalOf = (code: string, ...fields: string[]) =>
 const DRAFT = {
   type: 'order.created',
   payload: '1',
-  ...{ objectId: null, contentType: null, instance: null, occurredAt: null, idempotencyKey: null },
+  objectId: null,
+  contentType: null,
+  instance: null,
+  occurredAt: null,
+  idempotencyKey: null,
 };
 
 describe('readEvent', () => {

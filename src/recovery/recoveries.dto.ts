@@ -184,7 +184,16 @@ export class RecoveryDto {
   static of(recovery: ShownRecovery): RecoveryDto {
     const { id, webhookId, kind, criteria, ratePerSecond, state, stateReason, total, counts, done } = recovery;
     return {
-      ...{ id, webhookId, kind, criteria, ratePerSecond, state, stateReason, total, counts, done },
+      id,
+      webhookId,
+      kind,
+      criteria,
+      ratePerSecond,
+      state,
+      stateReason,
+      total,
+      counts,
+      done,
       createdAt: recovery.createdAt.toISOString(),
       modifiedAt: recovery.modifiedAt.toISOString(),
       endedAt: recovery.endedAt?.toISOString() ?? null,

@@ -138,15 +138,26 @@ export class WebhooksController {
     const { id, eventType, targetUrl, format, maxAttempts, timeoutSeconds, callback } = webhook;
     const { config, isActive, disabledReason, maxConcurrency, rateLimitPerSecond, version } = webhook;
     return {
-      ...{ id, eventType, targetUrl, format },
+      id,
+      eventType,
+      targetUrl,
+      format,
       retryCountdownConfig: shownCountdown(webhook.retryCountdownConfig),
-      ...{ maxAttempts, timeoutSeconds },
+      maxAttempts,
+      timeoutSeconds,
       additionalHeaders: maskedHeaders(this.webhooks.headersOf(webhook)),
-      ...{ callback, config, isActive, disabledReason, isPaused: webhook.pausedAt !== null },
+      callback,
+      config,
+      isActive,
+      disabledReason,
+      isPaused: webhook.pausedAt !== null,
       misconfigured: problem
         ? { code: problem.code, message: problem.message, since: problem.since.toISOString() }
         : null,
-      ...{ maxConcurrency, rateLimitPerSecond, signature: readSignature(webhook.signature), version },
+      maxConcurrency,
+      rateLimitPerSecond,
+      signature: readSignature(webhook.signature),
+      version,
       createdAt: webhook.createdAt.toISOString(),
       modifiedAt: webhook.modifiedAt.toISOString(),
     };

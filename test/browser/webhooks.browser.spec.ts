@@ -119,7 +119,9 @@ describeInBrowser('webhooks in the dashboard', () => {
     await page.getByRole('heading', { level: 1, name: 'is registered' }).waitFor();
     const { body } = await account.call<{ items: unknown[] }>('GET', '/api/v1/webhooks');
     expect(body.items[1]).toMatchObject({
-      ...{ format: 'notification', maxAttempts: 3, timeoutSeconds: null },
+      format: 'notification',
+      maxAttempts: 3,
+      timeoutSeconds: null,
       retryCountdownConfig: { choice: 'fixed', kwargs: { seconds: 900 } },
     });
   });

@@ -34,7 +34,9 @@ for (const payload of payloads) {
 const webhooks = await client.GET('/api/v1/webhooks', { params: { query: { limit: 5 } } });
 if (!webhooks.data) throw new Error(webhooks.error.detail);
 const shown = webhooks.data.items.map(({ id, rateLimitPerSecond, additionalHeaders }) => ({
-  ...{ id, rateLimitPerSecond, shop: additionalHeaders['X-Shop'] },
+  id,
+  rateLimitPerSecond,
+  shop: additionalHeaders['X-Shop'],
 }));
 
 const page = await client.GET('/api/v1/deliveries', { params: { query: { webhookId, waitSeconds: 10 } } });
@@ -56,9 +58,15 @@ if (!notifications.data) throw new Error(notifications.error.errors[0]?.message)
 
 console.log(
   JSON.stringify({
-    ...{ secret: secretKey.startsWith('whsec_'), published: published.length, shown: shown.length },
-    ...{ rate: shown[0]?.rateLimitPerSecond, shop: shown[0]?.shop, listed: page.data.items.length },
-    ...{ resent: resent.data.id === newest.id, counted: counted.data.total, missing: missing.error?.code },
+    secret: secretKey.startsWith('whsec_'),
+    published: published.length,
+    shown: shown.length,
+    rate: shown[0]?.rateLimitPerSecond,
+    shop: shown[0]?.shop,
+    listed: page.data.items.length,
+    resent: resent.data.id === newest.id,
+    counted: counted.data.total,
+    missing: missing.error?.code,
     notifications: notifications.data.data.notifications.length,
   }),
 );

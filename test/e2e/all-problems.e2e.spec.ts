@@ -63,29 +63,39 @@ const NESTED = JSON.parse('['.repeat(65) + ']'.repeat(65)) as unknown;
 
 const KINDS: Record<string, Kind> = {
   'a new webhook': {
-    ...{ method: 'POST', path: () => '/api/v1/webhooks' },
+    method: 'POST',
+    path: () => '/api/v1/webhooks',
     right: { eventType: '*', targetUrl: 'https://example.com/' },
     wrong: [...WRONG_WEBHOOK, WRONG_SECRET, UNKNOWN],
   },
   'a webhook that is changed': {
-    ...{ method: 'PATCH', path: () => `/api/v1/webhooks/${webhookId}`, right: {} },
+    method: 'PATCH',
+    path: () => `/api/v1/webhooks/${webhookId}`,
+    right: {},
     wrong: [...WRONG_WEBHOOK, WRONG_SECRET, ['ifVersion', 'x'], UNKNOWN],
   },
   'a rotation': {
-    ...{ method: 'POST', path: () => `/api/v1/webhooks/${webhookId}/rotate-secret`, right: {} },
+    method: 'POST',
+    path: () => `/api/v1/webhooks/${webhookId}/rotate-secret`,
+    right: {},
     wrong: [WRONG_SECRET, ['overlapSeconds', -1], UNKNOWN],
   },
   'a recovery': {
-    ...{ method: 'POST', path: () => `/api/v1/webhooks/${webhookId}/recover` },
+    method: 'POST',
+    path: () => `/api/v1/webhooks/${webhookId}/recover`,
     right: { which: 'all', since: new Date(Date.now() - 3_600_000).toISOString() },
     wrong: [...WRONG_RANGE, ['which', 'some'], UNKNOWN],
   },
   'a resend': {
-    ...{ method: 'POST', path: () => '/api/v1/deliveries/resend', right: { all: true } },
+    method: 'POST',
+    path: () => '/api/v1/deliveries/resend',
+    right: { all: true },
     wrong: [...WRONG_RANGE, ['status', 'lost'], ['eventId', 'x'], UNKNOWN],
   },
   'an event': {
-    ...{ method: 'POST', path: () => '/api/v1/events', right: { type: 'a', payload: 1 } },
+    method: 'POST',
+    path: () => '/api/v1/events',
+    right: { type: 'a', payload: 1 },
     wrong: [...WRONG_EVENT, ['payload', NESTED], UNKNOWN],
   },
 };
@@ -133,7 +143,10 @@ describe('one answer names all that is wrong', () => {
     const rotation = { secretKey: '', overlapSeconds: -1 };
     const path = `/api/v1/webhooks/${webhookId}/rotate-secret`;
     expect(refusal(await account.call('POST', path, rotation))).toEqual([
-      ...[400, 'invalid_request', 'overlapSeconds', 'secretKey'],
+      400,
+      'invalid_request',
+      'overlapSeconds',
+      'secretKey',
     ]);
   });
 
@@ -143,7 +156,12 @@ describe('one answer names all that is wrong', () => {
     expect(refusal(one)).toEqual([400, 'invalid_request', 'Idempotency-Key', 'type', 'payload']);
     const batch = await account.call('POST', '/api/v1/events/batch', { events: [event, 7], dryRun: true });
     expect(refusal(batch)).toEqual([
-      ...[400, 'invalid_request', 'dryRun', 'events[0].type', 'events[0].payload', 'events[1]'],
+      400,
+      'invalid_request',
+      'dryRun',
+      'events[0].type',
+      'events[0].payload',
+      'events[1]',
     ]);
   });
 });

@@ -11,7 +11,11 @@ const EVENT = { type: 'order.created', payload: { id: 1 } };
 const DRAFT = {
   type: 'order.created',
   payload: Buffer.from('1'),
-  ...{ objectId: null, contentType: null, instance: null, occurredAt: null, idempotencyKey: null },
+  objectId: null,
+  contentType: null,
+  instance: null,
+  occurredAt: null,
+  idempotencyKey: null,
 };
 
 /** What may wait at most: see `publish.intake.ts`. */

@@ -98,7 +98,9 @@ describe('While a circuit is open', () => {
     for (const id of ids) {
       const { status, attemptCount, deferredReason, deferredUntil } = await account.deliveryOf(id);
       expect({ status, attemptCount, deferredReason }).toEqual({
-        ...{ status: 'pending', attemptCount: 0, deferredReason: 'circuit_open' },
+        status: 'pending',
+        attemptCount: 0,
+        deferredReason: 'circuit_open',
       });
       expect(Date.parse(deferredUntil!)).toBeGreaterThan(Date.now());
     }

@@ -26,7 +26,13 @@ beforeAll(async () => {
 
 /** What a client that registered, published six events, listed, resent and asked for what is not there has seen. */
 const SEEN = {
-  ...{ secret: true, published: 6, shown: 1, rate: 50.5, listed: 6, resent: true, missing: 'not_found' },
+  secret: true,
+  published: 6,
+  shown: 1,
+  rate: 50.5,
+  listed: 6,
+  resent: true,
+  missing: 'not_found',
   notifications: 3,
 };
 

@@ -13,7 +13,11 @@ beforeAll(async () => {
 
 const get = (query: string, token: string | null, headers: Record<string, string> = {}) =>
   app().call<GraphqlAnswer<Record<string, unknown>>>(
-    ...[token, 'GET', `/graphql?query=${encodeURIComponent(query)}`, undefined, headers],
+    token,
+    'GET',
+    `/graphql?query=${encodeURIComponent(query)}`,
+    undefined,
+    headers,
   );
 
 describe('urql as it is', () => {
@@ -67,7 +71,9 @@ describe('a query by GET', () => {
   it('is answered to who sends a token, and kept by nobody on the way', async () => {
     const answer = await get('{ me { account { name } } }', account.token);
     expect([answer.status, answer.body.data, answer.headers['cache-control']]).toEqual([
-      ...[200, { me: { account: { name: 'shop' } } }, 'no-store'],
+      200,
+      { me: { account: { name: 'shop' } } },
+      'no-store',
     ]);
     const wrong = await get('{ me { account { name } } }', 'hl_nobody');
     expect([wrong.status, wrong.body.errors![0]!.extensions.code]).toEqual([401, 'invalid_token']);

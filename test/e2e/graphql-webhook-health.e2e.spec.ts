@@ -26,8 +26,14 @@ const IDLE = {
   backlog: 0,
   circuit: null,
   health: {
-    ...{ delivered: 0, exhausted: 0, attempts: 0, failedAttempts: 0, successRate: null },
-    ...{ latencyP50Ms: null, latencyP95Ms: null, latencyP99Ms: null },
+    delivered: 0,
+    exhausted: 0,
+    attempts: 0,
+    failedAttempts: 0,
+    successRate: null,
+    latencyP50Ms: null,
+    latencyP95Ms: null,
+    latencyP99Ms: null,
   },
 };
 

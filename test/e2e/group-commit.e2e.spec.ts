@@ -17,7 +17,11 @@ const EVENT = { type: 'order.created', payload: { id: 1 } };
 const DRAFT: EventDraft = {
   type: 'order.created',
   payload: Buffer.from('1'),
-  ...{ objectId: null, contentType: null, instance: null, occurredAt: null, idempotencyKey: null },
+  objectId: null,
+  contentType: null,
+  instance: null,
+  occurredAt: null,
+  idempotencyKey: null,
 };
 
 describe('events published at the same time', () => {

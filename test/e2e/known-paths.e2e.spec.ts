@@ -42,7 +42,9 @@ describe('a path that is known', () => {
   it('says so in the form of its errors', async () => {
     const answer = await account.call('PUT', '/api/v1/account?x=1', '{"a":');
     expect([...refusal(answer), answer.headers['content-type']]).toEqual([
-      ...[405, 'method_not_allowed', 'application/problem+json; charset=utf-8'],
+      405,
+      'method_not_allowed',
+      'application/problem+json; charset=utf-8',
     ]);
     expect(answer.text).toContain('GET, HEAD, PATCH');
   });

@@ -36,7 +36,10 @@ describe('a compressed body', () => {
         const url = path.replaceAll(/:\w+/g, '1');
         const answer = await account.call(method, url, body, headers);
         expect([method, path, answer.status, answer.headers['accept-encoding']]).toEqual([
-          ...[method, path, 415, 'identity'],
+          method,
+          path,
+          415,
+          'identity',
         ]);
         expect(answer.text).toMatch(/without Content-Encoding/);
         const isOpen = path === '/graphql' || path === '/api/v1/session';

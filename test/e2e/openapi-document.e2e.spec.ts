@@ -109,9 +109,16 @@ describe('the check of every answer', () => {
     await test().worker.idle();
     const api = new DescribedApi(description);
     const paths = [
-      ...['/api/v1/webhooks', `/api/v1/webhooks/${webhook.id}`, `/api/v1/events/${event.id}`, '/api/v1/deliveries'],
-      ...['/api/v1/account', '/api/v1/account/tokens', '/api/webhooks/notifications', '/api/v1/webhooks/0'],
-      ...['/api/webhooks/notifications?page=9', '/health/live'],
+      '/api/v1/webhooks',
+      `/api/v1/webhooks/${webhook.id}`,
+      `/api/v1/events/${event.id}`,
+      '/api/v1/deliveries',
+      '/api/v1/account',
+      '/api/v1/account/tokens',
+      '/api/webhooks/notifications',
+      '/api/v1/webhooks/0',
+      '/api/webhooks/notifications?page=9',
+      '/health/live',
     ];
     for (const path of paths) {
       const { status, headers, text: body } = await account.call('GET', path);

@@ -68,7 +68,10 @@ it('All that a dead receiver missed is in the undelivered list after a minute, a
   expect(new Set(ids).size).toBe(520);
   const { results } = await page(account.token, '?page=last&limit=1');
   expect(results[0]).toMatchObject({
-    ...{ retry_count: 0, request_datetimes: [], response_http_status: 500, delivered: false },
+    retry_count: 0,
+    request_datetimes: [],
+    response_http_status: 500,
+    delivered: false,
     response_content: 'Not sent yet: the receiver has been failing (circuit open)',
   });
 

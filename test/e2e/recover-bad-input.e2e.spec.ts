@@ -102,7 +102,8 @@ describe('a recovery that makes no sense', () => {
     const list = async (query: string) =>
       (await account.call<{ items: { id: number }[]; nextCursor: string }>('GET', `/api/v1/recoveries?${query}`)).body;
     const all = await list(`webhookId=${webhook.id}`);
-    expect(all.items.map(({ id }) => id)).toEqual([...all.items.map(({ id }) => id)].sort((a, b) => b - a));
+    const ids = all.items.map(({ id }) => id);
+    expect(ids).toEqual(ids.toSorted((a, b) => b - a));
     expect((await list('state=completed')).items).toHaveLength(3);
     const first = await list('limit=3');
     expect((await list(`limit=3&after=${first.nextCursor}`)).items).toEqual(all.items.slice(3));

@@ -93,14 +93,16 @@ async function requestIn(hours: number, account: TestAccount, id: number) {
       .find(new Map([[id, row!.version]]))
   ).get(id)!;
   const source = {
-    ...{
-      format: 'envelope' as const,
-      uuid: '01a2042b-a35b-7830-8000-000000000001',
-      eventId: 'x',
-      type: 'order.created',
-    },
-    ...{ payload: '{}', instance: null, objectId: null, accountId: account.id },
-    ...{ occurredAtUs: '0', utcOffsetMinutes: 0 },
+    format: 'envelope' as const,
+    uuid: '01a2042b-a35b-7830-8000-000000000001',
+    eventId: 'x',
+    type: 'order.created',
+    payload: '{}',
+    instance: null,
+    objectId: null,
+    accountId: account.id,
+    occurredAtUs: '0',
+    utcOffsetMinutes: 0,
   };
   const { headers, body } = app()
     .app.get(DeliverySender)

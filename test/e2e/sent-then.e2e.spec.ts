@@ -53,7 +53,8 @@ it(`shows of each attempt what its receiver saw, whatever is changed afterwards:
   }
   const delivery = await account.deliveryOf(id);
   const shown = delivery.attempts.map(({ url, timestamp, signatureHeaders }) => ({
-    ...{ url, timestamp },
+    url,
+    timestamp,
     signatureHeaders: lowerCase(signatureHeaders),
   }));
   expect(shown).toEqual(receiver.received.map(seen));
@@ -72,9 +73,13 @@ it(`shows of each attempt what its receiver saw, whatever is changed afterwards:
   const { body } = await account.call<Page>('POST', '/graphql', { query });
   const nodes = body.data.delivery.attempts.edges.map(({ node }) => node);
   const sameByRest = delivery.attempts.toReversed().map((attempt) => ({
-    ...{ number: attempt.number, url: attempt.url, remoteAddress: null, timestamp: attempt.timestamp },
+    number: attempt.number,
+    url: attempt.url,
+    remoteAddress: null,
+    timestamp: attempt.timestamp,
     signatureHeaders: Object.entries(attempt.signatureHeaders!).map(([name, value]) => ({ name, value })),
-    ...{ secretId: String(attempt.secretId), olderSecretIds: attempt.olderSecretIds.map(String) },
+    secretId: String(attempt.secretId),
+    olderSecretIds: attempt.olderSecretIds.map(String),
   }));
   expect(nodes).toEqual(sameByRest);
 });
@@ -105,6 +110,11 @@ it('shows nothing of an attempt whose worker was lost', async () => {
   await app().deliverDue();
   const { attempts } = await account.deliveryOf(id);
   expect(attempts.find(({ error }) => error === 'worker_lost')).toMatchObject({
-    ...{ url: null, remoteAddress: null, timestamp: null, signatureHeaders: null, secretId: null, olderSecretIds: [] },
+    url: null,
+    remoteAddress: null,
+    timestamp: null,
+    signatureHeaders: null,
+    secretId: null,
+    olderSecretIds: [],
   });
 });

@@ -142,7 +142,10 @@ describe('the further HMAC header', () => {
   it('is made with the newest secret at once where it is told so, and goes when it is no longer asked for', async () => {
     const account = await app().account();
     const signature = {
-      ...{ header: 'X-Hub-Signature-256', algorithm: 'sha256', encoding: 'hex', prefix: 'sha256=' },
+      header: 'X-Hub-Signature-256',
+      algorithm: 'sha256',
+      encoding: 'hex',
+      prefix: 'sha256=',
       rotation: 'at_once',
     };
     const { id } = await account.webhook({ targetUrl: receiver.url, signature, secretKey: 'the first secret' });

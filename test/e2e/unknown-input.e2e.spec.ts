@@ -102,7 +102,11 @@ describe('a request that changes something', () => {
         // Only an operator may, who is not asked for a body first.
         if (path === '/api/v1/accounts') continue;
         expect([method, path, ...refusal(await account.call(method, path, body))]).toEqual([
-          ...[method, path, 400, 'invalid_request', 'body'],
+          method,
+          path,
+          400,
+          'invalid_request',
+          'body',
         ]);
       }
     }

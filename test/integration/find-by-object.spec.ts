@@ -58,7 +58,10 @@ describe('a resend by an object', () => {
 
     const range = { since: '2000-01-01T00:00:00Z', until: '2100-01-01T00:00:00Z' };
     const search: Search = {
-      ...{ accountId: account.id, webhookId: null, pattern: null, before: range.until },
+      accountId: account.id,
+      webhookId: null,
+      pattern: null,
+      before: range.until,
       criteria: { ...range, objectId: '2' },
     };
     const { text, values } = countWanted('resend', search, { cursor: null, scan: 10, most: 10 });

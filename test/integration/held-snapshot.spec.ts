@@ -56,15 +56,13 @@ describe('While a snapshot is held, of what was delivered since', () => {
 
   it('a claim goes through nothing before where its line was claimed', async () => {
     const line = {
-      ...{
-        place: 0,
-        webhook_id: webhookId,
-        lane: LANES.FIRST_ATTEMPT,
-        age: null,
-        slots: 10,
-        held: 0,
-        half_open: false,
-      },
+      place: 0,
+      webhook_id: webhookId,
+      lane: LANES.FIRST_ATTEMPT,
+      age: null,
+      slots: 10,
+      held: 0,
+      half_open: false,
       from_us: (Date.now() - 60_000) * 1_000,
     };
     expect(await blocks(CLAIM, [JSON.stringify([line]), randomUUID(), 10, 1_000_000, 1])).toBeLessThan(FEW);
@@ -79,8 +77,13 @@ describe('While a snapshot is held, of what was delivered since', () => {
     );
     const [delivery] = await app().query<{ id: number }>('SELECT delivery_id::integer AS id FROM pending_deliveries');
     const outcomes = Array.from({ length: 10 }, (_, n) => ({
-      ...{ id: delivery!.id + n, lease_token, started_at_us: Date.now() * 1_000, duration_ms: 1 },
-      ...{ response_body_truncated: false, outcome: 'delivered', wait_ms: 0 },
+      id: delivery!.id + n,
+      lease_token,
+      started_at_us: Date.now() * 1_000,
+      duration_ms: 1,
+      response_body_truncated: false,
+      outcome: 'delivered',
+      wait_ms: 0,
     }));
     expect(await blocks(RECORD, [JSON.stringify(outcomes)])).toBeLessThan(2 * FEW);
   });

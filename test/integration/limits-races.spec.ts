@@ -70,7 +70,10 @@ describe('SlotShares of processes that race', () => {
     for (let turn = 0; turn < 300; turn++) {
       // Wanting less than before is what the timer takes up; the new name is what a statement is sent for.
       const wanted = [...SIZES, [`host:${turn}.example`, 8] as const].map(([name, size]) => ({
-        ...{ name, size, wanted: 1 + random(size), held: 0 },
+        name,
+        size,
+        wanted: 1 + random(size),
+        held: 0,
       }));
       await alone.shares.ensure(wanted);
       without.push(...wanted.filter(({ name }) => alone.room(name) === 0).map(({ name }) => `${name} in turn ${turn}`));

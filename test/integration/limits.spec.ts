@@ -27,7 +27,11 @@ const webhook = (fields: Partial<LimitedWebhook> = {}): LimitedWebhook => ({
 let deliveries = 0;
 const attempt = (fields: Partial<FinishedAttempt>): FinishedAttempt => ({
   deliveryId: String(++deliveries),
-  ...{ succeeded: false, stalled: false, timedOut: false, isEvidence: true, isProbe: false },
+  succeeded: false,
+  stalled: false,
+  timedOut: false,
+  isEvidence: true,
+  isProbe: false,
   ...fields,
 });
 const SUCCESS = { succeeded: true };

@@ -34,13 +34,11 @@ describe.skipIf(!existsSync(PGBOUNCER))('Behind PgBouncer', () => {
       '[databases]',
       `* = host=${hostname} port=${port} user=${username} password=${password}`,
       '[pgbouncer]',
-      ...[
-        'listen_addr = 127.0.0.1',
-        `listen_port = ${own}`,
-        'auth_type = any',
-        `pool_mode = ${mode}`,
-        'unix_socket_dir =',
-      ],
+      'listen_addr = 127.0.0.1',
+      `listen_port = ${own}`,
+      'auth_type = any',
+      `pool_mode = ${mode}`,
+      'unix_socket_dir =',
     ];
     await writeFile(join(folder, 'settings.ini'), settings.join('\n'), { mode: 0o644 });
     const asUser = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];

@@ -84,7 +84,11 @@ describe('Of a webhook whose circuit is half-open', () => {
       const seen = { scene, claimed: claimed.length, probes: claimed.filter(({ isProbe }) => isProbe).length };
       const one = Math.min(1, n);
       expect({ seed, ...seen, probeFor: await probeFor() }).toEqual({
-        ...{ seed, scene, claimed: one, probes: one, probeFor: n > 0 ? 20 : null },
+        seed,
+        scene,
+        claimed: one,
+        probes: one,
+        probeFor: n > 0 ? 20 : null,
       });
     }
   });

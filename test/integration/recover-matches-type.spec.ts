@@ -22,22 +22,20 @@ const TYPES = [
 ];
 const PATTERNS = [
   ...TYPES,
-  ...[
-    '*',
-    'order*',
-    'order.*',
-    'order.created*',
-    'o*',
-    'x*',
-    '%*',
-    'a_*',
-    'axb',
-    'a\\*',
-    'žluť.*',
-    'žluť.😀*',
-    'orders*',
-    '**',
-  ],
+  '*',
+  'order*',
+  'order.*',
+  'order.created*',
+  'o*',
+  'x*',
+  '%*',
+  'a_*',
+  'axb',
+  'a\\*',
+  'žluť.*',
+  'žluť.😀*',
+  'orders*',
+  '**',
 ];
 
 describe('The match of event types in SQL', () => {

@@ -63,7 +63,9 @@ it(
       const shown = await page(account.token, `?${query}&limit=${limit}&page=${number}`);
       const ids = rows.slice((number - 1) * limit, number * limit).map(({ id }) => Number(id));
       expect({ query, count: shown.count, ids: shown.results.map(({ id }) => id) }).toEqual({
-        ...{ query, count: rows.length, ids },
+        query,
+        count: rows.length,
+        ids,
       });
     }
   },

@@ -39,7 +39,8 @@ export function argumentsOf(schema: GraphQLSchema): GivenArgument[] {
       const variables = exampleOf(args);
       return args.flatMap(({ name, type: given }) =>
         placesIn(given, [name]).map((keys) => ({
-          ...{ name: `${field.name}(${keys.join('.')})`, document },
+          name: `${field.name}(${keys.join('.')})`,
+          document,
           variablesWith: (value: unknown) => replaced(variables, keys, value) as Record<string, unknown>,
         })),
       );

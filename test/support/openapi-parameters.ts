@@ -46,7 +46,9 @@ export function fieldsOf(description: OpenAPIObject): BodyField[] {
     if (!schema) return [];
     const body = exampleOf(schema, resolve);
     return leavesOf(schema, resolve).map((keys) => ({
-      ...{ method, path: filled(path), name: `${method} ${path} ${keys.join('.')}` },
+      method,
+      path: filled(path),
+      name: `${method} ${path} ${keys.join('.')}`,
       bodyWith: (value: unknown) => replaced(body, keys, value),
     }));
   });

@@ -3,9 +3,32 @@ const SCALARS = ['null', 'true', 'false', '0', '-0', '300.00', '1e400', '-1.5E-7
 
 /** What strings are made of: all that could be taken for structure, and every way to hide a quote or a backslash. */
 const PIECES = [
-  ...['a', ' ', '{', '}', '[', ']', ',', ':', "'", 'İ', '🎉', '\u00a0', '\u2028', '\ufeff'],
-  ...['\\"', '\\\\', '\\\\\\"', '\\/', '\\n', '\\u0000', '\\u0022', '\\u005c', '\\u005C\\"', '\\ud800'],
-  ...['__proto__', '7'],
+  'a',
+  ' ',
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  ':',
+  "'",
+  'İ',
+  '🎉',
+  '\u00a0',
+  '\u2028',
+  '\ufeff',
+  '\\"',
+  '\\\\',
+  '\\\\\\"',
+  '\\/',
+  '\\n',
+  '\\u0000',
+  '\\u0022',
+  '\\u005c',
+  '\\u005C\\"',
+  '\\ud800',
+  '__proto__',
+  '7',
 ];
 
 /** JSON texts at random, in every spelling that the grammar allows; the same seed writes the same texts. */

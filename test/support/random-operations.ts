@@ -67,8 +67,13 @@ export class RandomOperations {
 
   private async publish(): Promise<void> {
     const drafts = Array.from({ length: 1 + this.random.below(4) }, () => ({
-      ...{ type: this.random.oneOf(TYPES), payload: Buffer.from('{}'), objectId: null, contentType: null },
-      ...{ instance: null, occurredAt: null, idempotencyKey: null },
+      type: this.random.oneOf(TYPES),
+      payload: Buffer.from('{}'),
+      objectId: null,
+      contentType: null,
+      instance: null,
+      occurredAt: null,
+      idempotencyKey: null,
     }));
     await this.app.app.get(EventsService).publish(this.accountId, drafts);
   }
@@ -99,8 +104,14 @@ export class RandomOperations {
     const outcome = this.random.oneOf(OUTCOMES);
     const status = outcome === 'delivered' ? 200 : outcome === 'canceled' ? 410 : this.random.oneOf([500, 404, null]);
     return {
-      ...{ id, lease_token: leaseToken, started_at_us: Date.now() * 1000, duration_ms: this.random.below(20_000) },
-      ...{ response_status: status ?? undefined, error: status === null ? 'timeout' : undefined, outcome, wait_ms: 0 },
+      id,
+      lease_token: leaseToken,
+      started_at_us: Date.now() * 1000,
+      duration_ms: this.random.below(20_000),
+      response_status: status ?? undefined,
+      error: status === null ? 'timeout' : undefined,
+      outcome,
+      wait_ms: 0,
     };
   }
 

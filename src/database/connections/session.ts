@@ -71,7 +71,10 @@ export class Session extends pg.Client {
     super({
       host: target.host,
       port: target.port,
-      ...{ user, password, database, options },
+      user,
+      password,
+      database,
+      options,
       application_name: address.applicationName ?? config.application_name,
       ssl: target.isEncrypted ? tls.options : false,
       ...(target.isEncrypted && tls.isDirect && { sslnegotiation: 'direct' }),

@@ -117,7 +117,10 @@ export class AttemptRunner {
     const isFarBeyond = tookMs > delivery.timeoutSeconds * 1000 + FAR_BEYOND_MS;
     const isOurs = result.error === 'internal_error' || result.wasStale || isFarBeyond;
     return this.limits.finished(webhook, {
-      ...{ deliveryId: delivery.id, isProbe: delivery.isProbe, succeeded: isSuccess(result), timedOut },
+      deliveryId: delivery.id,
+      isProbe: delivery.isProbe,
+      succeeded: isSuccess(result),
+      timedOut,
       stalled: timedOut || lostConnection,
       isEvidence: result.responseStatus !== null || !isOurs,
     });

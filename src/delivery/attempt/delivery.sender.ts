@@ -36,7 +36,9 @@ export class DeliverySender {
 
   send(delivery: ClaimedDelivery, webhook: DirectedWebhook, { headers, body }: SignedRequest): Promise<AttemptResult> {
     return this.client.post({
-      ...{ url: webhook.targetUrl, headers, body },
+      url: webhook.targetUrl,
+      headers,
+      body,
       timeoutMs: delivery.timeoutSeconds * 1000,
       isApart: delivery.isApart,
     });

@@ -137,7 +137,10 @@ export class WebhookDirectory {
     const values = [`{${ids.join(',')}}`, this.config.delivery.timeoutSeconds];
     const loaded = await this.pool.run<LoadedWebhook>(LOAD, values);
     const judged = loaded.map(({ recordedProblem, recordedVersion, ...stored }) => ({
-      ...{ id: stored.id, version: stored.version, recordedProblem, recordedVersion },
+      id: stored.id,
+      version: stored.version,
+      recordedProblem,
+      recordedVersion,
       opened: openWebhook(this.box, stored),
     }));
     await this.record(judged);

@@ -151,8 +151,14 @@ export class DeliveryClaimer {
       const before = held.get(webhook.id) ?? this.limits.heldOf(`webhook:${webhook.id}`);
       held.set(webhook.id, before + slots);
       return lines.map(({ kind, fromUs }) => ({
-        ...{ place, webhook_id: webhook.id, lane: LINES[kind].lane, slots, held: before, half_open: isHalfOpen },
-        ...{ age: kind === 'fresh' || kind === 'late' ? kind : null, from_us: Math.floor(fromUs) },
+        place,
+        webhook_id: webhook.id,
+        lane: LINES[kind].lane,
+        slots,
+        held: before,
+        half_open: isHalfOpen,
+        age: kind === 'fresh' || kind === 'late' ? kind : null,
+        from_us: Math.floor(fromUs),
       }));
     });
   }
@@ -194,7 +200,7 @@ export class DeliveryClaimer {
 
   private async attempts(
     claimed: readonly ClaimedDelivery[],
-    lease: Pick<ClaimedAttempt, 'leaseToken' | 'claimedAt'>,
+    { leaseToken, claimedAt }: Pick<ClaimedAttempt, 'leaseToken' | 'claimedAt'>,
     allotted: readonly Allotment[],
   ): Promise<ClaimedAttempt[]> {
     const versions = new Map<number, number>();
@@ -212,9 +218,10 @@ export class DeliveryClaimer {
       }
       if (delivery.isProbe) this.limits.circuitFound(webhook.id);
       const isOld = allotted[delivery.place]!.lines.some(({ kind }) => LINES[kind].isOld);
-      attempts.push({ ...lease, delivery, webhook, isOld, expectedMs: this.charges.expected(webhook.id) });
+      const expectedMs = this.charges.expected(webhook.id);
+      attempts.push({ delivery, leaseToken, webhook, isOld, expectedMs, claimedAt });
     }
-    if (unsendable.length > 0) await this.release(unsendable, lease.leaseToken);
+    if (unsendable.length > 0) await this.release(unsendable, leaseToken);
     return attempts;
   }
 

@@ -67,7 +67,11 @@ export class OverviewQueries {
       pending: states.pending_new + states.pending_tried,
       successRate: delivered + exhausted === 0 ? null : delivered / (delivered + exhausted),
       ...waiting,
-      ...{ attempts, failedAttempts, latencyP50Ms, latencyP95Ms, latencyP99Ms },
+      attempts,
+      failedAttempts,
+      latencyP50Ms,
+      latencyP95Ms,
+      latencyP99Ms,
     };
   }
 }

@@ -48,8 +48,11 @@ export class World {
     await this.receiver.start();
     this.db = new pg.Pool({ connectionString: databaseUrl, max: 4 });
     this.variables = {
-      ...{ SECRETS_KEY: randomBytes(32).toString('base64'), OPERATOR_TOKEN, TARGET_ALLOWED_NETWORKS: '127.0.0.0/8' },
-      ...{ DELIVERY_CONCURRENCY: '48', HOST_CONCURRENCY: '24' },
+      SECRETS_KEY: randomBytes(32).toString('base64'),
+      OPERATOR_TOKEN,
+      TARGET_ALLOWED_NETWORKS: '127.0.0.0/8',
+      DELIVERY_CONCURRENCY: '48',
+      HOST_CONCURRENCY: '24',
     };
     this.services.push(await ServiceProcess.start({ ...this.variables, DATABASE_URL: databaseUrl, ROLES: 'api' }));
     for (let n = 0; n < 2; n++) this.proxies.push(await TcpProxy.to(databaseUrl));

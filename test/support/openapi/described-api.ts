@@ -53,7 +53,9 @@ export class DescribedApi {
     // A path without parameters goes before one with some.
     this.paths = Object.entries(document.paths)
       .map(([path, item]) => ({
-        ...{ path, operations: item as Record<string, OperationObject>, pointer: `#/paths/${escaped(path)}` },
+        path,
+        operations: item as Record<string, OperationObject>,
+        pointer: `#/paths/${escaped(path)}`,
         pattern: new RegExp(`^${path.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{\w+\}/g, '[^/]+')}$`),
       }))
       .sort((one, other) => one.path.split('{').length - other.path.split('{').length);

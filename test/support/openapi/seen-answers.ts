@@ -37,7 +37,10 @@ function seeFetchedAnswers(see: See): void {
     const { pathname, search } = new URL(input instanceof Request ? input.url : input);
     const show = (text: string | undefined) =>
       see({
-        ...{ method: init?.method ?? request?.method ?? 'GET', path: pathname + search, text, status: response.status },
+        method: init?.method ?? request?.method ?? 'GET',
+        path: pathname + search,
+        text,
+        status: response.status,
         headers: Object.fromEntries(response.headers),
       });
     if (response.body === null) show('');

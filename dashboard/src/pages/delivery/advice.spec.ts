@@ -19,7 +19,15 @@ describe('What is said about an attempt', () => {
   it('is about the response otherwise', () => {
     const said = (responseStatus: number) => adviceOf({ error: null, responseStatus });
     expect([401, 403, 404, 410, 413, 422, 429, 500, 503].map(said)).toEqual([
-      ...['unauthorized', 'unauthorized', 'notFound', 'gone', 'tooLarge', 'client', 'tooMany', 'server', 'server'],
+      'unauthorized',
+      'unauthorized',
+      'notFound',
+      'gone',
+      'tooLarge',
+      'client',
+      'tooMany',
+      'server',
+      'server',
     ]);
   });
 });

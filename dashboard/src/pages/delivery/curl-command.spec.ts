@@ -49,9 +49,19 @@ describe('The curl command', () => {
   it('gives curl the method, every header, the body and the URL, each in one piece', () => {
     const words = wordsOf(curlCommand(request));
     expect(words).toEqual([
-      ...['--globoff', '--request', 'POST'],
-      ...['--header', 'content-type: application/json', '--header', `x-note: it's $(id)`, '--header', 'x-empty;'],
-      ...['--data-raw', request.body, '--url', request.url],
+      '--globoff',
+      '--request',
+      'POST',
+      '--header',
+      'content-type: application/json',
+      '--header',
+      `x-note: it's $(id)`,
+      '--header',
+      'x-empty;',
+      '--data-raw',
+      request.body,
+      '--url',
+      request.url,
     ]);
   });
 

@@ -4,12 +4,22 @@ import type { WebhookFare } from './overview.query.js';
 import { troubled, troublesOf } from './webhook-trouble.js';
 
 const WELL: WebhookFare = {
-  ...{ id: '1', eventType: '*', targetUrl: 'https://receiver.test/', isActive: true, isPaused: false },
-  ...{ disabledReason: null, backlog: 0, misconfigured: null, circuit: null },
+  id: '1',
+  eventType: '*',
+  targetUrl: 'https://receiver.test/',
+  isActive: true,
+  isPaused: false,
+  disabledReason: null,
+  backlog: 0,
+  misconfigured: null,
+  circuit: null,
   health: { attempts: 1_000, delivered: 1_000, exhausted: 0, successRate: 1 },
 };
 const health = (successRate: number, attempts: number, delivered = 0) => ({
-  ...{ successRate, attempts, delivered, exhausted: 0 },
+  successRate,
+  attempts,
+  delivered,
+  exhausted: 0,
 });
 
 describe('A webhook is in trouble', () => {

@@ -9,8 +9,12 @@ const UNKNOWN_THERE = ['statusCodeClass', 'errorClass'] as const;
 export function restCall(filter: DeliveryFilter, origin: string): { command: string; isWider: boolean } {
   const { eventType, webhookId, since, until, statuses } = filter;
   const given: Record<string, string | null | undefined> = {
-    ...{ event_type: eventType, webhook: webhookId, created_date__gte: since, created_date__lt: until },
-    ...{ sort: '-id', limit: '20' },
+    event_type: eventType,
+    webhook: webhookId,
+    created_date__gte: since,
+    created_date__lt: until,
+    sort: '-id',
+    limit: '20',
   };
   const query = new URLSearchParams(
     Object.entries(given).flatMap(([name, value]): [string, string][] => (value == null ? [] : [[name, value]])),

@@ -17,8 +17,12 @@ describe('The filters of the undelivered', () => {
   it('ask for everything that the URL names', () => {
     const query = 'state=exhausted&webhook=7&type=order:create&response=NONE&error=timeout&range=HOUR';
     expect(filterOf(read(query), NOW)).toEqual({
-      ...{ statuses: ['EXHAUSTED'], webhookId: '7', eventType: 'order:create', statusCodeClass: 'NONE' },
-      ...{ errorClass: 'timeout', since: '2026-05-02T11:00:00.000Z' },
+      statuses: ['EXHAUSTED'],
+      webhookId: '7',
+      eventType: 'order:create',
+      statusCodeClass: 'NONE',
+      errorClass: 'timeout',
+      since: '2026-05-02T11:00:00.000Z',
     });
   });
 });

@@ -8,7 +8,12 @@ import { isUnderWay } from './resent-scope.js';
 import type { ShownRecovery } from './recovery.query.js';
 
 const COLORS = {
-  ...{ COMPLETED: 'green', FAILED: 'red', CANCELED: 'gray', PAUSED: 'yellow', RUNNING: 'indigo', DRY_RUN: 'gray' },
+  COMPLETED: 'green',
+  FAILED: 'red',
+  CANCELED: 'gray',
+  PAUSED: 'yellow',
+  RUNNING: 'indigo',
+  DRY_RUN: 'gray',
 } as const;
 
 /** How far a recovery is, with what pauses and ends it; once it is over, what came of it. */

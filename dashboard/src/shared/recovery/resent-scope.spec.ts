@@ -4,15 +4,25 @@ import type { ShownRecovery } from './recovery.query.js';
 import { criteriaOf, leftOf, listOf, resentScope } from './resent-scope.js';
 
 const RECOVERY: ShownRecovery = {
-  ...{ id: '5', kind: 'RESEND', webhookId: '7', state: 'COMPLETED', stateReason: null, total: 2, done: 2 },
-  ...{ createdAt: '2026-05-02T12:00:00Z', endedAt: null, counts: { resend: 2 } },
+  id: '5',
+  kind: 'RESEND',
+  webhookId: '7',
+  state: 'COMPLETED',
+  stateReason: null,
+  total: 2,
+  done: 2,
+  createdAt: '2026-05-02T12:00:00Z',
+  endedAt: null,
+  counts: { resend: 2 },
   criteria: { since: '2026-05-01T00:00:00.000Z', until: '2026-05-02T12:00:00.123456Z', status: 'exhausted' },
 };
 
 describe('What a recovery covers', () => {
   it('is counted by its range and filter', () => {
     expect(resentScope(RECOVERY)).toEqual({
-      ...{ since: '2026-05-01T00:00:00.000Z', until: '2026-05-02T12:00:00.123Z', webhookId: '7' },
+      since: '2026-05-01T00:00:00.000Z',
+      until: '2026-05-02T12:00:00.123Z',
+      webhookId: '7',
     });
   });
 

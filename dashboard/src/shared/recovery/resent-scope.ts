@@ -29,10 +29,16 @@ export function criteriaOf({ criteria, webhookId }: Pick<ShownRecovery, 'criteri
     return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
   };
   return {
-    ...{ since: textOf('since'), until: textOf('until'), statuses: statusesOf(kept) },
-    ...{ webhookId: webhookId ?? textOf('webhookId'), eventType: textOf('eventType'), eventId: textOf('eventId') },
-    ...{ uuid: textOf('uuid'), objectId: textOf('objectId') },
-    ...{ statusCodeClass: textOf('statusCodeClass'), errorClass: textOf('errorClass') },
+    since: textOf('since'),
+    until: textOf('until'),
+    statuses: statusesOf(kept),
+    webhookId: webhookId ?? textOf('webhookId'),
+    eventType: textOf('eventType'),
+    eventId: textOf('eventId'),
+    uuid: textOf('uuid'),
+    objectId: textOf('objectId'),
+    statusCodeClass: textOf('statusCodeClass'),
+    errorClass: textOf('errorClass'),
   };
 }
 
@@ -87,8 +93,13 @@ export function listOf(recovery: ShownRecovery): string {
   const { since, until, statuses, webhookId, eventType } = criteriaOf(recovery);
   const state = recovery.kind !== 'RESEND' ? 'exhausted' : statuses?.length === 1 ? statuses[0]! : null;
   const given = {
-    ...{ recovery: recovery.id, state, webhook: webhookId, type: eventType, range: 'CUSTOM' },
-    ...{ since: toMilliseconds(since), until: toMilliseconds(until) },
+    recovery: recovery.id,
+    state,
+    webhook: webhookId,
+    type: eventType,
+    range: 'CUSTOM',
+    since: toMilliseconds(since),
+    until: toMilliseconds(until),
   };
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(given)) if (value !== null) query.set(name, value);

@@ -39,7 +39,8 @@ describe('What is wrong with a webhook', () => {
       const header = { row: '1', name: 'Authorization', value: MASK };
       const kept = { name: 'Authorization', origin: 'https://shop.example.com' };
       return findProblem('additionalHeaders', {
-        ...{ ...newValues(DEFAULTS), targetUrl },
+        ...newValues(DEFAULTS),
+        targetUrl,
         additionalHeaders: [{ ...header, kept, ...changes }],
       });
     };

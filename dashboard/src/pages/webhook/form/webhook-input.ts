@@ -46,7 +46,9 @@ export function formOf(webhook: WebhookSettings): WebhookValues {
     maxAttempts: webhook.maxAttempts,
     timeoutSeconds: webhook.timeoutSeconds ?? '',
     additionalHeaders: headers.map(([name, value]) => ({
-      ...{ row: name, name, value },
+      row: name,
+      name,
+      value,
       kept: { name, origin: originOf(webhook.targetUrl) },
     })),
     maxConcurrency: webhook.maxConcurrency,
