@@ -10,7 +10,7 @@ const KEEPALIVES = `
   SELECT current_setting('tcp_keepalives_idle')::integer + current_setting('tcp_keepalives_interval')::integer
          * current_setting('tcp_keepalives_count')::integer AS seconds`;
 
-it('Postgres ends the sessions of a process that it cannot reach any more within a minute', async () => {
+it('Postgres ends the sessions of an unreachable process within a minute', async () => {
   const pool = app().app.get(StatementPool);
   const sessions = [
     pool.run({ text: KEEPALIVES }, []),

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import { expect, it } from 'vitest';
 
-/** What lives as long as the process (or a connection), and what bounds it. What a client writes is never a bound. */
+/** What bounds each collection that lives as long as the process or a connection. Client input is never a bound. */
 const BOUNDED_BY: Readonly<Record<string, string>> = {
   'database/connections/silent-sessions.ts watched': 'sessions of the pools',
   'delivery/claiming/candidates.ts halfOpen': 'webhooks of one claim: replaced with each',
@@ -25,7 +25,7 @@ const BOUNDED_BY: Readonly<Record<string, string>> = {
   'operations/logging/repeated-lines.ts more': '500 kinds, for a minute',
 };
 
-/** At the top of a file or of a class, and empty at first: a list of literals grows no more. */
+/** Collections declared at the top of a file or class that start out empty. Those filled with literals do not grow. */
 const GROWING =
   /^(?:export )?(?:const|let) (\w+)(?:: [^=;\n]+)? = new (?:Map|Set)\b[^([\n]*\(\)|^ {2}(?:(?:private|public|protected|static|readonly) )*(?!const |let )(\w+)(?:: [^=;\n]+)? = new (?:Map|Set)\b.*\(\);$/gm;
 const CACHE = /new LRUCache<[^(]*\((?:[^)]*\b(max|maxSize):)?/g;
@@ -34,7 +34,7 @@ const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
   .map((name) => ({ name: name.replaceAll('\\', '/'), text: readFileSync(`src/${name}`, 'utf8') }));
 
-it('names what bounds each map and set that lives on: say so here of a new one', () => {
+it('names a bound for every long-lived map and set (add new ones to the list above)', () => {
   const growing = files.flatMap(({ name, text }) =>
     [...text.matchAll(GROWING)].map(([, top, field]) => `${name} ${top ?? field}`),
   );
@@ -43,7 +43,7 @@ it('names what bounds each map and set that lives on: say so here of a new one',
   expect(Object.keys(BOUNDED_BY).filter((one) => !growing.includes(one))).toEqual([]);
 });
 
-it('gives each cache a largest size', () => {
+it('gives every cache a maximum size', () => {
   const caches = files.flatMap(({ name, text }) => [...text.matchAll(CACHE)].map(([, bound]) => ({ name, bound })));
   expect(caches.length).toBeGreaterThan(10);
   expect(caches.filter(({ bound }) => bound === undefined)).toEqual([]);

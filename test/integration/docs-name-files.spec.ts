@@ -8,7 +8,7 @@ const within = (folder: string) =>
 const files = [...readdirSync('.'), ...FOLDERS.flatMap(within)].map((path) => path.replaceAll('\\', '/'));
 const pages = files.filter((path) => /^(?:[A-Z]+|docs\/.*|bench\/[A-Z]+)\.md$/.test(path));
 
-it('names in its pages no file and no folder that is not there', () => {
+it('The docs name only files and folders that exist', () => {
   const named = pages
     .filter((page) => page !== 'CHANGELOG.md')
     .flatMap((page) =>
@@ -18,7 +18,7 @@ it('names in its pages no file and no folder that is not there', () => {
   expect(paths.length).toBeGreaterThan(40);
   const all = new Set(files.flatMap((file) => file.split('/').map((_, at, parts) => parts.slice(at).join('/'))));
   const folders = new Set(files.flatMap((file) => file.split('/').map((_, at, parts) => parts.slice(0, at).join('/'))));
-  // `npm test -- test/e2e/retries` names what begins like that.
+  // `npm test -- test/e2e/retries` gives a prefix.
   const isThere = (name: string) =>
     all.has(name) || folders.has(name.replace(/\/$/, '')) || files.some((file) => file.startsWith(name));
   expect(paths.filter(({ name }) => !isThere(name))).toEqual([]);

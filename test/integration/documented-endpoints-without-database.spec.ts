@@ -40,13 +40,13 @@ describe('the documented endpoints while the database is away', () => {
   const ask = (path: string, token: string) =>
     fetch(`${history.url()}${path}`, { headers: { Authorization: `Token ${token}` } });
 
-  it('answers 503 with Retry-After, each in its own form, and serves again once it is back', async () => {
+  it('return 503 with Retry-After, each in its own error format, and recover once it is back', async () => {
     const account = await history.account();
     await aDelivery(history.db(), account.id, { attempts: [{ startedAt: 'now', status: 500 }] });
     expect((await ask(UNDELIVERED, account.token)).status).toBe(200);
     await cut();
 
-    // A remembered token and one that must be looked up fail at different places.
+    // A cached token and one that must be looked up fail in different places.
     for (const token of [account.token, 'unknown']) {
       const undelivered = await ask(UNDELIVERED, token);
       expect([undelivered.status, await undelivered.text()]).toEqual([
@@ -65,7 +65,7 @@ describe('the documented endpoints while the database is away', () => {
     expect((await ask(NOTIFICATIONS, account.token)).status).toBe(200);
   });
 
-  it('answers 500 in its own form for what nobody foresaw, and says nothing of the cause', async () => {
+  it('return 500 in their own error format for an unexpected error, without revealing its cause', async () => {
     const account = await history.account();
     await history.db().query(`ALTER TABLE delivery_counts RENAME TO elsewhere`);
     const undelivered = await ask(UNDELIVERED, account.token);

@@ -30,7 +30,7 @@ afterEach(async () => {
 });
 
 describe('startEmbeddedPostgres', () => {
-  it('keeps data over a restart, and stops without leaving a process', async () => {
+  it('keeps its data across a restart and leaves no process behind', async () => {
     const first = await start();
     await query(first.url, `CREATE TABLE kept AS SELECT 'žluťoučký' AS word`);
     expect(await processesOf(await data())).not.toEqual([]);
@@ -41,7 +41,7 @@ describe('startEmbeddedPostgres', () => {
     expect(await query((await start()).url, 'SELECT upper(word) AS word FROM kept')).toEqual([{ word: 'ŽLUŤOUČKÝ' }]);
   });
 
-  it('is reached on 127.0.0.1 alone, with the password alone, and commits safely', async () => {
+  it('listens only on 127.0.0.1, requires the password and commits durably', async () => {
     const { url } = await start({ throwaway: false });
 
     expect(new URL(url).hostname).toBe('127.0.0.1');
@@ -53,7 +53,7 @@ describe('startEmbeddedPostgres', () => {
     await expect(query(wrong.href, 'SELECT 1')).rejects.toThrow('password authentication failed');
   });
 
-  it('takes over the server of a process that was killed with its whole group', async () => {
+  it('takes over the server of a process killed with its whole group', async () => {
     const { owner, url } = await startOwner();
     await query(url, 'CREATE TABLE kept AS SELECT 1 AS number');
     await kill(owner);
@@ -67,7 +67,7 @@ describe('startEmbeddedPostgres', () => {
     expect(await processesOf(await data())).toEqual([]);
   });
 
-  it('recovers when the process and Postgres were both killed', async () => {
+  it('recovers after both the process and Postgres were killed', async () => {
     const { owner, url } = await startOwner();
     await query(url, 'CREATE TABLE kept AS SELECT 1 AS number');
     await kill(owner);
@@ -76,18 +76,18 @@ describe('startEmbeddedPostgres', () => {
     expect(await query((await start()).url, 'SELECT * FROM kept')).toEqual([{ number: 1 }]);
   });
 
-  it('recovers when the id of the killed server is by now that of another process', async () => {
+  it('recovers when another process has taken the process id of the killed server', async () => {
     await (await start()).stop();
     const { uid, gid } = await stat(await data());
     const stranger = spawn('sleep', ['60'], { uid, gid, stdio: 'ignore' });
-    // Line 1 the process, 4 the port, 8 the state.
+    // Line 1 holds the process id, line 4 the port, line 8 the state.
     await writeFile(join(await data(), 'postmaster.pid'), `${stranger.pid}\n${await data()}\n0\n5432\n\n\n\nready\n`);
 
     expect(await query((await start()).url, 'SELECT 1 AS number')).toEqual([{ number: 1 }]);
     stranger.kill();
   });
 
-  it('brings Postgres back at the same URL when it is killed while we run', async () => {
+  it('restarts Postgres at the same URL if it is killed while we run', async () => {
     const { url } = await start();
     await query(url, 'CREATE TABLE kept AS SELECT 1 AS number');
 
@@ -96,7 +96,7 @@ describe('startEmbeddedPostgres', () => {
     await vi.waitFor(async () => expect(await query(url, 'SELECT * FROM kept')).toEqual([{ number: 1 }]), 10_000);
   });
 
-  it('refuses a DATA_DIR in use in one line, and leaves its server alone', async () => {
+  it('refuses a DATA_DIR already in use with a one-line error, and leaves its server alone', async () => {
     const first = await start();
 
     const refusal = await start().catch((error: unknown) => error);
@@ -108,21 +108,21 @@ describe('startEmbeddedPostgres', () => {
     expect(await query(first.url, 'SELECT 1 AS number')).toEqual([{ number: 1 }]);
   });
 
-  it('lets one of two that start at the same time have the DATA_DIR', async () => {
+  it('gives the DATA_DIR to one of two processes that start at the same time', async () => {
     const outcomes = await Promise.allSettled([start(), start()]);
 
     const refusals = outcomes.filter((outcome) => outcome.status === 'rejected').map(({ reason }) => String(reason));
     expect(refusals).toEqual([expect.stringContaining('is in use by another Hookledger process')]);
   });
 
-  it('names what keeps Postgres from starting', async () => {
+  it('says what keeps Postgres from starting', async () => {
     await (await start()).stop();
     await chmod(await data(), 0o777);
 
     await expect(start()).rejects.toThrow(/^Postgres did not start: data directory ".*" has invalid permissions\. See/);
   });
 
-  it.skipIf(process.getuid?.() !== 0)('finds shelter from a directory only root may enter (needs root)', async () => {
+  it.skipIf(process.getuid?.() !== 0)('works in a directory that only root may enter (needs root)', async () => {
     const shelter = await temporaryFolder();
     await chmod(dataDir, 0o700);
     dataDir = join(dataDir, 'checkout/.data');
@@ -156,7 +156,7 @@ async function startOwner(): Promise<{ owner: ChildProcess; url: string }> {
   return { owner, url };
 }
 
-/** Kills the owner's whole process group, as a terminal or a supervisor may; Postgres must not be in it. */
+/** Kills the owner's whole process group, as a terminal or supervisor may. Postgres must not be in it. */
 async function kill(owner: ChildProcess): Promise<void> {
   process.kill(-owner.pid!, 'SIGKILL');
   await once(owner, 'exit');

@@ -7,16 +7,16 @@ import { StatementPool } from '../../src/database/statement.pool.js';
 import { useApp } from '../support/app.js';
 import { Random } from '../support/random.js';
 
-/** Backends ended while their sessions are inside transactions. The long form: `ENDED_BACKENDS=1000`. */
+/** How many backends to terminate while their sessions are in transactions. The long run: `ENDED_BACKENDS=1000`. */
 const ENDED = Number(process.env.ENDED_BACKENDS ?? 40);
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
-/** Transactions under way at any moment. */
+/** Transactions in progress at any moment. */
 const SIDE_BY_SIDE = 6;
 const LONGEST_MS = 12;
 
 const app = useApp();
 
-describe(`A process whose backends are ended at random moments (SEED=${SEED})`, () => {
+describe(`A process whose backends are terminated at random moments (SEED=${SEED})`, () => {
   let killer: pg.Client;
   beforeAll(async () => {
     killer = new pg.Client({ connectionString: app().config.databaseUrl, application_name: 'killer' });
@@ -29,7 +29,7 @@ describe(`A process whose backends are ended at random moments (SEED=${SEED})`, 
   const pool = () => app().app.get(StatementPool);
   const thinks = () => new Promise((resolve) => setTimeout(resolve, random.below(LONGEST_MS)));
 
-  /** Each way in which the service works in a transaction or runs a statement. */
+  /** Every way the service runs a transaction or a statement. */
   const WAYS: readonly (() => Promise<unknown>)[] = [
     () =>
       pool().transaction(async (transaction) => {
@@ -52,7 +52,7 @@ describe(`A process whose backends are ended at random moments (SEED=${SEED})`, 
         }),
   ];
 
-  /** Ends one of the service's backends, inside a transaction if any is; answers how many. */
+  /** Terminates one of the service's backends, preferably one in a transaction. Returns how many were terminated. */
   async function endOne(): Promise<number> {
     const { rowCount } = await killer.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -64,7 +64,7 @@ describe(`A process whose backends are ended at random moments (SEED=${SEED})`, 
   }
 
   it(
-    `lives on, fails with nothing but a database that is away, and works again (${ENDED} ended)`,
+    `survives, fails only with "database is away" errors, and works again (${ENDED} terminated)`,
     async () => {
       const unforeseen: unknown[] = [];
       let ended = 0;

@@ -44,7 +44,7 @@ describe('A service with a primary and a standby in its DATABASE_URL', () => {
   const change = async () =>
     (await account.call('PATCH', `/api/v1/webhooks/${webhookId}`, { maxConcurrency: 7 })).status;
 
-  it('finds the one that takes writes, whichever comes first', async () => {
+  it('finds the writable one, whichever is listed first', async () => {
     const [primary, standby] = servers.ports;
     const server = new DatabaseServer({ databaseUrl: servers.url(standby, primary) });
     const session = await server.open({ application_name: 'test' });
@@ -52,7 +52,7 @@ describe('A service with a primary and a standby in its DATABASE_URL', () => {
     await session.end();
   });
 
-  it('keeps no session that is read-only, and says that the database is away', async () => {
+  it('drops read-only sessions and reports that the database is away', async () => {
     const pool = new StatementPool(new DatabaseServer({ databaseUrl: servers.url(servers.ports[1]) }));
     const refusal = await pool.commitNothing().catch((error: unknown) => error);
     expect(refusal).toMatchObject({ code: '25006' });
@@ -60,7 +60,7 @@ describe('A service with a primary and a standby in its DATABASE_URL', () => {
     await pool.onApplicationShutdown();
   });
 
-  it('goes on with the standby once that is promoted: events are taken and arrive, webhooks are changed', async () => {
+  it('continues on the standby once it is promoted: events are accepted and delivered, webhooks can be changed', async () => {
     const statuses = await Promise.all(Array.from({ length: 16 }, (_, n) => (n % 2 ? publish() : change())));
     expect(new Set(statuses)).toEqual(new Set([200, 202]));
     await test.worker.idle();

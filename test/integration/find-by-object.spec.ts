@@ -17,8 +17,8 @@ const indexed = () =>
       ORDER BY 1`,
   );
 
-describe('the index of objects', () => {
-  it('is on every partition of events and deliveries', async () => {
+describe('the object index', () => {
+  it('exists on every partition of events and deliveries', async () => {
     const partitions = await app().query<{ partition: string }>(
       `SELECT inhrelid::regclass::text AS partition FROM pg_inherits
         WHERE inhparent::regclass::text = ANY ($1) ORDER BY 1`,
@@ -28,7 +28,7 @@ describe('the index of objects', () => {
     expect((await indexed()).map(({ partition }) => ({ partition }))).toEqual(partitions);
   });
 
-  it('takes over what was built beforehand, partition by partition', async () => {
+  it('reuses the indexes already built on each partition', async () => {
     await app().query(TABLES.map((table) => `DROP INDEX ${table}_object_idx`).join(';'));
     const partitions = await app().query<{ name: string }>(
       `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent::regclass::text = ANY ($1)`,
@@ -48,8 +48,8 @@ describe('the index of objects', () => {
   });
 });
 
-describe('a resend by an object', () => {
-  it('looks at nothing but what is about it', async () => {
+describe('a resend by object', () => {
+  it('reads only the rows of that object', async () => {
     const account = await app().account();
     const webhook = await account.webhook({ targetUrl: 'http://127.0.0.1:9999/' });
     for (const objectId of [1, 2, 1, 1]) await account.publish({ objectId });

@@ -10,11 +10,11 @@ import { GaugedReceiver } from '../support/gauged-receiver.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import type { TestAccount } from '../support/test-account.js';
 
-/** How long the network loses everything at least, milliseconds; given, the times until all goes on are printed. */
+/** The shortest time the network loses every packet, in milliseconds. If set, the test prints the recovery times. */
 const BLACK_HOLE_MS = Number(process.env.BLACK_HOLE_MS ?? 0);
-/** So many new connections are tried and lost as well. */
+/** How many new connections are attempted and lost meanwhile. */
 const TRIED_MEANWHILE = 6;
-/** Statements would be given up on after 35 seconds. */
+/** Shorter than the 35 seconds after which a statement is given up on. */
 const SOONER = { timeout: 20_000, interval: 20 };
 
 describe('A service whose network fails without closing a connection', () => {
@@ -45,14 +45,17 @@ describe('A service whose network fails without closing a connection', () => {
     (await account.call('POST', '/api/v1/events', { type: 'order.created', payload: 1 })).status;
   const change = async () =>
     (await account.call('PATCH', `/api/v1/webhooks/${webhookId}`, { maxConcurrency: 7 })).status;
-  /** Uses connections of every pool, so that there are many to be half-open; whatever was before ends with it. */
+  /** Opens connections in every pool, so that many can become half-open. Anything left from before ends here. */
   const warmUp = async () => {
     const statuses = () => Promise.all(Array.from({ length: 20 }, (_, n) => (n % 2 ? publish() : change())));
     await expect.poll(async () => new Set(await statuses()), SOONER).toEqual(new Set([200, 202]));
     await test.worker.idle();
   };
 
-  /** Until events are taken and arrive, and webhooks are changed; answers how long each took, milliseconds. */
+  /**
+   * Waits until events are accepted and delivered and webhooks can be changed. Returns how long each took, in
+   * milliseconds.
+   */
   async function resumes(): Promise<Record<string, number>> {
     const begunAt = performance.now();
     const arrived = receiver.arrivals.length;
@@ -68,7 +71,7 @@ describe('A service whose network fails without closing a connection', () => {
     return { publishMs, changeMs, arrivalMs };
   }
 
-  it('goes on over new connections once the old ones are half-open', async () => {
+  it('continues via new connections once the old ones are half-open', async () => {
     await warmUp();
     proxy.stall();
     const after = await resumes();
@@ -76,7 +79,7 @@ describe('A service whose network fails without closing a connection', () => {
     if (BLACK_HOLE_MS > 0) console.log('half-open, it resumed:', after);
   }, 60_000);
 
-  it('goes on soon after a spell in which every packet is lost', async () => {
+  it('recovers soon after a period in which every packet is lost', async () => {
     await warmUp();
     proxy.swallow();
     const [begunAt, triedBefore] = [performance.now(), proxy.joined];
@@ -85,12 +88,12 @@ describe('A service whose network fails without closing a connection', () => {
     await expect.poll(isOver, { timeout: BLACK_HOLE_MS + 30_000 }).toBe(true);
     await proxy.open();
     const after = await resumes();
-    // Refused with the spell, or carried out after it.
+    // Either refused during the loss or carried out after it.
     for (const status of await hung) expect([200, 202, 503]).toContain(status);
     if (BLACK_HOLE_MS > 0) console.log(`after ${BLACK_HOLE_MS} ms of black hole it resumed:`, after);
   }, 120_000);
 
-  it('leaves what waits for a lock or computes alone', async () => {
+  it('leaves alone statements that wait for a lock or compute', async () => {
     const answers = await Promise.all([
       app.get(StatementPool).run({ text: `SELECT 1 AS one FROM pg_sleep(4)` }, []),
       app.get(DataSource).query(`SELECT 1 AS one FROM pg_sleep(4)`),

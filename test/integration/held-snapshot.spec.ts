@@ -11,14 +11,16 @@ import { useApp } from '../support/app.js';
 import { blocksOf } from '../support/blocks-of.js';
 import { HeldSnapshot } from '../support/held-snapshot.js';
 
-/** Each leaves entries in three indexes, and versions of its row. */
+/** Each leaves dead row versions, and dead entries in three indexes. */
 const LONG_GONE = 10_000;
-/** Blocks that are touched where nothing is gone through; one index of theirs and its rows are 300 at the least. */
+/**
+ * The most blocks a statement touches if it skips the dead entries. One index of them with its rows is at least 300.
+ */
 const FEW = 100;
 
 const app = useApp({ ROLES: 'api' });
 
-describe('While a snapshot is held, of what was delivered since', () => {
+describe('While a snapshot keeps delivered rows from being removed,', () => {
   let webhookId: number;
   let held: HeldSnapshot;
   beforeAll(async () => {
@@ -40,7 +42,7 @@ describe('While a snapshot is held, of what was delivered since', () => {
         WHERE delivery_id > 1000000`,
     );
     await app().query('DELETE FROM pending_deliveries WHERE delivery_id > 1000000');
-    // Statistics of a queue that is empty for a moment, whatever lies in its indexes.
+    // The planner sees a queue that is momentarily empty, although its indexes are full of dead entries.
     await app().query('ANALYZE pending_deliveries');
   });
   afterAll(() => held.release());
@@ -48,13 +50,13 @@ describe('While a snapshot is held, of what was delivered since', () => {
   const blocks = (...statement: [typeof RECORD, readonly unknown[]]) =>
     blocksOf(app().config.databaseUrl, ...statement);
 
-  it('a look goes through nothing before the floors of lanes', async () => {
+  it('a look reads nothing before the lanes’ floors', async () => {
     const floor = { webhook_id: webhookId, lane: LANES.FIRST_ATTEMPT, from_us: (Date.now() - 60_000) * 1_000 };
     expect(await blocks(FIND_READY, ['[]'])).toBeGreaterThan(3 * FEW);
     expect(await blocks(FIND_READY, [JSON.stringify([floor])])).toBeLessThan(FEW);
   });
 
-  it('a claim goes through nothing before where its line was claimed', async () => {
+  it('a claim reads nothing before its line’s watermark', async () => {
     const line = {
       place: 0,
       webhook_id: webhookId,
@@ -68,7 +70,7 @@ describe('While a snapshot is held, of what was delivered since', () => {
     expect(await blocks(CLAIM, [JSON.stringify([line]), randomUUID(), 10, 1_000_000, 1])).toBeLessThan(FEW);
   });
 
-  it('an outcome looks up its own delivery alone, however few Postgres believes are there', async () => {
+  it('recording an outcome looks up only its own delivery, however few rows Postgres expects', async () => {
     const lease_token = randomUUID();
     await app().query(
       `UPDATE pending_deliveries
@@ -88,16 +90,16 @@ describe('While a snapshot is held, of what was delivered since', () => {
     expect(await blocks(RECORD, [JSON.stringify(outcomes)])).toBeLessThan(2 * FEW);
   });
 
-  it('what takes back lapsed leases goes through those alone that lapsed since it last looked', async () => {
+  it('recovering lapsed leases reads only those that lapsed since the last sweep', async () => {
     expect(await blocks(RECOVER_LAPSED, [500, 1, 3])).toBeLessThan(FEW);
   });
 
-  it('what takes back leases of ended workers, or gives back unused ones, goes through those alone that have not lapsed', async () => {
+  it('recovering leases of stopped workers and giving back unused ones reads only leases that have not lapsed', async () => {
     expect(await blocks(RECOVER_ENDED, [500, 1])).toBeLessThan(FEW);
     expect(await blocks(GIVE_BACK_LEASES, [`{${randomUUID()}}`])).toBeLessThan(FEW);
   });
 
-  it('what cancels for webhooks that are off goes through nothing of those that are on', async () => {
+  it('canceling for disabled webhooks reads nothing of enabled ones', async () => {
     expect(await blocks(CANCEL_STRANDED, [])).toBeLessThan(FEW);
   });
 });

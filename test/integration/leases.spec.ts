@@ -13,15 +13,18 @@ const SEEDS = Array.from({ length: Number(process.env.LEASES_SEEDS ?? 6) }, (_, 
 const FIRST_SEED = Number(process.env.LEASES_FIRST_SEED ?? 1);
 const SECONDS = 45;
 const WORKERS = 3;
-/** A time-out that ends within a scene, and one that never does. */
+/** A timeout that ends within a scene, and one that never does. */
 const SHORTEST_TIMEOUT_SECONDS = 4;
 const TIMEOUTS_SECONDS = [SHORTEST_TIMEOUT_SECONDS, null];
-/** A worker that stands still for less is never taken for lost, by whomever. */
+/** No process takes a worker for lost if it was frozen for less than this. */
 const NEVER_LOST_SECONDS = 8;
-/** From when everything is well until everything has arrived: a life without a gap, one more to be missed for, and the attempts. */
+/**
+ * How long full delivery may take once everything is healthy: one lease lifetime without a gap, one more until the
+ * worker is missed, and the attempts.
+ */
 const HEALED_WITHIN_SECONDS = 32;
 
-describe('Leases, while workers die, stand still, stop and lose their database', () => {
+describe('Leases, while workers die, freeze, stop and lose their database', () => {
   const app = useApp({ ROLES: 'api' });
   let db: pg.Client;
   let pool: StatementPool;
@@ -40,14 +43,14 @@ describe('Leases, while workers die, stand still, stop and lose their database',
   afterAll(() => Promise.all([db.end(), pool.onApplicationShutdown()]));
 
   it.each(SEEDS.map((seed) => seed + FIRST_SEED - 1))(
-    'pass on what the dead held within seconds, and nothing that a live worker holds (seed %i)',
+    'move on from dead workers within seconds and never from a live one (seed %i)',
     async (seed) => {
       expect(await new Scene(seed).play()).toEqual({ pending: 0, givenUp: [] });
     },
     240_000,
   );
 
-  /** Lets a second pass for everyone: processes and database. */
+  /** Advances time by one second for every process and the database. */
   async function second(): Promise<void> {
     passed += 1;
     await db.query(`
@@ -64,7 +67,7 @@ describe('Leases, while workers die, stand still, stop and lose their database',
     private readonly gone: SimulatedWorker[] = [];
     private webhookIds: number[] = [];
     private account!: TestAccount;
-    /** How often each delivery lost its worker in earnest. */
+    /** How often each delivery really lost its worker. */
     private readonly losses = new Map<string, number>();
     private outage = 0;
     private heals = false;
@@ -73,7 +76,7 @@ describe('Leases, while workers die, stand still, stop and lose their database',
       this.random = new Random(seed);
     }
 
-    /** What is left once everything was well again for long enough. */
+    /** Plays the scene. Returns what is left after everything has been healthy for long enough. */
     async play(): Promise<{ pending: number; givenUp: string[] }> {
       await this.begin();
       for (let n = 0; n < SECONDS; n++) {
@@ -130,7 +133,7 @@ describe('Leases, while workers die, stand still, stop and lose their database',
       const wasOut = this.outage > 0;
       if (wasOut) this.outage--;
       for (const worker of shuffled(this.workers, this.random)) {
-        // Its way back takes a process some seconds, each its own.
+        // Each process takes a few seconds of its own to reconnect.
         if (wasOut) worker.awayFor = 1 + this.random.below(5);
         else if (worker.awayFor > 0) worker.awayFor--;
         worker.database.isAway = worker.awayFor > 0;
@@ -169,7 +172,9 @@ describe('Leases, while workers die, stand still, stop and lose their database',
       worker.database.losesAnswers = false;
     }
 
-    /** Whoever else believes to hold it is dead, or stood still for so long that it may be taken for dead. */
+    /**
+     * Any other worker that believes it holds the delivery must be dead, or frozen long enough to be taken for dead.
+     */
     private claimed(worker: SimulatedWorker, ids: readonly string[]): void {
       for (const id of ids) {
         for (const other of this.workers) {
@@ -190,7 +195,7 @@ describe('Leases, while workers die, stand still, stop and lose their database',
       await Promise.all([...this.workers, ...this.gone].map((worker) => worker.wakeUp()));
     }
 
-    /** Deliveries that did not arrive, though they lost fewer workers than exhausts one. */
+    /** Deliveries that did not arrive although they lost too few workers to be exhausted. */
     private async givenUp(): Promise<string[]> {
       const { rows } = await db.query<{ id: string }>(
         `SELECT id::text FROM deliveries WHERE account_id = $1 AND status <> 'delivered'`,

@@ -36,18 +36,18 @@ describe('Circuits', () => {
   const halfOpen = () =>
     client.query(`UPDATE circuits SET open_until = now(), probe_until = now() + interval '14 seconds'`);
 
-  it('stay closed for what was seen of a target that the webhook no longer has', async () => {
+  it('stay closed on evidence from a target that the webhook no longer has', async () => {
     await circuits.open({ ...WEBHOOK, targetUrl: 'https://old.example/hooks' }, 'x');
     expect(await stored()).toBeUndefined();
   });
 
-  it('open for thirty seconds, for the first reason given', async () => {
+  it('open for thirty seconds, with the first reason given', async () => {
     await circuits.open(WEBHOOK, '5 time-outs in a row');
     await circuits.open(WEBHOOK, 'something else');
     expect(await stored()).toEqual({ reason: '5 time-outs in a row', trips: 1, openFor: 30, probeFor: null });
   });
 
-  it('open for twice as long with each failed probe, up to ten minutes', async () => {
+  it('double their open time with each failed probe, up to ten minutes', async () => {
     await circuits.open(WEBHOOK, 'x');
     const openFor: unknown[] = [];
     for (let probe = 0; probe < 6; probe++) {
@@ -59,13 +59,13 @@ describe('Circuits', () => {
     expect(await stored()).toMatchObject({ trips: 7, probeFor: null });
   });
 
-  it('stay as they are when a probe fails that was late', async () => {
+  it('ignore the failure of a late probe', async () => {
     await circuits.open(WEBHOOK, 'x');
     await circuits.probeFailed(1);
     expect(await stored()).toMatchObject({ trips: 1, openFor: 30 });
   });
 
-  it('close for all, and begin anew afterwards', async () => {
+  it('close for every process, and start afresh afterwards', async () => {
     await circuits.open(WEBHOOK, 'x');
     await circuits.close(1);
     expect(await stored()).toBeUndefined();

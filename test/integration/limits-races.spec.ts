@@ -8,7 +8,7 @@ import { DELIVERY_PATH, StatementPool } from '../../src/database/statement.pool.
 import { useDatabase } from '../support/database.js';
 import { HOST, ShareWorker } from '../support/share-worker.js';
 
-describe('SlotShares of processes that race', () => {
+describe('SlotShares of racing processes', () => {
   const database = useDatabase();
   let client: pg.Client;
   let workers: ShareWorker[];
@@ -21,13 +21,13 @@ describe('SlotShares of processes that race', () => {
   });
   afterAll(() => Promise.all([client.end(), ...workers.map(({ pool }) => pool.onApplicationShutdown())]));
 
-  it('never let more be in flight than the size, whatever is done at the same time', async () => {
+  it('never let more than the size be in flight, whatever runs concurrently', async () => {
     const most = new Map([...SIZES.keys()].map((name) => [name, 0]));
     const ended = new AbortController();
     const traffic = async (worker: ShareWorker) => {
       while (!ended.signal.aborted) {
         for (const name of SIZES.keys()) {
-          // Comes all at once and stays for several statements.
+          // Requests start in bursts and last for several statements.
           if (random(60) === 0) worker.finish(worker.held(name), name);
           if (random(15) === 0) worker.start(20, name);
           const inFlight = workers.reduce((sum, each) => sum + each.held(name), 0);
@@ -38,13 +38,13 @@ describe('SlotShares of processes that race', () => {
     };
     const statements = async (worker: ShareWorker) => {
       for (let turn = 0; turn < 200; turn++) {
-        // What breaks off may or may not have been carried out.
+        // A statement cut off may or may not have been executed.
         if (random(50) === 0) await client.query(TERMINATE);
         await change(worker).catch(() => undefined);
       }
     };
     const underWay = workers.map(traffic);
-    // Two lines of statements in each process, as its worker and its timer are.
+    // Two streams of statements per process, like its worker and its timer.
     await Promise.all([...workers, ...workers].map(statements));
     ended.abort();
     await Promise.all(underWay);
@@ -54,7 +54,7 @@ describe('SlotShares of processes that race', () => {
     }
   });
 
-  it('leave one that is alone the room that it made sure of, whatever its timer renews meanwhile', async () => {
+  it('leave a lone process the room it has ensured, whatever its timer renews meanwhile', async () => {
     await client.query('DELETE FROM slot_shares');
     const { pool } = workers[0]!;
     const alone = new ShareWorker(pool);
@@ -68,7 +68,7 @@ describe('SlotShares of processes that race', () => {
     const renewing = timer();
     const without: string[] = [];
     for (let turn = 0; turn < 300; turn++) {
-      // Wanting less than before is what the timer takes up; the new name is what a statement is sent for.
+      // The timer picks up a smaller demand; the new name forces a statement.
       const wanted = [...SIZES, [`host:${turn}.example`, 8] as const].map(([name, size]) => ({
         name,
         size,
@@ -92,7 +92,7 @@ const SIZES = new Map([
 
 const random = (n: number) => Math.floor(Math.random() * n);
 
-/** One of the statements that a process may send, at random. */
+/** Sends a random statement of those a process may send. */
 async function change(worker: ShareWorker): Promise<void> {
   const names = [...SIZES].filter(() => random(3) > 0);
   const wanted = names.map(([name, size]) => ({ name, size, wanted: 1 + random(20), held: worker.held(name) }));

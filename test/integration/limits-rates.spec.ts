@@ -28,10 +28,10 @@ describe('RateBuckets', () => {
 
   const take = async (of: RateBuckets, perSecond: number, n: number, webhookId = 1) =>
     (await of.take([{ webhookId, perSecond, n }])).get(webhookId)!;
-  /** Lets time pass for the buckets. */
+  /** Advances time for the buckets. */
   const pass = (ms: number) => client.query(PASS, [ms]);
 
-  /** Buckets go by the time of their transaction: in a single one only as much passes as a test says. */
+  /** Buckets use the time of their transaction: within a single one, only the test advances it. */
   const whileTheClockStands = (
     work: (one: RateBuckets, other: RateBuckets, passBy: (ms: number) => Promise<unknown>) => Promise<void>,
   ) =>
@@ -43,7 +43,7 @@ describe('RateBuckets', () => {
       return work(one, other, (ms) => transaction.run({ text: PASS }, [ms]));
     });
 
-  it('grants one token at a time at a low rate, and tells when the next is there', async () => {
+  it('grants one token at a time at a low rate, and says when the next is available', async () => {
     await whileTheClockStands(async (one, other, passBy) => {
       expect(await take(one, 0.5, 5)).toEqual({ granted: 1, nextInMs: 1_900 });
       await passBy(500);
@@ -53,13 +53,13 @@ describe('RateBuckets', () => {
     });
   });
 
-  it('grants at once one token and what a tenth of a second is worth, whatever the pause', async () => {
+  it('grants at most one token plus a tenth of a second’s worth at once, however long the pause', async () => {
     expect(await take(a, 200, 3)).toEqual({ granted: 3, nextInMs: 0 });
     await pass(60_000);
     expect(await take(a, 200, 500)).toMatchObject({ granted: 21 });
   });
 
-  it('serves many webhooks in one statement once their buckets are made', async () => {
+  it('serves many webhooks in one statement once their buckets exist', async () => {
     const wanted = Array.from({ length: 50 }, (_, i) => ({ webhookId: 50 - i, perSecond: 1_000, n: 1 }));
     await a.take(wanted);
     const before = pool.sent;
@@ -68,12 +68,12 @@ describe('RateBuckets', () => {
     expect([...grants.values()].every(({ granted }) => granted === 1)).toBe(true);
   });
 
-  it('never makes the same token out of racing takes', async () => {
+  it('never grants the same token to two racing processes', async () => {
     const grants = await Promise.all(Array.from({ length: 40 }, (_, i) => take(i % 2 ? a : b, 0.01, 1)));
     expect(grants.filter(({ granted }) => granted > 0)).toHaveLength(1);
   });
 
-  it.each([7, 90, 1_000])('grants two processes %i a second together, and a burst at first', async (perSecond) => {
+  it.each([7, 90, 1_000])('grants two processes %i a second in total, after an initial burst', async (perSecond) => {
     const burst = 1 + perSecond / 10;
     const stepMs = 20;
     let tokens = 0;
@@ -87,7 +87,7 @@ describe('RateBuckets', () => {
     expect(tokens).toBeGreaterThan(perSecond * 10);
   });
 
-  it('grants what was given back again, to whichever process asks', async () => {
+  it('grants returned tokens to whichever process asks', async () => {
     expect(await take(a, 0.01, 5)).toMatchObject({ granted: 1 });
     await a.giveBack([{ webhookId: 1, perSecond: 0.01, n: 1 }]);
     expect(await take(b, 0.01, 5)).toMatchObject({ granted: 1 });

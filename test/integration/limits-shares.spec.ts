@@ -30,13 +30,13 @@ describe('SlotShares', () => {
   afterEach(() => void vi.restoreAllMocks());
   afterAll(() => Promise.all([client.end(), ...pools.map((pool) => pool.onApplicationShutdown())]));
 
-  /** Lets time pass for the processes, as if they had slept. */
+  /** Advances time for the processes, as if they had slept. */
   function pass(ms: number): void {
     const now = performance.now.bind(performance);
     vi.spyOn(performance, 'now').mockImplementation(() => now() + ms);
   }
 
-  /** Statements that `work` sends. */
+  /** Counts the statements that `work` sends. */
   async function sent(worker: ShareWorker, work: () => Promise<void>): Promise<number> {
     const before = worker.pool.sent;
     await work();
@@ -50,14 +50,14 @@ describe('SlotShares', () => {
       [name, until],
     );
 
-  it('gives the only process all it wants, up to the size, in powers of two', async () => {
+  it('gives a lone process all it wants, in powers of two up to the size', async () => {
     await a.ensure(9, 100);
     expect(a.room()).toBe(16);
     await a.ensure(90, 100);
     expect(a.room()).toBe(100);
   });
 
-  it('asks nothing while the share suffices, nor again soon after it was refused more', async () => {
+  it('sends no statement while the share suffices or right after a refusal', async () => {
     expect(await sent(a, () => a.ensure(60, 64))).toBe(1);
     expect(await sent(a, () => a.ensure(64, 64))).toBe(0);
     expect(await sent(a, () => a.renew())).toBe(1);
@@ -66,13 +66,13 @@ describe('SlotShares', () => {
     expect(b.room()).toBe(0);
   });
 
-  it('asks for many names in one statement', async () => {
+  it('requests many names in one statement', async () => {
     const wanted = Array.from({ length: 300 }, (_, i) => ({ name: `host:${i}.example`, size: 8, wanted: 8, held: 0 }));
     expect(await sent(a, () => a.shares.ensure(wanted))).toBe(1);
     expect(wanted.every(({ name }) => a.room(name) === 8)).toBe(true);
   });
 
-  it('comes to a fair half within two renewals', async () => {
+  it('converges to a fair half within two renewals', async () => {
     await a.ensure(64, 64);
     a.start(20);
     await b.ensure(64, 64);
@@ -83,7 +83,7 @@ describe('SlotShares', () => {
     expect(a.held(HOST) + a.room()).toBe(32);
   });
 
-  it('hands over what is in flight only as it ends', async () => {
+  it('hands over slots in flight only as their requests end', async () => {
     await a.ensure(64, 64);
     a.start(64);
     await b.ensure(64, 64);
@@ -101,13 +101,13 @@ describe('SlotShares', () => {
     expect([a.held(HOST) + a.room(), b.room()]).toEqual([32, 32]);
   });
 
-  it('leaves nothing unused where others want little', async () => {
+  it('leaves nothing unused when others want little', async () => {
     await Promise.all(workers.map((worker) => worker.ensure(worker === a ? 64 : 2, 64)));
     for (const worker of [...workers, ...workers]) await worker.renew();
     expect(workers.map((worker) => worker.room())).toEqual([60, 2, 2]);
   });
 
-  it('takes up what another process gives back', async () => {
+  it('picks up what another process gives back', async () => {
     await a.ensure(64, 64);
     await b.ensure(64, 64);
     await a.renew();
@@ -120,7 +120,7 @@ describe('SlotShares', () => {
     expect(await query('SELECT * FROM slot_shares')).toEqual([]);
   });
 
-  it('gives back what was idle for two seconds, and keeps what was used', async () => {
+  it('gives back shares idle for two seconds and keeps those in use', async () => {
     await a.ensure(8, 64);
     await a.ensure(8, 64, 'host:idle.example');
     pass(2_500);
@@ -131,7 +131,7 @@ describe('SlotShares', () => {
     expect(await query('SELECT name FROM slot_shares')).toEqual([{ name: HOST }]);
   });
 
-  it('hands on the share of a process that died', async () => {
+  it('passes on the share of a dead process', async () => {
     await a.ensure(64, 64);
     await b.ensure(64, 64);
     expect(b.room()).toBe(0);
@@ -140,7 +140,7 @@ describe('SlotShares', () => {
     expect(b.room()).toBe(64);
   });
 
-  it('forgets the names of which only processes that died had shares, but not at once', async () => {
+  it('eventually forgets names held only by dead processes', async () => {
     for (const name of [HOST, 'host:just.example', 'host:dead.example']) await a.ensure(8, 64, name);
     await lapse('host:just.example', new Date().toISOString());
     await lapse('host:dead.example');
@@ -151,7 +151,7 @@ describe('SlotShares', () => {
     ]);
   });
 
-  it('starts nothing under a share that lapsed while the process was frozen', async () => {
+  it('starts nothing under a share that lapsed while its process was frozen', async () => {
     await a.ensure(64, 64);
     pass(10_000);
     expect(a.room()).toBe(0);
@@ -161,7 +161,7 @@ describe('SlotShares', () => {
     expect([a.room(), b.room()]).toEqual([0, 64]);
   });
 
-  it('takes up a limit that was lowered, whatever size it is told', async () => {
+  it('applies a lowered limit, whatever size the caller passes', async () => {
     await query(`INSERT INTO accounts (id, name) VALUES (1, 'test') ON CONFLICT DO NOTHING`);
     await query(`INSERT INTO webhooks (id, account_id, event_type, target_url, format, retry_countdown_config, max_attempts)
                  VALUES (12, 1, '*', 'https://shop.example', 'envelope', '{}', 1)`);
@@ -177,7 +177,7 @@ describe('SlotShares', () => {
     expect(a.held('webhook:12') + a.room('webhook:12')).toBe(5);
   });
 
-  it('never undoes a newer statement by one that Postgres carries out late', async () => {
+  it('never undoes a newer statement with one that Postgres executes late', async () => {
     await a.ensure(64, 64);
     const late = JSON.stringify({ [HOST]: { size: 64, wanted: 1, keep: 0 } });
     expect(await a.pool.run(ASK_FOR_SHARES, [late, a.shares.workerId, 0])).toEqual([]);

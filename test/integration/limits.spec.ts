@@ -66,7 +66,7 @@ describe('WebhookLimits', () => {
   });
   afterAll(() => client.end());
 
-  /** Starts and ends this many attempts, one after another. */
+  /** Starts and ends this many attempts in sequence. */
   async function attempts(n: number, fields: Partial<FinishedAttempt>, of = webhook()): Promise<void> {
     for (let made = 0; made < n; made++) {
       limits.started(of);
@@ -76,7 +76,7 @@ describe('WebhookLimits', () => {
   const rows = async (table: string) =>
     (await client.query(`SELECT * FROM ${table}`)).rows as Record<string, unknown>[];
 
-  it('knows no room without a share, and the window once there is one', async () => {
+  it('has no room without a share, and the window’s room with one', async () => {
     expect(limits.roomOf(webhook())).toBe(0);
     await limits.prepare([webhook(), webhook({ id: 2, maxConcurrency: 3 })]);
     expect([limits.roomOf(webhook()), limits.roomOf(webhook({ id: 2, maxConcurrency: 3 }))]).toEqual([8, 3]);
@@ -84,7 +84,7 @@ describe('WebhookLimits', () => {
     expect(limits.roomOf(webhook())).toBe(7);
   });
 
-  it('grows the window with successes up to the limit, and asks nothing in the steady state', async () => {
+  it('grows the window with successes up to the limit, and sends no statement in the steady state', async () => {
     await attempts(50, SUCCESS);
     await limits.prepare([webhook()]);
     expect(limits.roomOf(webhook())).toBe(20);
@@ -95,7 +95,7 @@ describe('WebhookLimits', () => {
     expect(limits.roomOf(webhook())).toBe(10);
   });
 
-  it('shares the room of a host among the webhooks that point there', async () => {
+  it('shares a host’s room among the webhooks that point to it', async () => {
     const all = [1, 2, 3, 4, 5].map((id) => webhook({ id }));
     await limits.prepare(all);
     expect(limits.hostRoomOf('shop.example')).toBe(30);
@@ -104,7 +104,7 @@ describe('WebhookLimits', () => {
     expect(limits.hostRoomOf('other.example')).toBe(0);
   });
 
-  it('grants tokens by the rate of those webhooks that have one', async () => {
+  it('grants tokens only to webhooks with a rate limit, at their rate', async () => {
     const limited = webhook({ id: 2, rateLimitPerSecond: 0.5 });
     const grants = await limits.takeTokens([
       { webhook: webhook(), n: 5 },
@@ -115,7 +115,7 @@ describe('WebhookLimits', () => {
     expect((await limits.takeTokens([{ webhook: limited, n: 1 }])).get(2)).toMatchObject({ granted: 1 });
   });
 
-  it('opens the circuit on five time-outs in a row and begins slowly after a probe', async () => {
+  it('opens the circuit after five timeouts in a row and restarts slowly after a probe', async () => {
     await attempts(5, TIME_OUT);
     expect(await rows('circuits')).toMatchObject([{ webhook_id: 1, reason: '5 time-outs in a row' }]);
     await client.query('UPDATE circuits SET open_until = now()');
@@ -126,21 +126,21 @@ describe('WebhookLimits', () => {
     expect(limits.roomOf(webhook())).toBe(2);
   });
 
-  it('judges no receiver by attempts that this process slept through', async () => {
+  it('does not judge a receiver by attempts during which this process was frozen', async () => {
     await attempts(20, { ...TIME_OUT, isEvidence: false });
     expect(await rows('circuits')).toEqual([]);
     await limits.prepare([webhook()]);
     expect(limits.roomOf(webhook())).toBe(8);
   });
 
-  it('opens it for longer when the probe fails', async () => {
+  it('reopens the circuit for longer when the probe fails', async () => {
     await attempts(5, TIME_OUT);
     await client.query('UPDATE circuits SET open_until = now()');
     await attempts(1, { isProbe: true });
     expect(await rows('circuits')).toMatchObject([{ trips: 2 }]);
   });
 
-  it('closes it on any success while it is known to be open', async () => {
+  it('closes an open circuit on any success', async () => {
     await client.query(`INSERT INTO circuits (webhook_id, reason, open_until) VALUES (1, 'x', now())`);
     await attempts(1, SUCCESS);
     expect(await rows('circuits')).toHaveLength(1);
@@ -149,7 +149,7 @@ describe('WebhookLimits', () => {
     expect(await rows('circuits')).toEqual([]);
   });
 
-  it('never throws when the database is away, and says it again with the next attempt', async () => {
+  it('never throws while the database is away, and repeats the update with the next attempt', async () => {
     vi.spyOn(module.get(StatementPool), 'run').mockRejectedValueOnce(new Error('Connection terminated'));
     await attempts(5, TIME_OUT);
     expect(await rows('circuits')).toEqual([]);
@@ -157,7 +157,7 @@ describe('WebhookLimits', () => {
     expect(await rows('circuits')).toHaveLength(1);
   });
 
-  it('keeps the shares of what is in flight when it stops, and gives back the others', async () => {
+  it('keeps the shares of requests in flight at shutdown and gives back the others', async () => {
     await limits.prepare([webhook(), webhook({ id: 2, host: 'other.example' })]);
     limits.started(webhook());
     await module.get(SlotShareKeeper).beforeApplicationShutdown();

@@ -24,7 +24,7 @@ describe('GET /api/webhooks/notifications', () => {
   const ago = async (interval: string) =>
     (await history.db().query<{ at: string }>(`SELECT (now() - $1::interval)::text AS at`, [interval])).rows[0]!.at;
 
-  /** What the endpoint says of a request with these headers. */
+  /** The endpoint's response to a request with these headers. */
   const refused = async (headers: Record<string, string>, query = '') => {
     const response = await ask('', query, { headers });
     const { errorCode, instance } = expectNotificationsError(await response.json());
@@ -71,7 +71,7 @@ describe('GET /api/webhooks/notifications', () => {
         data: {
           eshopId: 222,
           event: 'order:create',
-          // As it was sent, by the zone of that time.
+          // As sent, in the zone of that time.
           eventCreated: '2018-05-29T09:02:27+0200',
           eventInstance: '2018000012',
         },
@@ -79,7 +79,7 @@ describe('GET /api/webhooks/notifications', () => {
     ]);
   });
 
-  it('writes UTC as +0000 where no zone is set, the publish time where no other was given', async () => {
+  it('writes UTC as +0000 if no zone is set, and the publish time if no other was given', async () => {
     const account = await history.account();
     await aDelivery(history.db(), account.id, { objectId: '88' });
     const { eventId } = await aDelivery(history.db(), account.id);
@@ -95,7 +95,7 @@ describe('GET /api/webhooks/notifications', () => {
     expect(second!.data.eventInstance).toBe(eventId);
   });
 
-  it('tells new, failed and success, and whether it will be sent again', async () => {
+  it('shows new, failed and success, and whether another attempt follows', async () => {
     const account = await history.account();
     const make = (given: object) => aDelivery(history.db(), account.id, given).then(({ id }) => id);
     const fresh = await make({});
@@ -121,7 +121,7 @@ describe('GET /api/webhooks/notifications', () => {
     expect(await ids(account.token, '?active=false')).toEqual([exhausted, delivered, canceledNew, canceled]);
   });
 
-  it('keeps to seven days, however far back `from` reaches', async () => {
+  it('covers seven days, however far back `from` reaches', async () => {
     const account = await history.account({ timezone: 'Europe/Prague' });
     await aDelivery(history.db(), account.id, { createdAt: await ago('7 days 1 minute') });
     const old = await aDelivery(history.db(), account.id, { createdAt: await ago('6 days 23 hours 59 minutes') });
@@ -140,7 +140,7 @@ describe('GET /api/webhooks/notifications', () => {
     for (const from of spellings) expect(await ids(account.token, `?from=${from}`)).toEqual([young.id]);
   });
 
-  it('filters by event, exactly; an unknown one is an empty list', async () => {
+  it('filters by exact event; an unknown one gives an empty list', async () => {
     const account = await history.account();
     const { id } = await aDelivery(history.db(), account.id, { eventType: 'order:delete' });
     await aDelivery(history.db(), account.id, { eventType: 'order:create' });
@@ -151,7 +151,7 @@ describe('GET /api/webhooks/notifications', () => {
     });
   });
 
-  it('pages by id, in totals and rows within the account', async () => {
+  it('pages by id, with totals and rows of the account only', async () => {
     const [account, other] = [await history.account(), await history.account()];
     const webhookId = await aWebhook(history.db(), account.id);
     const made = [];
@@ -186,7 +186,7 @@ describe('GET /api/webhooks/notifications', () => {
   );
 
   describe('tokens', () => {
-    it('takes the token from either documented header in any case, and from Authorization', async () => {
+    it('are accepted in either documented header, in any case, and in Authorization', async () => {
       const { token } = await history.account();
       const spellings: Record<string, string>[] = [
         { 'shoptet-access-token': token },
@@ -197,7 +197,7 @@ describe('GET /api/webhooks/notifications', () => {
       for (const headers of spellings) expect((await ask('', '', { headers })).status).toBe(200);
     });
 
-    it('says what is wrong with a token', async () => {
+    it('are refused with the reason', async () => {
       const account = await history.account();
       const [expired, other] = [await history.account(), await history.account()];
       await history.db().query(`UPDATE api_tokens SET expires_at = now() WHERE account_id = $1`, [expired.id]);
@@ -213,7 +213,7 @@ describe('GET /api/webhooks/notifications', () => {
     });
   });
 
-  it('never refuses a GET for its Content-Type', async () => {
+  it('ignores the Content-Type of a GET', async () => {
     const { token } = await history.account();
     for (const type of ['application/vnd.shoptet.v1.0', 'application/json', 'nonsense']) {
       const headers = { Authorization: `Token ${token}`, 'Content-Type': type };
@@ -221,7 +221,7 @@ describe('GET /api/webhooks/notifications', () => {
     }
   });
 
-  it('answers other methods with 401 first, then 405; HEAD without a body', async () => {
+  it('returns 401 before 405 for other methods; HEAD returns no body', async () => {
     const { token } = await history.account();
     const anonymous = await ask('', '', { method: 'POST', body: 'x', headers: {} });
     expect(anonymous.status).toBe(401);

@@ -12,10 +12,10 @@ import { checkShape } from '../../src/http/checked-shape.js';
 import { isInstant } from '../../src/http/instant.js';
 import { JSON_LIMITS, shapeProblem } from '../../src/http/json-shape.js';
 
-/** Of each property; a failure prints its seed, and the smallest example found. */
+/** Runs of each property. A failure prints its seed and the smallest example found. */
 const RUNS = { numRuns: Number(process.env.FUZZ_RUNS ?? 500) };
 
-/** Texts of structure, quotes and backslashes, which a scanner could take for what they are not. */
+/** Strings full of structural characters, quotes and backslashes, which a scanner could misread. */
 const tricky = fc.string({
   unit: fc.constantFrom('"', '\\', '{', '}', '[', ']', ':', ',', ' ', 'é', '\0', 'a'),
   maxLength: 60,
@@ -26,7 +26,7 @@ const values = fc.dictionary(fc.string({ maxLength: 10 }), fc.oneof(fc.string({ 
   maxKeys: 8,
 });
 
-/** Nothing but a refusal that names what is wrong is ever thrown. */
+/** Fails on any error except a refusal that names the problem. */
 function refusalOf(read: () => unknown): AppError | null {
   try {
     read();
@@ -37,7 +37,7 @@ function refusalOf(read: () => unknown): AppError | null {
   }
 }
 
-/** Objects, lists and members in a parsed value, and the members of its largest object. */
+/** Counts the objects, lists and members in a parsed value, and the members of its largest object. */
 function countOf(value: unknown): { parts: number; members: number } {
   if (typeof value !== 'object' || value === null) return { parts: 0, members: 0 };
   const below = Object.values(value).map(countOf);
@@ -48,13 +48,13 @@ function countOf(value: unknown): { parts: number; members: number } {
   };
 }
 
-describe('a JSON text is counted as it is parsed', () => {
+describe('the size of a JSON text is counted as the parser would', () => {
   const surrounded = (structure: string, text: string) => Buffer.from(`{${JSON.stringify(text)}:${structure}}`);
 
-  it('to the part, whatever its strings hold', () => {
+  it('to the exact part, whatever its strings contain', () => {
     fc.assert(
       fc.property(tricky, (text) => {
-        // One object around it, with one member, which is a list.
+        // The outer object, its one member and the list itself.
         const fits = JSON_LIMITS.parts - 3;
         const list = (count: number) => `[${'{},'.repeat(count - 1)}${JSON.stringify([text]).slice(1, -1)},{}]`;
         expect(shapeProblem(surrounded(list(fits), text))).toBeNull();
@@ -64,7 +64,7 @@ describe('a JSON text is counted as it is parsed', () => {
     );
   });
 
-  it('to the field of one object, and no further than an object goes', () => {
+  it('to the exact field, within each object separately', () => {
     fc.assert(
       fc.property(tricky, (text) => {
         const members = (count: number) =>
@@ -76,7 +76,7 @@ describe('a JSON text is counted as it is parsed', () => {
     );
   });
 
-  it('in any value, whatever its strings hold', () => {
+  it('in any value, whatever its strings contain', () => {
     const value = fc.jsonValue({ maxDepth: 5, stringUnit: fc.constantFrom('"', '\\', '{', ']', ':', 'a'.repeat(9)) });
     fc.assert(
       fc.property(value, (any) => {
@@ -92,7 +92,7 @@ describe('a JSON text is counted as it is parsed', () => {
     );
   });
 
-  it('and any bytes at all are counted to their end', () => {
+  it('and arbitrary bytes are counted to their end', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         expect(shapeProblem(Buffer.from(bytes))).toBeNull();
@@ -106,7 +106,7 @@ describe('an event', () => {
   const wrap = (payload: string, before: string, after: string) =>
     `${before}{"type":"a",${after}"payload":${before}${payload}${after}}`;
 
-  it('keeps its payload to the byte, in whatever stands around it', () => {
+  it('keeps its payload to the byte, whatever surrounds it', () => {
     fc.assert(
       fc.property(json, blank, blank, fc.boolean(), (value, before, after, spread) => {
         const payload = JSON.stringify(value, null, spread ? 2 : 0);
@@ -122,7 +122,7 @@ describe('an event', () => {
     );
   });
 
-  it('is refused in words or taken, whatever JSON it is', () => {
+  it('is accepted or refused with a reason, whatever JSON it is', () => {
     const field = fc.constantFrom(
       'type',
       'payload',
@@ -148,7 +148,7 @@ describe('an event', () => {
     );
   });
 
-  it('has its members where parsing finds them', () => {
+  it('has its members where a parser finds them', () => {
     fc.assert(
       fc.property(fc.dictionary(tricky, json, { maxKeys: 6, noNullPrototype: true }), blank, (value, before) => {
         const text = before + JSON.stringify(value, null, 1);
@@ -163,8 +163,8 @@ describe('an event', () => {
   });
 });
 
-describe('what a request says in its query or its fields', () => {
-  it('is read as an instant only where the calendar has it', () => {
+describe('a value in a query or body', () => {
+  it('is read as an instant only if the calendar has it', () => {
     const part = fc.constantFrom(
       '2026-02-29',
       '2024-02-29',
@@ -197,7 +197,7 @@ describe('what a request says in its query or its fields', () => {
     );
   });
 
-  it('is a time to wait of a day at most, whatever a receiver says', () => {
+  it('is a wait of at most a day, whatever the receiver sends', () => {
     const header = fc.oneof(fc.string(), fc.integer().map(String), fc.date().map(String), fc.double().map(String));
     fc.assert(
       fc.property(header, fc.integer({ min: 0, max: 4e12 }), (text, now) => {
@@ -208,7 +208,7 @@ describe('what a request says in its query or its fields', () => {
     );
   });
 
-  it('is a cursor only where a list made it', () => {
+  it('is a cursor only if a list issued it', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), tricky), (text) => {
         const key = Buffer.from(text).toString();
@@ -220,7 +220,7 @@ describe('what a request says in its query or its fields', () => {
     );
   });
 
-  it('is taken or named by both documented lists', () => {
+  it('is accepted, or refused by name, by both documented lists', () => {
     const names = [
       'page',
       'limit',
@@ -254,7 +254,7 @@ describe('what a request says in its query or its fields', () => {
     );
   });
 
-  it('is looked at however deep it is, and refused in a bounded answer', () => {
+  it('is checked however deep it is, and refused with a bounded response', () => {
     fc.assert(
       fc.property(fc.oneof(json, values, fc.array(fc.string(), { maxLength: 3_000 })), (value) => {
         const refused = refusalOf(() => checkShape(value));

@@ -14,7 +14,7 @@ import { useDatabase } from '../support/database.js';
 
 const PGBOUNCER = '/usr/sbin/pgbouncer';
 
-/** Skipped where there is no PgBouncer: Debian's package has it. */
+/** Skipped if PgBouncer is not installed (`apt install pgbouncer`). */
 describe.skipIf(!existsSync(PGBOUNCER))('Behind PgBouncer', () => {
   const database = useDatabase();
   const started: ChildProcess[] = [];
@@ -48,13 +48,16 @@ describe.skipIf(!existsSync(PGBOUNCER))('Behind PgBouncer', () => {
 
   const starts = (server: DatabaseServer) => awaitDatabase(server, () => {}, new AbortController().signal);
 
-  it.each(['transaction', 'statement'])('a start is refused where it pools by %s, with the remedy', async (mode) => {
-    await expect(starts(await pooledBy(mode))).rejects.toThrow(
-      /shares its sessions between clients.*pool_mode = session/,
-    );
-  });
+  it.each(['transaction', 'statement'])(
+    'a start under %s pooling is refused, and the error says what to do',
+    async (mode) => {
+      await expect(starts(await pooledBy(mode))).rejects.toThrow(
+        /shares its sessions between clients.*pool_mode = session/,
+      );
+    },
+  );
 
-  it('all is well where it pools by session, settings of the delivery path included', async () => {
+  it('session pooling works, including the settings of the delivery path', async () => {
     const server = await pooledBy('session');
     await starts(server);
     const pool = new StatementPool(server);

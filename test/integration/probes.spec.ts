@@ -16,7 +16,7 @@ import { Random } from '../support/random.js';
 
 const WEBHOOK = 1;
 
-describe('Of a webhook whose circuit is half-open', () => {
+describe('While a webhook’s circuit is half-open,', () => {
   const database = useDatabase();
   let client: pg.Client;
   let pools: StatementPool[];
@@ -38,7 +38,7 @@ describe('Of a webhook whose circuit is half-open', () => {
   });
   afterAll(() => Promise.all([client.end(), ...pools.map((pool) => pool.onApplicationShutdown())]));
 
-  /** Lets a delivery wait in a lane, due some seconds ago. */
+  /** Stores a delivery that waits in a lane and became due so many seconds ago. */
   async function waiting(lane: number, seconds = 0, payloadBytes = 10): Promise<void> {
     const { id } = await aDelivery(client, 1, { webhookId: WEBHOOK });
     await client.query(
@@ -56,7 +56,7 @@ describe('Of a webhook whose circuit is half-open', () => {
     { lane: LANES.RETRY, age: null },
     { lane: LANES.RECOVERY, age: null },
   ] as const;
-  /** Claims from all its lines, as a process does that has found its circuit half-open. */
+  /** Claims from all its lines, as a process does that believes the circuit half-open. */
   function claim(queue = queues[0]!, lines: readonly (typeof LINES)[number][] = LINES): Promise<ClaimedDelivery[]> {
     const place = { place: 0, webhook_id: WEBHOOK, from_us: 0, slots: 1, held: 0, half_open: true };
     return queue.claim(
@@ -69,7 +69,7 @@ describe('Of a webhook whose circuit is half-open', () => {
   const probeFor = async () =>
     (await client.query(`SELECT round(extract(epoch FROM probe_until - now()))::integer AS s FROM circuits`)).rows[0].s;
 
-  it('one delivery is claimed, from whichever lines have something due, in any mix', async () => {
+  it('exactly one delivery is claimed, whichever lines have due deliveries', async () => {
     const seed = Number(process.env.SEED ?? Date.now() % 1e9);
     const random = new Random(seed);
     for (let scene = 0; scene < 40; scene++) {
@@ -93,7 +93,7 @@ describe('Of a webhook whose circuit is half-open', () => {
     }
   });
 
-  it('no probe is used up where nothing is due', async () => {
+  it('no probe is used up if nothing is due', async () => {
     await waiting(LANES.RETRY, -60);
     expect(await claim()).toEqual([]);
     expect(await probeFor()).toBeNull();
@@ -101,7 +101,7 @@ describe('Of a webhook whose circuit is half-open', () => {
     expect(await claim()).toHaveLength(1);
   });
 
-  it('one of many racing processes gets the probe', async () => {
+  it('only one of many racing processes gets the probe', async () => {
     for (let race = 0; race < 20; race++) {
       await client.query('UPDATE circuits SET probe_until = NULL');
       for (let n = 0; n < 4; n++) await waiting(LANES.FIRST_ATTEMPT, 40);
@@ -110,7 +110,7 @@ describe('Of a webhook whose circuit is half-open', () => {
     }
   });
 
-  it('nothing more goes while a probe is under way, but for what is sent by hand', async () => {
+  it('only deliveries sent by hand are claimed beside a running probe', async () => {
     for (let n = 0; n < 4; n++) await waiting(LANES.RETRY);
     expect(await claim()).toHaveLength(1);
     expect(await claim()).toEqual([]);
@@ -118,14 +118,14 @@ describe('Of a webhook whose circuit is half-open', () => {
     expect(await claim()).toMatchObject([{ isProbe: false }]);
   });
 
-  it('another probe goes when one was not heard of', async () => {
+  it('another probe is claimed if the last one was never reported', async () => {
     for (let n = 0; n < 2; n++) await waiting(LANES.RETRY);
     await claim();
     await client.query('UPDATE circuits SET probe_until = now()');
     expect(await claim()).toMatchObject([{ isProbe: true }]);
   });
 
-  it('nothing goes while its circuit is open', async () => {
+  it('nothing is claimed if the circuit has opened again', async () => {
     await client.query(`UPDATE circuits SET open_until = now() + interval '30 seconds'`);
     await waiting(LANES.FIRST_ATTEMPT, 40);
     expect(await claim()).toEqual([]);

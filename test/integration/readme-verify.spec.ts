@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const BODY = '{"payload":{"name":"İSTANBUL — kısa"}}';
 
-/** What stands in the README for a secret of this kind, and secrets of it. */
+/** The README's placeholder for each kind of secret, and secrets of that kind. */
 const KINDS = [
   [
     'whsec_…',
@@ -26,7 +26,7 @@ const NODE =
   "import { json } from 'node:stream/consumers';\n" +
   'const request = await json(process.stdin);\nconst rawBody = Buffer.from(request.body);\n';
 
-/** Public clients, and how the README's code for them is run. */
+/** How to run the README's code for each public client. */
 const LANGUAGES = [
   { language: 'js', program: process.execPath, flags: ['--input-type=module', '-e'], before: NODE, isFound: true },
   { language: 'python', program: 'python3', flags: ['-c'], before: PYTHON, isFound: hasPythonClient() },
@@ -41,7 +41,7 @@ function hasPythonClient(): boolean {
   }
 }
 
-/** The README's lines in a language that import the client, and the one for this kind of secret. */
+/** The README's lines in this language: the import of the client and the one for this kind of secret. */
 function codeFor(language: string, kind: string, secret: string): string {
   const blocks = [...README.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'))].map(([, code]) => code!);
   const lines = blocks.find((code) => code.includes('standardwebhooks'))!.split('\n');
@@ -56,7 +56,7 @@ function signed(secret: string): Record<string, string> {
   return Object.fromEntries(list.flatMap((name, at) => (at % 2 === 0 ? [[name, list[at + 1]!]] : [])));
 }
 
-/** Whether the program ends well, and its last line where it does not. */
+/** Returns `genuine` if the program succeeds, else what it wrote to stderr. */
 async function run(program: string, args: readonly string[], given: object): Promise<string> {
   const child = execFile(program, args, { cwd: ROOT });
   child.stdin!.end(JSON.stringify(given));
@@ -72,7 +72,7 @@ describe.each(LANGUAGES)(
       run(program, [...flags, before + codeFor(language, kind, secret)], given);
 
     for (const [kind, secrets] of KINDS) {
-      it.skipIf(!isFound).each(secrets)(`verifies what a secret such as “${kind}” signs: %s`, async (secret) => {
+      it.skipIf(!isFound).each(secrets)(`verifies a signature by a secret such as “${kind}”: %s`, async (secret) => {
         expect(await verify(kind, secret, { headers: signed(secret), body: BODY })).toBe('genuine');
         const other = await verify(kind, secret, {
           headers: signed(secrets[0] === secret ? secrets[1] : secrets[0]),

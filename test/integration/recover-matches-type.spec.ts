@@ -38,7 +38,7 @@ const PATTERNS = [
   '**',
 ];
 
-describe('The match of event types in SQL', () => {
+describe('Matching event types in SQL', () => {
   const database = useDatabase();
   let db: Client;
   beforeAll(async () => {
@@ -47,7 +47,7 @@ describe('The match of event types in SQL', () => {
   });
   afterAll(() => db.end());
 
-  it('agrees with that of fan-out for every type and pattern', async () => {
+  it('agrees with fan-out for every type and pattern', async () => {
     const { rows } = await db.query<{ type: string; pattern: string }>(
       `SELECT type, pattern FROM unnest($1::text[]) type CROSS JOIN unnest($2::text[]) pattern WHERE ${matchesType('type', 'pattern')}`,
       [TYPES, [...new Set(PATTERNS)]],

@@ -13,7 +13,7 @@ describe('retention beside readers', () => {
     ({ db, keeper, account, connect, figure, said } = retention());
   });
 
-  it('gives way to a reader of the day, lets writers on, and goes on from there in its next pass', async () => {
+  it('yields to a reader of the day without blocking writers, and resumes there in the next pass', async () => {
     const old = await aDelivery(db, account, { createdAt: OLD, status: 'delivered' });
     const reader = await connect();
     await reader.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
@@ -34,7 +34,7 @@ describe('retention beside readers', () => {
     expect(await figure('hookledger_retention_days_overdue')).toBe(0);
   });
 
-  it('goes on with a half detached day before an older one that nothing needs any more', async () => {
+  it('finishes a half-detached day before an older one that can be dropped', async () => {
     const pending = await aDelivery(db, account, { createdAt: OLDER });
     const old = await aDelivery(db, account, { createdAt: OLD, status: 'delivered' });
     const reader = await connect();
@@ -49,7 +49,7 @@ describe('retention beside readers', () => {
     expect(await rowsOf(db, pending.day)).toEqual(GONE);
   });
 
-  it('drops what an earlier pass detached and had no time to drop', async () => {
+  it('drops partitions that an earlier pass detached but did not drop', async () => {
     const old = await aDelivery(db, account, { createdAt: OLD, status: 'delivered' });
     const name = `deliveries_${old.day.replaceAll('-', '')}`;
     await db.query(`ALTER TABLE deliveries DETACH PARTITION ${name} CONCURRENTLY`);

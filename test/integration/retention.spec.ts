@@ -31,7 +31,7 @@ describe('retention', () => {
     (await db.query<{ key: string }>(`SELECT key FROM idempotency_keys ORDER BY key`)).rows.map(({ key }) => key);
   const finish = (id: number) => db.query(`DELETE FROM pending_deliveries WHERE delivery_id = $1`, [id]);
 
-  it('drops an expired day with its counts and keys, and leaves the others', async () => {
+  it('drops an expired day with its counts and keys, and no other day', async () => {
     const old = await aDelivery(db, account, { createdAt: OLD, status: 'exhausted', attempts: FAILED });
     const young = await aDelivery(db, account, { createdAt: daysAgo(29), status: 'exhausted', attempts: FAILED });
     await aKey('old', old);
@@ -45,7 +45,7 @@ describe('retention', () => {
     expect(rows).toEqual([{ day: young.day }]);
   });
 
-  it('says and counts how the deliveries of a dropped day had ended', async () => {
+  it('logs and counts the final states of a dropped day’s deliveries', async () => {
     for (const status of ['delivered', 'exhausted', 'exhausted', 'canceled'] as const)
       await aDelivery(db, account, { createdAt: OLD, status });
     await keeper.runOnce();
@@ -55,7 +55,7 @@ describe('retention', () => {
     expect(await figure('hookledger_retention_days_overdue')).toBe(0);
   });
 
-  it('counts what is gone only once, even if a pass ended before the counts were removed', async () => {
+  it('counts removed deliveries only once, even if a pass stopped before removing their counts', async () => {
     const old = await aDelivery(db, account, { createdAt: OLD, status: 'exhausted' });
     for (const table of ['events', 'deliveries', 'attempts', 'undelivered_deliveries'])
       await db.query(`DROP TABLE ${table}_${old.day.replaceAll('-', '')}`);
@@ -84,7 +84,7 @@ describe('retention', () => {
     ]);
   });
 
-  it('keeps what a pending delivery needs, removes the rest of its day, and the day once it is final', async () => {
+  it('keeps what a pending delivery needs, removes the rest of its day, and drops the day once the delivery is final', async () => {
     const pending = await aDelivery(db, account, { createdAt: OLD, attempts: FAILED, payload: '{"kept":1}' });
     for (const _ of [1, 2, 3]) await aDelivery(db, account, { createdAt: OLD, status: 'exhausted', attempts: FAILED });
     await keeper.runOnce();
@@ -103,7 +103,7 @@ describe('retention', () => {
     expect(await figure('hookledger_retention_days_overdue')).toBe(0);
   });
 
-  it('keeps the event of an expired day for a pending delivery of a later one', async () => {
+  it('keeps the event of an expired day for a pending delivery of a later day', async () => {
     const old = await aDelivery(db, account, { createdAt: OLD, status: 'canceled' });
     const later = await aDelivery(db, account, { createdAt: daysAgo(1) });
     for (const table of ['deliveries', 'pending_deliveries'])
@@ -118,7 +118,7 @@ describe('retention', () => {
     expect(await rowsOf(db, old.day)).toEqual(GONE);
   });
 
-  it('removes the older history of an account that keeps less, but for what is pending, and nobody else’s', async () => {
+  it('removes older history only of an account with a shorter retention, and keeps its pending deliveries', async () => {
     const brief = await anAccountKeeping(db, 10);
     const createdAt = daysAgo(20);
     const pending = await aDelivery(db, brief, { createdAt, payload: '{"kept":1}' });
@@ -138,7 +138,7 @@ describe('retention', () => {
     expect(await figure('hookledger_retention_dropped_deliveries_total{outcome="exhausted"}')).toBe(2);
   });
 
-  it('removes the keys of an account that keeps less with their events', async () => {
+  it('removes idempotency keys together with the events of an account with a shorter retention', async () => {
     await db.query(`UPDATE accounts SET retention_days = 10 WHERE id = $1`, [account]);
     await aKey('old', await aDelivery(db, account, { createdAt: daysAgo(20), status: 'delivered' }));
     await aKey('young', await aDelivery(db, account, { createdAt: daysAgo(5), status: 'delivered' }));
@@ -146,7 +146,7 @@ describe('retention', () => {
     expect(await keys()).toEqual(['young']);
   });
 
-  it('cancels what is pending for an event that is gone, and says so', async () => {
+  it('cancels pending deliveries of a removed event, with the reason', async () => {
     const stranded = await aDelivery(db, account, { createdAt: daysAgo(20) });
     const historyless = await aDelivery(db, account, { createdAt: daysAgo(20) });
     await db.query(`DELETE FROM events WHERE id = $1`, [stranded.eventId]);
@@ -159,7 +159,7 @@ describe('retention', () => {
     expect(await figure('hookledger_retention_lost_deliveries_total')).toBe(2);
   });
 
-  it('leaves the pass to the process that has begun one', async () => {
+  it('leaves the pass to the process already running one', async () => {
     const old = await aDelivery(db, account, { createdAt: OLD, status: 'delivered' });
     const other = await retention().connect();
     await other.query(`SELECT pg_advisory_lock(hashtext('hookledger retention'))`);
@@ -169,7 +169,7 @@ describe('retention', () => {
     await other.end();
   });
 
-  it('ends at the next step when the process is stopped', async () => {
+  it('stops at the next step when the process stops', async () => {
     const old = await aDelivery(db, account, { createdAt: OLD, status: 'delivered' });
     const pass = keeper.runOnce();
     await keeper.onModuleDestroy();

@@ -13,10 +13,10 @@ describe('the migrations', () => {
   });
   afterAll(() => db.destroy());
 
-  /** What would have to be changed for the schema to be the entities'. */
+  /** The changes needed to turn the schema into the one the entities describe. */
   const drift = async () => (await db.driver.createSchemaBuilder().log()).upQueries.map(({ query }) => query);
 
-  /** Every table, column, index and constraint by its definition, but for partitions and TypeORM's own table. */
+  /** The definition of every table, column, index and constraint except partitions and TypeORM's own table. */
   const schema = async () =>
     db.query<object[]>(`
       SELECT relname AS name, relkind::text AS kind, array_to_json(reloptions) AS options,
@@ -30,11 +30,11 @@ describe('the migrations', () => {
        WHERE relnamespace = 'public'::regnamespace AND NOT relispartition AND relname !~ '^(migrations|PK_)'
        ORDER BY relname`);
 
-  it('make the schema that the entities describe', async () => {
+  it('create the schema that the entities describe', async () => {
     expect(await drift()).toEqual([]);
   });
 
-  it('can be taken back to the last one, and made again', async () => {
+  it('can all be reverted and run again', async () => {
     const before = await schema();
     expect(before.length).toBeGreaterThan(20);
     for (const _ of db.migrations) await db.undoLastMigration();

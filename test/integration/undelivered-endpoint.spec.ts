@@ -29,7 +29,7 @@ describe('GET /api/v1/oms/settings/undelivered_webhooks/', () => {
     return (await history.db().query<{ at: string }>(text, [seconds])).rows[0]!.at;
   };
 
-  it('answers the document’s example byte for byte', async () => {
+  it('returns the document’s example byte for byte', async () => {
     const account = await history.account();
     const webhookId = await aWebhook(history.db(), account.id, {
       eventType: 'package.status.shipped',
@@ -73,7 +73,7 @@ describe('GET /api/v1/oms/settings/undelivered_webhooks/', () => {
     );
   });
 
-  it('lists what waits for a retry, was exhausted or canceled, or has waited a minute; nothing newer, nothing delivered', async () => {
+  it('lists retrying, exhausted and canceled deliveries and those waiting for a minute, nothing newer and nothing delivered', async () => {
     const account = await history.account();
     const shown = [];
     for (const status of ['pending', 'exhausted', 'canceled'] as const) {
@@ -90,7 +90,7 @@ describe('GET /api/v1/oms/settings/undelivered_webhooks/', () => {
     expect(await page(account.token, '?limit=2&page=3')).toMatchObject({ count: 5, results: [{ id: shown[4] }] });
   });
 
-  it('says of what was never sent why it waits, or why it was canceled', async () => {
+  it('says why an unsent delivery waits or was canceled', async () => {
     const account = await history.account();
     const db = history.db();
     const webhookId = await aWebhook(db, account.id);
@@ -120,7 +120,7 @@ describe('GET /api/v1/oms/settings/undelivered_webhooks/', () => {
     expect((await says())[1]).toBe('Never sent, canceled: the receiver answered 410');
   });
 
-  it('has an empty list with count 0, and never another account’s rows', async () => {
+  it('returns an empty list with count 0, and never another account’s rows', async () => {
     const [account, other] = [await history.account(), await history.account()];
     const { webhookId, uuid } = await aDelivery(history.db(), other.id, failed());
     const nothing = { count: 0, next: null, previous: null, results: [] };
@@ -130,7 +130,7 @@ describe('GET /api/v1/oms/settings/undelivered_webhooks/', () => {
     expect(await page(account.token, '?page=last')).toEqual(nothing);
   });
 
-  it('shows an error in words with status 500 where no answer came, and a redirect as the answer it is', async () => {
+  it('shows status 500 with an error text if there was no response, and a redirect as it came', async () => {
     const account = await history.account();
     await aDelivery(history.db(), account.id, { attempts: [{ startedAt: 'now', error: 'connection_refused' }] });
     await aDelivery(history.db(), account.id, {
@@ -151,7 +151,7 @@ describe('GET /api/v1/oms/settings/undelivered_webhooks/', () => {
     expect(await ids(account.token, '?response_http_status=200')).toHaveLength(0);
   });
 
-  it('has exactly the documented fields whatever the format, and shows the body of that format', async () => {
+  it('has exactly the documented fields for every format, and shows the body in that format', async () => {
     const account = await history.account({ eshopId: 42 });
     const event = { occurredAt: '2018-05-29T07:02:27.5Z', utcOffsetMinutes: 120, objectId: '7', payload: '[1.0]' };
     for (const format of ['envelope', 'notification', 'standard', 'cloudevents']) {
@@ -168,7 +168,7 @@ describe('GET /api/v1/oms/settings/undelivered_webhooks/', () => {
     ]);
   });
 
-  it('masks the additional headers that let their bearer in, and keeps other JSON as it was stored', async () => {
+  it('masks credentials in additional headers and returns other JSON as stored', async () => {
     const account = await history.account();
     const webhookId = await aWebhook(history.db(), account.id, { eventType: 'order.*', config: '{"b":1.50,"a":{}}' });
     const headers = JSON.stringify({ Authorization: 'Bearer secret', 'X-Region': 'eu' });
@@ -183,7 +183,7 @@ describe('GET /api/v1/oms/settings/undelivered_webhooks/', () => {
     );
   });
 
-  it('filters, and all filters must hold', async () => {
+  it('combines filters with AND', async () => {
     const account = await history.account();
     const createdAt = '2023-10-12T23:59:59.999999Z';
     const one = await aDelivery(
@@ -218,7 +218,7 @@ describe('GET /api/v1/oms/settings/undelivered_webhooks/', () => {
     }
   });
 
-  it('hides what is older than the account keeps', async () => {
+  it('hides rows older than the account’s retention', async () => {
     const account = await history.account();
     const { rows } = await history
       .db()
@@ -232,7 +232,7 @@ describe('GET /api/v1/oms/settings/undelivered_webhooks/', () => {
     expect(await page(account.token)).toMatchObject({ count: 1, results: [{ id }] });
   });
 
-  it('answers 400 in the form of Django for a bad value', async () => {
+  it('returns 400 in Django’s format for a bad value', async () => {
     const { token } = await history.account();
     const bad = async (query: string) => {
       const response = await ask(token, query);

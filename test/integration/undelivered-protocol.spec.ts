@@ -6,11 +6,11 @@ import { failed, UNDELIVERED_PATH as PATH, undeliveredClient } from '../support/
 
 const JSON_TYPE = 'application/json';
 
-describe('the undelivered endpoint’s habits of Django REST Framework', () => {
+describe('the undelivered endpoint, like Django REST Framework,', () => {
   const history = useHistoryApp();
   const { ask, page, ids } = undeliveredClient(history.url);
 
-  /** What the endpoint says of a request with these headers. */
+  /** The endpoint's response to a request with these headers. */
   const refused = async (headers: Record<string, string>, query = '') => {
     const response = await ask('', query, { headers });
     expect(response.headers.get('content-type')).toBe(JSON_TYPE);
@@ -18,7 +18,7 @@ describe('the undelivered endpoint’s habits of Django REST Framework', () => {
   };
 
   describe('paging', () => {
-    it('links pages absolutely, query keys sorted, other parameters kept', async () => {
+    it('links pages by absolute URLs with sorted keys and all other parameters', async () => {
       const account = await history.account();
       for (let index = 0; index < 5; index++) await aDelivery(history.db(), account.id, failed({ objectId: '5' }));
       const base = `${history.url()}${PATH}`;
@@ -37,14 +37,14 @@ describe('the undelivered endpoint’s habits of Django REST Framework', () => {
       );
     });
 
-    it.each(['0', '-1', 'two', '2', '99999999999999999999'])('answers 404 for page %s of one', async (number) => {
+    it.each(['0', '-1', 'two', '2', '99999999999999999999'])('returns 404 for page %s of one', async (number) => {
       const account = await history.account();
       await aDelivery(history.db(), account.id, failed());
       const response = await ask(account.token, `?page=${number}`);
       expect([response.status, await response.text()]).toEqual([404, '{"detail":"Invalid page."}']);
     });
 
-    it('ignores a limit that is no positive number, and takes more than 500 for 500', async () => {
+    it('ignores a limit that is not a positive number, and caps it at 500', async () => {
       const account = await history.account();
       await aDelivery(history.db(), account.id, failed());
       const { rows: more } = await history.db().query<{ id: string }>(
@@ -64,7 +64,7 @@ describe('the undelivered endpoint’s habits of Django REST Framework', () => {
   });
 
   describe('errors', () => {
-    it('asks for a token as Django REST Framework does, and never takes one from the query', async () => {
+    it('asks for a token as Django REST Framework does, and never accepts one in the query', async () => {
       const { token } = await history.account();
       const missing = [401, 'Token', '{"detail":"Authentication credentials were not provided."}'];
       expect(await refused({})).toEqual(missing);
@@ -79,7 +79,7 @@ describe('the undelivered endpoint’s habits of Django REST Framework', () => {
       expect((await ask('', '', { headers: { 'Shoptet-Access-Token': token } })).status).toBe(401);
     });
 
-    it('refuses a token without the right', async () => {
+    it('refuses a token without the required permission', async () => {
       const [account, other] = [await history.account(), await history.account()];
       const headers = { Authorization: `Token ${account.token}`, 'Hookledger-Account': String(other.id) };
       expect(await refused(headers)).toEqual([
@@ -89,29 +89,26 @@ describe('the undelivered endpoint’s habits of Django REST Framework', () => {
       ]);
     });
 
-    it.each(['POST', 'PUT', 'PATCH', 'DELETE'])(
-      'answers %s with 401 first, then 405, whatever its body is',
-      async (method) => {
-        const { token } = await history.account();
-        const bodies = [undefined, ['application/json', '{broken'], ['text/xml', '<x/>']] as const;
-        for (const body of bodies) {
-          const request = { method, ...(body && { body: body[1] }) };
-          const headers: Record<string, string> = body ? { 'Content-Type': body[0] } : {};
-          expect((await ask('', '', { ...request, headers })).status).toBe(401);
-          const response = await ask('', '', { ...request, headers: { ...headers, Authorization: `Token ${token}` } });
-          expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
-          expect(await response.text()).toBe(`{"detail":"Method \\"${method}\\" not allowed."}`);
-        }
-      },
-    );
+    it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('returns 401 before 405 for %s, whatever the body', async (method) => {
+      const { token } = await history.account();
+      const bodies = [undefined, ['application/json', '{broken'], ['text/xml', '<x/>']] as const;
+      for (const body of bodies) {
+        const request = { method, ...(body && { body: body[1] }) };
+        const headers: Record<string, string> = body ? { 'Content-Type': body[0] } : {};
+        expect((await ask('', '', { ...request, headers })).status).toBe(401);
+        const response = await ask('', '', { ...request, headers: { ...headers, Authorization: `Token ${token}` } });
+        expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
+        expect(await response.text()).toBe(`{"detail":"Method \\"${method}\\" not allowed."}`);
+      }
+    });
 
-    it('redirects to the trailing slash, query kept', async () => {
+    it('redirects to the trailing slash and keeps the query', async () => {
       const response = await fetch(`${history.url()}${PATH.slice(0, -1)}?limit=2&uuid=%C4%B0`, { redirect: 'manual' });
       expect([response.status, response.headers.get('location')]).toEqual([301, `${PATH}?limit=2&uuid=%C4%B0`]);
     });
   });
 
-  it('answers HEAD with the head of GET, and OPTIONS with what is allowed', async () => {
+  it('returns the headers of GET for HEAD, and the allowed methods for OPTIONS', async () => {
     const account = await history.account();
     await aDelivery(history.db(), account.id, failed());
     const [get, head] = [await ask(account.token), await ask(account.token, '', { method: 'HEAD' })];

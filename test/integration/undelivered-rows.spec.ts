@@ -18,10 +18,10 @@ const STATES: readonly (() => StoredDelivery)[] = [
   () => ({ status: 'canceled', attempts: [{ startedAt: 'now', status: 410 }] }),
   () => ({ status: 'delivered', attempts: [{ startedAt: 'now', status: 200 }] }),
 ];
-/** Seconds: so far from a minute that none comes of age while it is asked. */
+/** Seconds, so far from a minute that no delivery reaches that age during the test. */
 const AGES = [0, 1, 2, 120, 121, 600, 90_000];
 
-/** The rule of the document, of every delivery there is. */
+/** The document's rule, as a condition on `deliveries`. */
 const LISTED = `
   account_id = $1 AND status <> 'delivered'
   AND (attempt_count > 0 OR status = 'canceled' OR created_at <= now() - interval '1 minute')`;
@@ -30,7 +30,7 @@ const history = useHistoryApp();
 const { page } = undeliveredClient(history.url);
 
 it(
-  `The undelivered list is what looking at every delivery finds, by any filters, in any order (SEED=${SEED})`,
+  `The undelivered list matches a scan of all deliveries, for any filters and order (SEED=${SEED})`,
   async () => {
     const random = new Random(SEED);
     const db = history.db();
@@ -72,7 +72,7 @@ it(
   60_000 + (DELIVERIES + QUERIES) * 200,
 );
 
-/** Filters and an order at random, as a query and as SQL over `deliveries`. */
+/** Random filters and a random order, as a query string and as SQL on `deliveries`. */
 function aQuery(random: Random, webhooks: readonly number[], instants: readonly { at: string }[]) {
   const parameters: string[] = [];
   const conditions: string[] = [];

@@ -7,7 +7,7 @@ import { WakeNotifier } from '../../src/delivery/wake.notifier.js';
 import { useDatabase } from '../support/database.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
-/** Stands for a worker: lets a test wait until it has been woken. */
+/** Stands in for a worker and lets a test wait until it is woken. */
 class SleepingWorker {
   private woken: (() => void) | undefined;
   wake(): void {
@@ -18,7 +18,7 @@ class SleepingWorker {
   }
 }
 
-describe('A process that has something due', () => {
+describe('A process with due deliveries', () => {
   const database = useDatabase();
   const worker = new SleepingWorker();
   const notifiers: WakeNotifier[] = [];
@@ -47,7 +47,7 @@ describe('A process that has something due', () => {
     await expect(woken).resolves.toBeUndefined();
   });
 
-  it('wakes it again for what came while notices paused', async () => {
+  it('wakes it again for deliveries published while notices paused', async () => {
     publisher.wake();
     await worker.nextWake();
     const woken = worker.nextWake();
@@ -55,7 +55,7 @@ describe('A process that has something due', () => {
     await expect(woken).resolves.toBeUndefined();
   });
 
-  it('wakes it when its lost connection is back, and tells it of what is due afterwards', async () => {
+  it('wakes it once its lost connection is restored, and for later deliveries', async () => {
     const back = worker.nextWake();
     const client = new pg.Client({ connectionString: database() });
     await client.connect();
@@ -65,7 +65,7 @@ describe('A process that has something due', () => {
     await expect(back).resolves.toBeUndefined();
   });
 
-  it('tells what is due once its half-open session is made anew: one notice, however much waited', async () => {
+  it('sends a single notice once its half-open session is replaced, however much waited', async () => {
     const proxy = await TcpProxy.to(database());
     const cutOff = await notifier('api', new SleepingWorker(), proxy.url);
     const heard: (string | undefined)[] = [];
@@ -80,7 +80,7 @@ describe('A process that has something due', () => {
     await proxy.close();
   });
 
-  it('listens anew once its session is half-open, and looks at what was told meanwhile', async () => {
+  it('listens on a new session once the old one is half-open, and catches up on missed notices', async () => {
     const proxy = await TcpProxy.to(database());
     const sleeping = new SleepingWorker();
     await notifier('worker', sleeping, proxy.url);
