@@ -8,7 +8,7 @@ const PARTITIONED = {
 } as const;
 
 /** How many days ahead partitions are kept. */
-export const DAYS_AHEAD = 7;
+const DAYS_AHEAD = 7;
 
 const DAY_MS = 86_400_000;
 

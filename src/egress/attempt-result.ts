@@ -78,7 +78,7 @@ export interface ConnectTimings {
 }
 
 /** Where an attempt's time went. The steps of connecting are absent if an existing connection was reused. */
-export interface AttemptTimings extends Readonly<ConnectTimings> {
+interface AttemptTimings extends Readonly<ConnectTimings> {
   /** From the start of the attempt to the first byte of the answer. */
   readonly firstByteMs?: number;
 }

@@ -14,7 +14,7 @@ const NEXT_ADDRESS_AFTER_MS = 1_000;
 const ALERT_BYTES = 7;
 
 /** Where a connection should lead. */
-export interface ConnectOptions extends buildConnector.Options {
+interface ConnectOptions extends buildConnector.Options {
   /** Aborts name look-up, TCP and TLS alike. */
   signal: AbortSignal;
   /** Receives how long each step took. */

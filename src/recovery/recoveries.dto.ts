@@ -31,7 +31,7 @@ const LARGEST_ID = 2_147_483_647;
 const INTEGER = /^-?\d{1,16}$/;
 
 /** What a webhook can recover. */
-export const RECOVERABLE = ['exhausted', 'missed', 'all'] as const;
+const RECOVERABLE = ['exhausted', 'missed', 'all'] as const;
 
 export class RecoveryOptionsDto implements RecoveryOptions {
   @ApiPropertyOptional({ default: false, description: 'Only count, and answer 200.' })

@@ -2,10 +2,10 @@ import type { RetentionSession } from './retention-session.js';
 
 /** The tables that are split by day, in the order in which a day is dropped: events last, for the others refer to them. */
 export const HISTORY_TABLES = ['undelivered_deliveries', 'attempts', 'deliveries', 'events'] as const;
-export type HistoryTable = (typeof HISTORY_TABLES)[number];
+type HistoryTable = (typeof HISTORY_TABLES)[number];
 
 /** `detaching`: a detachment was begun and gave way to a reader; new statements no longer see it. */
-export type PartitionState = 'attached' | 'detaching' | 'detached';
+type PartitionState = 'attached' | 'detaching' | 'detached';
 
 /** A day of one of the tables. */
 export interface DayPartition {

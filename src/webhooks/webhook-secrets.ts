@@ -6,7 +6,7 @@ import type { SecretBox } from '../common/secret-box.js';
 import { WebhookSecretEntity } from '../database/entities/index.js';
 
 /** Secrets that may sign at once: more would only lengthen every request. */
-export const MOST_SECRETS = 10;
+const MOST_SECRETS = 10;
 
 /** A new secret in the form of Standard Webhooks: 32 random bytes. */
 export function newSecret(): string {

@@ -76,12 +76,12 @@ const KWARGS = {
     '`schedule {seconds: […], jitter?}`.',
 } as const;
 
-export class RetryCountdownDto implements RetryCountdownConfig {
+class RetryCountdownDto implements RetryCountdownConfig {
   @ApiProperty({ enum: COUNTDOWN_CHOICES, example: 'fixed' }) choice!: string;
   @ApiProperty(KWARGS) kwargs!: Record<string, unknown>;
 }
 
-export class ShownRetryCountdownDto implements RetryCountdownConfig {
+class ShownRetryCountdownDto implements RetryCountdownConfig {
   @ApiProperty({ example: 'fixed', description: 'Empty where what is stored cannot be read.' }) choice!: string;
   @ApiProperty(KWARGS) kwargs!: Record<string, unknown>;
 }

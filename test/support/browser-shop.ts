@@ -10,7 +10,7 @@ export const SCRIPT = '<script>alert("ran")</script><img src=x onerror=alert("ra
 export const SCRIPT_URL = 'javascript:alert("ran")';
 
 /** Runs with a connection of its own to the service's database. */
-export async function withDatabase<Result>(app: TestApp, run: (db: Client) => Promise<Result>): Promise<Result> {
+async function withDatabase<Result>(app: TestApp, run: (db: Client) => Promise<Result>): Promise<Result> {
   const db = new Client({ connectionString: app.config.databaseUrl });
   await db.connect();
   try {

@@ -3,7 +3,7 @@ import type { StoredDelivery } from './deliveries.js';
 export const UNDELIVERED_PATH = '/api/v1/oms/settings/undelivered_webhooks/';
 
 /** A page of the undelivered list. */
-export interface UndeliveredPage {
+interface UndeliveredPage {
   count: number;
   next: string | null;
   previous: string | null;

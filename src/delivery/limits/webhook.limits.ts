@@ -9,7 +9,7 @@ import { SlotShares, type WantedShare } from './slot.shares.js';
 import { WebhookState } from './webhook-state.js';
 
 /** How many requests this process has in flight, by the name of what limits them. */
-export class HeldSlots {
+class HeldSlots {
   private readonly counts = new Map<string, number>();
 
   of(name: string): number {

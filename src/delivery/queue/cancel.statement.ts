@@ -5,7 +5,7 @@ import type { Statement } from '../../database/statement.pool.js';
 import { TOOK_MS } from '../../database/took-ms.js';
 
 /** Deliveries that one statement cancels: a large backlog is canceled in turns, so that no lock is held for long. */
-export const CANCEL_BATCH = 2_000;
+const CANCEL_BATCH = 2_000;
 
 /**
  * Takes what `found` names out of the queue. What is being attempted right now is only marked: its attempt is recorded

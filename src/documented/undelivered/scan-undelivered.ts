@@ -27,7 +27,7 @@ const LOOK_UP_EACH = `
          set_config('enable_seqscan', 'off', true)`;
 
 /** How many days of history are kept, and how many of them the account is shown; null: all. */
-export interface HistoryDays {
+interface HistoryDays {
   readonly kept: number;
   readonly shown: number | null;
 }

@@ -12,7 +12,7 @@ export const CREATED_BOUNDS = ['gte', 'gt', 'lte', 'lt'] as const;
 export type CreatedBound = (typeof CREATED_BOUNDS)[number];
 
 /** Parameters compared with a whole number. */
-export const NUMBER_FILTERS = ['webhook', 'response_http_status', 'object_id', 'content_type'] as const;
+const NUMBER_FILTERS = ['webhook', 'response_http_status', 'object_id', 'content_type'] as const;
 export type NumberFilter = (typeof NUMBER_FILTERS)[number];
 
 /** The list's filters; all of them must hold. */

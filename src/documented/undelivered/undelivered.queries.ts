@@ -45,7 +45,7 @@ export interface UndeliveredPage {
 }
 
 /** SQL: the status that a row shows for the delivery `d`. A redirect is a response. */
-export const SHOWN_STATUS = `CASE WHEN d.last_error IS NULL OR d.last_error = 'redirect'
+const SHOWN_STATUS = `CASE WHEN d.last_error IS NULL OR d.last_error = 'redirect'
   THEN coalesce(d.last_response_status, ${SHOWN_WITHOUT_ANSWER}) ELSE ${SHOWN_WITHOUT_ANSWER} END`;
 
 /** SQL: about how many bytes the delivery `d` adds to the response. An escaped byte takes four. */

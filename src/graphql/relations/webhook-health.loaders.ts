@@ -17,7 +17,7 @@ const PENDING = `
  * How many deliveries wait for each webhook. $1: account, $2: webhooks. No block before that of the oldest one that waits
  * has any, whatever was not folded yet, so a long history costs nothing.
  */
-export const COUNT_WAITING = `
+const COUNT_WAITING = `
   SELECT webhook_id AS id, sum(pending)::integer AS waiting
     FROM (${PENDING} FROM delivery_counts
           UNION ALL ${PENDING} FROM count_changes) AS counted

@@ -6,7 +6,7 @@ import type { PageArgs } from './page.args.js';
 
 /** Where a page lies in its list. */
 @ObjectType('PageInfo')
-export class PageInfoModel {
+class PageInfoModel {
   @Field(() => Boolean) hasNextPage!: boolean;
   @Field(() => Boolean) hasPreviousPage!: boolean;
   @Field(() => String, { nullable: true }) startCursor!: string | null;

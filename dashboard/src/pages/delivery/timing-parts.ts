@@ -1,5 +1,5 @@
 /** The parts of an attempt's time, in their order. */
-export const TIMING_PARTS = ['dns', 'connect', 'tls', 'wait', 'read'] as const;
+const TIMING_PARTS = ['dns', 'connect', 'tls', 'wait', 'read'] as const;
 export type TimingPart = (typeof TIMING_PARTS)[number];
 
 interface Timed {

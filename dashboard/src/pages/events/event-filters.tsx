@@ -7,7 +7,7 @@ import { exactTypes, useWebhookChoices } from '../../shared/webhooks/use-webhook
 import { EventSearch } from './event-search.js';
 
 /** What the URL says about which events to show. */
-export interface EventFilterValues {
+interface EventFilterValues {
   readonly type: string | null;
   readonly objectId: string | null;
   readonly since: string | null;

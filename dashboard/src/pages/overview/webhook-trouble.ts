@@ -2,7 +2,7 @@ import { reasonKey } from '../../shared/status/reason-key.js';
 import type { WebhookFare } from './overview.query.js';
 
 /** What is wrong with a webhook, the gravest first. */
-export const TROUBLES = [
+const TROUBLES = [
   'disabled',
   'misconfigured',
   'circuitOpen',

@@ -8,7 +8,7 @@ import { useFormat } from '../../shared/time/use-format.js';
 import type { WebhookRow } from './webhooks.query.js';
 import styles from './webhooks.module.css';
 
-export const STATES = ['active', 'misconfigured', 'circuitOpen', 'paused', 'disabled'] as const;
+const STATES = ['active', 'misconfigured', 'circuitOpen', 'paused', 'disabled'] as const;
 export type FilteredState = (typeof STATES)[number];
 
 interface Props {

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-export const TIME_RANGES = ['HOUR', 'DAY', 'WEEK', 'MONTH'] as const;
+const TIME_RANGES = ['HOUR', 'DAY', 'WEEK', 'MONTH'] as const;
 export type TimeRange = (typeof TIME_RANGES)[number];
 
 /** Chooses how far back to look. */

@@ -29,5 +29,3 @@ export function useFormat() {
     };
   }, [language, timeZone]);
 }
-
-export type Format = ReturnType<typeof useFormat>;

@@ -1,7 +1,7 @@
 export const FORMATS = ['ENVELOPE', 'STANDARD', 'CLOUDEVENTS', 'NOTIFICATION'] as const;
 export type Format = (typeof FORMATS)[number];
 export const RETRY_CHOICES = ['fixed', 'linear', 'exponential', 'random', 'schedule'] as const;
-export type RetryChoice = (typeof RETRY_CHOICES)[number];
+type RetryChoice = (typeof RETRY_CHOICES)[number];
 export const ALGORITHMS = ['SHA1', 'SHA256', 'SHA512'] as const;
 export const ENCODINGS = ['HEX', 'BASE64'] as const;
 export const ROTATIONS = ['AFTER_OVERLAP', 'AT_ONCE'] as const;
