@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { FirstStartService } from '../accounts/first-start.service.js';
+import { type FirstStart, FirstStartService } from '../accounts/first-start.service.js';
 import { Stopping } from '../common/stopping.js';
 import type { Config } from '../config/config.js';
 import { migrateAtStart } from '../database/migrate-database.js';
@@ -11,7 +11,6 @@ import { DeliveryWorker } from '../delivery/delivery.worker.js';
 import { OpenConnections } from '../http/open-connections.js';
 import { InboxesService } from '../inboxes/inboxes.service.js';
 import { createApp } from './create-app.js';
-import { firstStartText } from './first-start-text.js';
 
 /**
  * Migrates the database, listens and delivers. At the very first start it says the tokens and three commands to try.
@@ -47,6 +46,32 @@ function whereItIs({ roles, publicUrl, host, port }: Config): string {
   return roles.api
     ? `Hookledger is at ${publicUrl} (API description: ${publicUrl}/docs, GraphQL: ${publicUrl}/graphql)`
     : `This worker answers for its health and metrics on ${host}, port ${port}.`;
+}
+
+/** What the terminal shows once, at the first start: the tokens, and three commands that work as pasted. */
+function firstStartText(publicUrl: string, made: FirstStart, inboxUrl: string): string {
+  const headers = `-H 'Authorization: Token ${made.accountToken}' -H 'Content-Type: application/json'`;
+  const webhook = JSON.stringify({ eventType: '*', targetUrl: inboxUrl });
+  const event = JSON.stringify({
+    type: 'package.status.shipped',
+    payload: { id: 8812, city: 'İSTANBUL' },
+    objectId: 8812,
+  });
+  return `
+Keep these tokens, they are not shown again.
+  operator token: ${made.operatorToken}
+  token of the account "default": ${made.accountToken}
+
+Try it. The first registers a webhook (a built-in inbox), the second publishes an event, the third shows its delivery:
+
+curl -sS -X POST ${publicUrl}/api/v1/webhooks ${headers} \\
+  -d '${webhook}'
+
+curl -sS -X POST ${publicUrl}/api/v1/events ${headers} \\
+  -d '${event}'
+
+curl -sS '${publicUrl}/api/v1/deliveries?limit=1&waitSeconds=10' ${headers}
+`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import type { Readable } from 'node:stream';
 
 import { All, Controller, type OnModuleInit, Param, Query, Req, Res } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -11,7 +12,6 @@ import { BodyBudget, type BodyTerms } from '../http/body.budget.js';
 import { hideBody } from '../http/bound-bodies.js';
 import { answerStatus } from './answer-status.js';
 import { InboxesService } from './inboxes.service.js';
-import { readBody } from './read-body.js';
 import { receivedHeaders } from './received-headers.js';
 
 const ROUTE = '/inbox/:id';
@@ -62,4 +62,23 @@ export class InboxReceiverController implements OnModuleInit {
     const text = WITHOUT_BODY.has(status) ? '' : `${status} ${STATUS_CODES[status] ?? ''}`.trim();
     await reply.status(status).type('text/plain; charset=utf-8').send(text);
   }
+}
+
+/**
+ * The whole of a request's body as it came over the wire. Who bounds it has the stream emit an error.
+ *
+ * @throws that error; the connection stays whole, so that it can be told
+ */
+function readBody(stream: Readable): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = [];
+    const keep = (piece: Buffer) => void pieces.push(piece);
+    stream.on('data', keep);
+    stream.once('end', () => resolve(Buffer.concat(pieces)));
+    stream.on('error', (error) => {
+      stream.off('data', keep);
+      pieces.length = 0;
+      reject(error);
+    });
+  });
 }

@@ -2,8 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import { destination, type DestinationStream, type Level, type Logger, pino, stdTimeFunctions } from 'pino';
 
 import { isDatabaseAway } from '../../database/is-database-away.js';
-import { errorFields } from './error-fields.js';
-import { redactFields, redactText } from './redact.js';
+import { errorFields, redactFields, redactText } from './redact.js';
 import { RepeatedLines } from './repeated-lines.js';
 
 /** Nest's account of how it puts itself together: of interest to its developers. */
