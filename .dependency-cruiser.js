@@ -30,7 +30,7 @@ const ORDER = [
 const DOORS = [
   'database/connections/(database.server|session)',
   'database/entities/index',
-  'delivery/attempt/(delivery.sender|webhook.directory|webhook.problems|webhook.switch)',
+  'delivery/attempt/(change-webhook|delivery.sender|webhook.directory|webhook.problems|webhook.switch)',
   'delivery/attempt/(dispatch-headers|render-body|retry-countdown|sealed-headers|sent-request|signature|webhook-problem)',
   'delivery/limits/(circuits|limits.module)',
   'delivery/queue/(claim.statement|delivery.queue|fan-out.statement|format-defaults|lane)',

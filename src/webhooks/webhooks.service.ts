@@ -15,6 +15,7 @@ import {
 } from '../database/entities/index.js';
 import { SECRET_BOX } from '../database/secret-box.provider.js';
 import { WakeNotifier } from '../delivery/wake.notifier.js';
+import { changeWebhook } from '../delivery/attempt/change-webhook.js';
 import { sealHeaders, shownHeaders } from '../delivery/attempt/sealed-headers.js';
 import { readSignature } from '../delivery/attempt/signature.js';
 import { type ProblemOfWebhook, WebhookProblems } from '../delivery/attempt/webhook.problems.js';
@@ -126,12 +127,7 @@ export class WebhooksService {
 
     const sealedHeaders = (dto.additionalHeaders || isElsewhere) && sealHeaders(this.box, id, headers);
     const changes = { ...changedColumns(dto), ...(sealedHeaders !== false && { sealedHeaders }) };
-    if (Object.keys(changes).length > 0 || ifVersion !== undefined)
-      await transaction.update(
-        WebhookEntity,
-        { id },
-        { ...changes, version: () => 'version + 1', modifiedAt: () => 'now()' },
-      );
+    if (Object.keys(changes).length > 0 || ifVersion !== undefined) await changeWebhook(transaction, id, changes);
     return webhook;
   }
 
@@ -153,7 +149,7 @@ export class WebhooksService {
     refuse(checkRotation(dto));
     const secretKey = dto.secretKey ?? newSecret();
     await this.db.transaction(async (transaction) => {
-      await transaction.query(`UPDATE webhooks SET version = version + 1, modified_at = now() WHERE id = $1`, [id]);
+      await changeWebhook(transaction, id, {});
       await dropUnreadable(transaction, this.box, id);
       await expireSecrets(transaction, id, dto.overlapSeconds ?? DEFAULT_OVERLAP_SECONDS);
       await addSecret(transaction, this.box, id, secretKey);
