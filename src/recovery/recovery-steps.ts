@@ -1,9 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 
 import { StatementPool, type StatementRunner } from '../database/statement.pool.js';
+import { MAKE_MISSED } from '../delivery/queue/fan-out.statement.js';
+import type { Queued } from '../delivery/queue/pending-rows.js';
+import { QUEUE_AGAIN } from '../delivery/queue/resend.statement.js';
 import { WakeNotifier } from '../delivery/wake.notifier.js';
 import { type Bounds, cursorBehind, findWanted, type FoundStretch } from './find-wanted.statement.js';
-import { MAKE_MISSED, QUEUE_AGAIN, type Queued } from './queue-wanted.statement.js';
 import {
   ADVANCE,
   type DueRecovery,

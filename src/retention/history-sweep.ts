@@ -1,9 +1,9 @@
 import type { Logger } from '@nestjs/common';
 
+import { firstKeptDay } from '../accounts/history-start.js';
+import { CANCEL_LOST } from '../delivery/queue/cancel.statement.js';
 import { dropPartition, findNeededDays, listPartitions, sortExpired } from './day-partitions.js';
-import { firstKeptDay } from './history-start.js';
 import { HistoryTrimmer } from './history-trimmer.js';
-import { CANCEL_LOST } from './removal.statement.js';
 import { NONE, type Outcomes, outcomesText, type RetentionFigures } from './retention-figures.js';
 import type { RetentionSession } from './retention-session.js';
 
@@ -51,10 +51,11 @@ export class HistorySweep {
   }
 
   private async cancelLost(before: string): Promise<void> {
-    const [{ lost }] = (await this.session.query<{ lost: number }>(CANCEL_LOST, [before])) as [{ lost: number }];
-    if (lost === 0) return;
-    this.figures.lost(lost);
-    this.logger.error(`${lost} pending deliveries were canceled: their events or their history are gone`);
+    const [done] = await this.session.query<{ canceled: number }>(CANCEL_LOST.text, [before]);
+    const { canceled } = done!;
+    if (canceled === 0) return;
+    this.figures.lost(canceled);
+    this.logger.error(`${canceled} pending deliveries were canceled: their events or their history are gone`);
   }
 
   /** Trims the accounts that keep less than the installation. */

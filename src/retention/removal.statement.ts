@@ -1,5 +1,4 @@
-import { COUNT_MOVED, stateOf } from '../counts/count-changes.statement.js';
-import { MARK_CANCELED } from '../counts/undelivered-marks.statement.js';
+import { removeFinal } from '../delivery/queue/remove-final.statement.js';
 
 /** Rows that one statement removes. */
 const BATCH = 2_000;
@@ -10,38 +9,6 @@ const SCOPES = {
   account: { rows: (day: string, account: string) => `${account} = $1::integer AND ${day} < $2::date`, behind: '$3' },
 } as const;
 type Scope = keyof typeof SCOPES;
-
-/**
- * Removes final deliveries with their attempts and marks, and takes them out of the counts in the same statement. Returns
- * how they had ended, and `last`, the id to go on after; null when nothing was left.
- */
-function trimDeliveries(scope: Scope): string {
-  const { rows, behind } = SCOPES[scope];
-  return `
-    WITH doomed AS MATERIALIZED (
-      SELECT id, day, account_id FROM deliveries d
-       WHERE ${rows('day', 'account_id')} AND id > ${behind}::bigint
-         AND NOT EXISTS (SELECT FROM pending_deliveries p WHERE p.delivery_id = d.id)
-       ORDER BY id LIMIT ${BATCH}
-    ),
-    moved AS (
-      DELETE FROM deliveries d USING doomed
-       WHERE ${rows('d.day', 'd.account_id')} AND d.id = doomed.id AND d.day = doomed.day
-      RETURNING d.id, d.day, d.account_id, d.webhook_id, d.event_type, d.status, ${stateOf('d.status', 'd.attempt_count')} AS from_state,
-                'removed' AS to_state, NULL::smallint AS latency, false AS failed
-    ),
-    attempts_removed AS (
-      DELETE FROM attempts a USING doomed WHERE ${rows('a.day', 'a.account_id')} AND a.delivery_id = doomed.id AND a.day = doomed.day
-    ),
-    marks_removed AS (
-      DELETE FROM undelivered_deliveries u USING doomed
-       WHERE ${rows('u.day', 'u.account_id')} AND u.account_id = doomed.account_id AND u.delivery_id = doomed.id AND u.day = doomed.day
-    ),${COUNT_MOVED}
-    SELECT max(id)::text AS last, (count(*) FILTER (WHERE status = 'delivered'))::integer AS delivered,
-           (count(*) FILTER (WHERE status = 'exhausted'))::integer AS exhausted,
-           (count(*) FILTER (WHERE status = 'canceled'))::integer AS canceled
-      FROM moved`;
-}
 
 /** Removes events that no pending delivery needs. Returns `last`, the id to go on after; null when nothing was left. */
 function trimEvents(scope: Scope): string {
@@ -62,7 +29,7 @@ function trimEvents(scope: Scope): string {
 }
 
 export const TRIM = {
-  deliveries: { day: trimDeliveries('day'), account: trimDeliveries('account'), begin: '0' },
+  deliveries: { day: removeFinal(SCOPES.day, BATCH), account: removeFinal(SCOPES.account, BATCH), begin: '0' },
   events: { day: trimEvents('day'), account: trimEvents('account'), begin: '00000000-0000-0000-0000-000000000000' },
 } as const;
 
@@ -97,28 +64,3 @@ export const REMOVE_COUNTS = `
 
 /** Removes statistics of grain $1 that began more than $2 days ago. */
 export const REMOVE_ROLLUPS = `DELETE FROM delivery_rollups WHERE grain = $1 AND starts_at < now() - $2::integer * interval '1 day'`;
-
-/**
- * Removes from the queue what can never be sent, because its event or its own history is gone: no claim would find it, and
- * it would be pending for ever. If the delivery is still there, it is canceled. Looks at events from before the day $1.
- * Returns `{lost}`. Retention itself leaves nothing like that behind: it takes a manual change, or a resend at the wrong moment.
- */
-export const CANCEL_LOST = `
-  WITH lost AS MATERIALIZED (
-    SELECT p.delivery_id, p.day FROM pending_deliveries p
-     WHERE p.event_day < $1::date AND (p.lease_token IS NULL OR p.leased_until < now())
-       AND (NOT EXISTS (SELECT FROM events e WHERE e.id = p.event_id AND e.day = p.event_day)
-            OR NOT EXISTS (SELECT FROM deliveries d WHERE d.id = p.delivery_id AND d.day = p.day))
-       FOR UPDATE SKIP LOCKED
-  ),
-  removed AS (
-    DELETE FROM pending_deliveries p USING lost WHERE p.delivery_id = lost.delivery_id RETURNING 1
-  ),
-  moved AS (
-    UPDATE deliveries d SET status = 'canceled', final_reason = 'its event is gone', modified_at = now()
-      FROM lost WHERE d.id = lost.delivery_id AND d.day = lost.day AND d.status = 'pending'
-    RETURNING d.id, d.day, d.account_id, d.webhook_id, d.event_type, d.object_id, d.content_type, d.created_at,
-              ${stateOf("'pending'", 'd.attempt_count')} AS from_state,
-              ${stateOf("'canceled'", 'd.attempt_count')} AS to_state, NULL::smallint AS latency, false AS failed
-  ),${MARK_CANCELED},${COUNT_MOVED}
-  SELECT count(*)::integer AS lost FROM removed`;

@@ -69,3 +69,19 @@ export const CANCEL_ONE: Statement = {
          FOR UPDATE
     ),${CANCEL}`,
 };
+
+/**
+ * Cancels what can never be sent, because its event or its own history is gone: no claim would find it, and it would be pending
+ * for ever. Looks at events from before the day $1. Retention itself leaves nothing like that behind: it takes a manual
+ * change, or a resend at the wrong moment.
+ */
+export const CANCEL_LOST: Statement = {
+  text: `
+    WITH found AS MATERIALIZED (
+      SELECT p.delivery_id, false AS leased, 'its event is gone' AS reason FROM pending_deliveries p
+       WHERE p.event_day < $1::date AND (p.lease_token IS NULL OR p.leased_until < now())
+         AND (NOT EXISTS (SELECT FROM events e WHERE e.id = p.event_id AND e.day = p.event_day)
+              OR NOT EXISTS (SELECT FROM deliveries d WHERE d.id = p.delivery_id AND d.day = p.day))
+         FOR UPDATE SKIP LOCKED
+    ),${CANCEL}`,
+};

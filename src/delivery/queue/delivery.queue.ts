@@ -32,7 +32,10 @@ export interface FreedLeases {
   readonly tookMs: number;
 }
 
-/** The life of a delivery, a method for each transition. Besides it, publishing, recovery and retention write to its tables. */
+/**
+ * The life of a delivery, a method for each transition. What publishing, recovery and retention do to deliveries they do in
+ * transactions of their own, by statements that stand beside this file: no other writes `deliveries` or `pending_deliveries`.
+ */
 @Injectable()
 export class DeliveryQueue {
   private readonly unused = new UnusedLeases();

@@ -2,6 +2,7 @@ import { countMade } from '../../counts/count-changes.statement.js';
 import type { Statement } from '../../database/statement.pool.js';
 import { type Lane, LANES } from './lane.js';
 import { matchingPatterns } from './matching-patterns.js';
+import { insertPending, QUEUED } from './pending-rows.js';
 
 /** The `published` CTE joined with the active webhooks of its account whose event type matches. */
 const SUBSCRIBED = `
@@ -28,6 +29,23 @@ export const FAN_OUT = fanOut(SUBSCRIBED, LANES.FIRST_ATTEMPT);
 /** The same for events sent to one webhook by hand, whatever type it asks for. $2: the webhook's id. */
 export const FAN_OUT_TO_ONE = fanOut(ONE_WEBHOOK, LANES.BY_HAND);
 
+/**
+ * Makes and queues a delivery for webhook $2 of each of the events in $3, a JSON list of `{event_id, event_day}` of
+ * account $1, as fan-out would have. Returns `Queued`.
+ */
+export const MAKE_MISSED: Statement = {
+  name: 'recover_make_missed',
+  text: `
+    WITH made AS MATERIALIZED (
+      SELECT nextval('deliveries_id_seq') AS id, e.id AS event_id, e.day AS event_day, e.account_id, e.type, e.object_id,
+             e.content_type, octet_length(e.payload) AS payload_bytes, w.id AS webhook_id, w.format, w.target_url
+        FROM json_to_recordset($3::json) AS r(event_id uuid, event_day date)
+        JOIN events e ON e.id = r.event_id AND e.day = r.event_day AND e.account_id = $1
+        JOIN webhooks w ON w.id = $2 AND w.account_id = e.account_id
+    ),${storeMade(LANES.RECOVERY)}
+    SELECT ${QUEUED} FROM fanned_out`,
+};
+
 function fanOut(subscribed: string, lane: Lane): string {
   return `
     subscribed AS MATERIALIZED (${subscribed}
@@ -37,7 +55,16 @@ function fanOut(subscribed: string, lane: Lane): string {
              e.object_id, e.content_type, e.payload_bytes, s.id AS webhook_id, s.format, s.target_url
         FROM published e
         JOIN subscribed s ON s.account_id = e.account_id AND s.type = e.type
-    ),
+    ),${storeMade(lane)}`;
+}
+
+/**
+ * Stores, queues and counts the new deliveries of a CTE `made`, which are the rows of a CTE `fanned_out` then: the only place
+ * where rows of `deliveries` are made.
+ */
+function storeMade(lane: Lane): string {
+  const waiting = { lane, attemptCount: '0', keepsDelivered: 'false', payloadBytes: 'payload_bytes' };
+  return `
     fanned_out AS MATERIALIZED (
       SELECT made.*, (now() AT TIME ZONE 'UTC')::date AS day, delivery_uuid(now(), id) AS uuid FROM made
     ),
@@ -47,10 +74,7 @@ function fanOut(subscribed: string, lane: Lane): string {
       SELECT id, day, uuid, account_id, webhook_id, event_id, event_day, type, object_id, content_type, format, target_url
         FROM fanned_out
     ),
-    queued AS (
-      INSERT INTO pending_deliveries (delivery_id, day, uuid, account_id, webhook_id, event_id, event_day, format, lane,
-                                      payload_bytes)
-      SELECT id, day, uuid, account_id, webhook_id, event_id, event_day, format, ${lane}, payload_bytes FROM fanned_out
+    queued AS (${insertPending('fanned_out', 'fanned_out', waiting)}
     ),${countMade('fanned_out')}`;
 }
 
