@@ -109,7 +109,7 @@ async function servedBy(root, built) {
 async function statementsOf(built) {
   const found = {};
   for (const file of filesOf(join(built, 'src'), /\.js$/)) {
-    if (!/\bname: ['"`]\w+['"`]/.test(readFileSync(file, 'utf8')) || /\bmain\.js$/.test(file)) continue;
+    if (!/\bname: ['"`]\w+['"`]|\bstatement\(/.test(readFileSync(file, 'utf8')) || /\bmain\.js$/.test(file)) continue;
     for (const value of Object.values(await import(pathToFileURL(file).href))) collect(value);
   }
   return found;

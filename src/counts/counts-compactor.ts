@@ -1,7 +1,8 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 
-import { type Statement, StatementPool } from '../database/statement.pool.js';
+import { statement } from '../database/statement.js';
+import { StatementPool } from '../database/statement.pool.js';
 import { STATES } from './count-changes.statement.js';
 
 /** Changes not folded yet are added up on every read: often enough to keep them few, seldom enough to fold many at once. */
@@ -51,9 +52,9 @@ const added = (into: string, columns: readonly string[]) =>
  *
  * A rollup counts what happened in its minute: a resend takes nothing back from it.
  */
-export const FOLD: Statement = {
-  name: 'fold',
-  text: `
+export const FOLD = statement(
+  'fold',
+  `
     WITH turn AS MATERIALIZED (
       SELECT pg_try_advisory_xact_lock(hashtext('hookledger fold')) AS is_mine
     ),
@@ -85,4 +86,4 @@ export const FOLD: Statement = {
         SET ${added('r', OUTCOMES)}, latencies = add_counts(r.latencies, excluded.latencies)
     )
     SELECT count(*)::integer AS folded FROM taken`,
-};
+);

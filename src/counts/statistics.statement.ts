@@ -1,3 +1,4 @@
+import { READING, unprepared } from '../database/statement.js';
 import { LATENCY_BOUNDS_MS } from './latency.js';
 
 const OUTCOMES = ['created', 'delivered', 'exhausted', 'canceled', 'attempts', 'failed_attempts'];
@@ -61,16 +62,24 @@ const HAPPENED = `
   )`;
 
 /** A row for each webhook to which anything happened. */
-export const SUM_OF_EACH = `${HAPPENED}
-  SELECT webhook AS "webhookId", ${SUMS} FROM happened GROUP BY webhook`;
+export const SUM_OF_EACH = unprepared(
+  'sum_of_each',
+  `${HAPPENED}
+  SELECT webhook AS "webhookId", ${SUMS} FROM happened GROUP BY webhook`,
+  READING,
+);
 
 /** A row for each bucket of $6 (at most a day; aligned to UTC), empty ones too, oldest first. */
-export const SUM_BY_BUCKET = `${HAPPENED}
+export const SUM_BY_BUCKET = unprepared(
+  'sum_by_bucket',
+  `${HAPPENED}
   SELECT bucket AS "startsAt", ${SUMS}
     FROM span
    CROSS JOIN generate_series(date_bin($6::interval, since, 'epoch'), now(), $6::interval) AS bucket
     LEFT JOIN happened ON bucket = date_bin($6::interval, starts_at, 'epoch')
-   GROUP BY bucket ORDER BY bucket`;
+   GROUP BY bucket ORDER BY bucket`,
+  READING,
+);
 
 function camelCase(column: string): string {
   return column.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());

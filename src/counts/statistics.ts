@@ -81,7 +81,7 @@ export class Statistics {
   async timeline(accountId: number, span: Span, step: Step, webhookId?: number): Promise<HappenedInBucket[]> {
     const { interval, madeOf } = STEPS[step];
     const webhooks = webhookId === WHOLE_ACCOUNT ? [] : [webhookId ?? WHOLE_ACCOUNT];
-    const rows = await this.db.query<Row<{ startsAt: Date }>[]>(SUM_BY_BUCKET, [
+    const rows = await this.db.query<Row<{ startsAt: Date }>[]>(SUM_BY_BUCKET.text, [
       accountId,
       webhooks,
       span.seconds,
@@ -94,7 +94,7 @@ export class Statistics {
 
   private async sums(accountId: number, webhookIds: number[], span: Span): Promise<HappenedToWebhook[]> {
     const values = [accountId, webhookIds, span.seconds, span.beginsAt, 'hour'];
-    const rows = await this.db.query<Row<{ webhookId: number }>[]>(SUM_OF_EACH, values);
+    const rows = await this.db.query<Row<{ webhookId: number }>[]>(SUM_OF_EACH.text, values);
     return rows.map(readRow);
   }
 }

@@ -4,6 +4,7 @@ import { MIGRATIONS } from '../../migrations/index.js';
 import { DatabaseServer } from './connections/database.server.js';
 import type { SessionConfig } from './connections/session.js';
 import * as entities from './entities/index.js';
+import { READING } from './statement.js';
 
 /** Sessions for reading and plain writes. The delivery path has its own: `StatementPool`. */
 const POOL_SIZE = 12;
@@ -16,8 +17,7 @@ export const SESSION_LIMITS = { statement_timeout: 30_000, idle_in_transaction_s
 
 const SESSIONS: SessionConfig = {
   application_name: 'hookledger',
-  // Compiling a plan over many partitions takes longer than any of our reads.
-  settings: { ...SESSION_LIMITS, jit: 'off' },
+  settings: { ...SESSION_LIMITS, ...READING },
   answerWithinMs: ANSWER_WITHIN_MS,
 };
 

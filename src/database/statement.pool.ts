@@ -4,12 +4,7 @@ import type pg from 'pg';
 import { DatabaseServer } from './connections/database.server.js';
 import { ANSWER_WITHIN_MS, SESSION_LIMITS } from './data-source.js';
 import { INDEX_PLANS } from './index-plans.js';
-
-/** A statement of the delivery path: prepared once per connection under its name, or planned each time without one. */
-export interface Statement {
-  readonly name?: string;
-  readonly text: string;
-}
+import { type Statement, unprepared } from './statement.js';
 
 /** Runs statements: the pool itself, or one transaction on it. */
 export interface StatementRunner {
@@ -21,10 +16,11 @@ export interface StatementRunner {
 export const DELIVERY_PATH = 'hookledger delivery';
 
 /** A message in the WAL makes its commit a real one; the deletion of nothing is refused where nothing may be written. */
-const COMMIT_NOTHING: Statement = {
-  text: `WITH nothing AS (DELETE FROM installation WHERE false RETURNING 1)
+const COMMIT_NOTHING = unprepared(
+  'commit_nothing',
+  `WITH nothing AS (DELETE FROM installation WHERE false RETURNING 1)
          SELECT pg_logical_emit_message(true, 'hookledger', '') FROM (SELECT count(*) FROM nothing) AS none`,
-};
+);
 
 const POOL_SIZE = 8;
 /** For claims, which follow one another, and for asking whether one can be made. */

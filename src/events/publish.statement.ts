@@ -1,4 +1,4 @@
-import type { Statement } from '../database/statement.pool.js';
+import { statement } from '../database/statement.js';
 import { FAN_OUT, FAN_OUT_TO_ONE } from '../delivery/queue/fan-out.statement.js';
 
 /**
@@ -9,10 +9,10 @@ import { FAN_OUT, FAN_OUT_TO_ONE } from '../delivery/queue/fan-out.statement.js'
  * Keys are inserted in order, so that two statements with the same keys wait for each other and never deadlock. Of a key
  * that stands there twice the first is stored.
  */
-export const PUBLISH: Statement = { name: 'publish', text: publishing(FAN_OUT) };
+export const PUBLISH = statement('publish', publishing(FAN_OUT));
 
 /** The same for one webhook alone. $2: its id. */
-export const PUBLISH_TO_ONE: Statement = { name: 'publish_to_one', text: publishing(FAN_OUT_TO_ONE) };
+export const PUBLISH_TO_ONE = statement('publish_to_one', publishing(FAN_OUT_TO_ONE));
 
 function publishing(fanOut: string): string {
   return `
@@ -58,13 +58,13 @@ function publishing(fanOut: string): string {
  * What was published first under the keys in $1, a JSON list of `{account_id, key}`: run after {@link PUBLISH}, whose
  * snapshot may be older than they.
  */
-export const FIND_BY_KEYS: Statement = {
-  name: 'find_by_keys',
-  text: `
+export const FIND_BY_KEYS = statement(
+  'find_by_keys',
+  `
     SELECT DISTINCT ON (k.account_id, k.key) k.account_id AS "accountId", k.key,
            encode(k.request_hash, 'hex') AS "requestHash", k.event_id AS id, e.created_at AS "createdAt",
            (SELECT count(*)::integer FROM deliveries d WHERE d.event_id = k.event_id AND d.day >= k.day) AS deliveries
       FROM json_to_recordset($1::json) AS wanted(account_id integer, key text)
       JOIN idempotency_keys k ON k.account_id = wanted.account_id AND k.key = wanted.key
       LEFT JOIN events e ON e.id = k.event_id AND e.day = k.day`,
-};
+);

@@ -1,6 +1,6 @@
-import type { Statement } from '../database/statement.pool.js';
+import { type Statement, statement } from '../database/statement.js';
 import type { Phase, Search } from './search.js';
-import { sourceOf, type WantedSource } from './wanted-sources.js';
+import { EXHAUSTED, MISSED, sourceOf, type WantedSource } from './wanted-sources.js';
 
 /** A stretch of rows that was scanned. */
 export interface Stretch {
@@ -39,12 +39,24 @@ const FOUND = `
       (SELECT coalesce(json_agg(json_build_object('event_id', event_id, 'event_day', event_day)), '[]')::text
          FROM wanted WHERE delivery_id IS NULL) AS events`;
 
+const finding = ({ ctes }: WantedSource) => `WITH ${ctes} SELECT ${STRETCH}, ${FOUND}`;
+
+/** Scans a stretch of the exhausted deliveries of a webhook. Parameters: see {@link WantedSource}. */
+const FIND_EXHAUSTED = statement('recover_find_exhausted', finding(EXHAUSTED));
+
+/** Scans a stretch of the events that a webhook missed. $9: the webhook's event type, the others: see {@link WantedSource}. */
+const FIND_MISSED = statement('recover_find_missed', finding(MISSED));
+
 /** Scans one stretch of what a phase goes through, and returns a {@link FoundStretch}. */
 export function findWanted(phase: Phase, search: Search, bounds: Bounds): { statement: Statement; values: unknown[] } {
   const source = sourceOf(phase, search);
-  const text = `WITH ${source.ctes} SELECT ${STRETCH}, ${FOUND}`;
-  const statement = source.name === undefined ? { text } : { name: `recover_find_${source.name}`, text };
-  return { statement, values: valuesOf(source, search, bounds) };
+  return { statement: statementOf(source), values: valuesOf(source, search, bounds) };
+}
+
+/** A filter has too many variants to prepare. */
+function statementOf(source: WantedSource): Statement {
+  if (source === EXHAUSTED) return FIND_EXHAUSTED;
+  return source === MISSED ? FIND_MISSED : { text: finding(source) };
 }
 
 /** The same without what was found: a dry run counts what a recovery would find, by the same conditions. */

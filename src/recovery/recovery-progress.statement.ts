@@ -1,5 +1,6 @@
 import type { RecoveryEntity } from '../database/entities/index.js';
-import { DELIVERY_PATH, type Statement } from '../database/statement.pool.js';
+import { statement } from '../database/statement.js';
+import { DELIVERY_PATH } from '../database/statement.pool.js';
 import { LANES } from '../delivery/queue/lane.js';
 import type { Criteria } from './search.js';
 
@@ -39,9 +40,9 @@ const IS_SETTLED = `
  * Takes the recovery whose next step has been due for longest, or $1 if it is due, and locks it: no other process takes a
  * step of it, pauses it or cancels it meanwhile. Returns a {@link DueRecovery}, or no row if nothing is due.
  */
-export const TAKE_DUE: Statement = {
-  name: 'recover_take_due',
-  text: `
+export const TAKE_DUE = statement(
+  'recover_take_due',
+  `
     SELECT r.id, r.account_id AS "accountId", r.webhook_id AS "webhookId", r.kind, r.criteria,
            r.rate_per_second AS "ratePerSecond", r.phase, r.cursor, r.created_at::text AS before,
            w.event_type AS pattern, w.is_active AS "isActive", w.disabled_reason AS "disabledReason"
@@ -49,7 +50,7 @@ export const TAKE_DUE: Statement = {
      WHERE r.state = 'running' AND r.next_step_at <= now() AND ($1::integer IS NULL OR r.id = $1) AND ${IS_SETTLED}
      ORDER BY r.next_step_at LIMIT 1
        FOR UPDATE OF r SKIP LOCKED`,
-};
+);
 
 const waiting = (webhooks: string) => `
     SELECT count(*)::integer AS waiting
@@ -59,21 +60,15 @@ const waiting = (webhooks: string) => `
              WHERE ${webhooks} LIMIT ${MOST_WAITING}) found`;
 
 /** Counts the recovered deliveries waiting for webhook $1, up to {@link MOST_WAITING}. Returns `{waiting}`. */
-export const WAITING_OF_WEBHOOK: Statement = {
-  name: 'recover_waiting_of_webhook',
-  text: waiting('w.id = $1'),
-};
+export const WAITING_OF_WEBHOOK = statement('recover_waiting_of_webhook', waiting('w.id = $1'));
 
 /** The same for all webhooks of account $1. */
-export const WAITING_OF_ACCOUNT: Statement = {
-  name: 'recover_waiting_of_account',
-  text: waiting('w.account_id = $1'),
-};
+export const WAITING_OF_ACCOUNT = statement('recover_waiting_of_account', waiting('w.account_id = $1'));
 
 /** Notes a step of recovery $1: it goes on in phase $3 after $2, or is through if $5 is true; $4 were queued. */
-export const ADVANCE: Statement = {
-  name: 'recover_advance',
-  text: `
+export const ADVANCE = statement(
+  'recover_advance',
+  `
     UPDATE recoveries
        SET cursor = $2, phase = $3, done = done + $4::integer, total = greatest(total, done + $4),
            state = CASE WHEN $5::boolean THEN 'completed' ELSE state END, ended_at = CASE WHEN $5 THEN now() END,
@@ -82,16 +77,16 @@ export const ADVANCE: Statement = {
                                     + $4 * interval '1 second' / rate_per_second END,
            modified_at = now()
      WHERE id = $1`,
-};
+);
 
 /** Tries recovery $1 again after $2 milliseconds. */
-export const PUT_OFF: Statement = {
-  name: 'recover_put_off',
-  text: `UPDATE recoveries SET next_step_at = now() + $2::integer * interval '1 millisecond' WHERE id = $1 AND state = 'running'`,
-};
+export const PUT_OFF = statement(
+  'recover_put_off',
+  `UPDATE recoveries SET next_step_at = now() + $2::integer * interval '1 millisecond' WHERE id = $1 AND state = 'running'`,
+);
 
 /** Ends recovery $1 for the reason $2. */
-export const GIVE_UP: Statement = {
-  name: 'recover_give_up',
-  text: `UPDATE recoveries SET state = 'failed', state_reason = $2, ended_at = now(), modified_at = now() WHERE id = $1`,
-};
+export const GIVE_UP = statement(
+  'recover_give_up',
+  `UPDATE recoveries SET state = 'failed', state_reason = $2, ended_at = now(), modified_at = now() WHERE id = $1`,
+);

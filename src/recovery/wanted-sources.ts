@@ -11,8 +11,6 @@ import { type Phase, resentFilter, resentStatuses, type Search } from './search.
  * $7: rows to scan, $8: rows to find at most, $9 and on: {@link values}.
  */
 export interface WantedSource {
-  /** Left out if there are too many variants to prepare. */
-  readonly name?: string;
   readonly ctes: string;
   readonly values: (search: Search) => unknown[];
 }
@@ -40,8 +38,7 @@ const HAS_EVENT = `EXISTS (SELECT FROM events e WHERE e.id = d.event_id AND e.da
  * Exhausted deliveries of a webhook. It scans the marks of undelivered ones: every exhausted delivery has one, and they are
  * far fewer than deliveries.
  */
-const EXHAUSTED: WantedSource = {
-  name: 'exhausted',
+export const EXHAUSTED: WantedSource = {
   ctes: `
     scanned AS MATERIALIZED (
       SELECT u.delivery_id AS key, u.day, u.webhook_id, u.created_at FROM undelivered_deliveries u
@@ -66,8 +63,7 @@ const EXHAUSTED: WantedSource = {
  * `NOT IN` and no joins: the delivery path's plans hash nothing but sub-queries, and a nested loop over both lists would
  * compare each with each. `+ 0` keeps the plan from scanning all deliveries of the webhook and comparing each with the list.
  */
-const MISSED: WantedSource = {
-  name: 'missed',
+export const MISSED: WantedSource = {
   ctes: `
     scanned AS MATERIALIZED (
       SELECT e.id AS key, e.day, e.type, e.created_at FROM events e

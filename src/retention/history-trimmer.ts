@@ -1,4 +1,5 @@
 import { FOLD } from '../counts/counts-compactor.js';
+import type { Statement } from '../database/statement.js';
 import { REMOVE_COUNTS, REMOVE_KEYS, REMOVE_ROLLUPS, TRIM } from './removal.statement.js';
 import { addOutcomes, NONE, type Outcomes } from './retention-figures.js';
 import type { RetentionSession } from './retention-session.js';
@@ -58,21 +59,21 @@ export class HistoryTrimmer {
       await this.session.query(`SET LOCAL lock_timeout = '10s'`);
       await this.session.query(`SELECT pg_advisory_xact_lock(hashtext('hookledger fold'))`);
       await this.session.query(FOLD.text);
-      return this.session.query(REMOVE_COUNTS, [before, stillThere]);
+      return this.session.query(REMOVE_COUNTS.text, [before, stillThere]);
     });
   }
 
   /** Removes statistics older than the days for which each grain is kept. */
   async removeRollups({ minute, hour }: { minute: number; hour: number }): Promise<void> {
     if (this.session.isStopped) return;
-    await this.session.query(REMOVE_ROLLUPS, ['minute', minute]);
-    await this.session.query(REMOVE_ROLLUPS, ['hour', hour]);
+    await this.session.query(REMOVE_ROLLUPS.text, ['minute', minute]);
+    await this.session.query(REMOVE_ROLLUPS.text, ['hour', hour]);
   }
 
   /** Nothing once it is to stop: the next pass goes on where this one ended. */
-  private async batch<Row>(statement: string, values: readonly unknown[]): Promise<Row | undefined> {
+  private async batch<Row>({ text }: Statement, values: readonly unknown[]): Promise<Row | undefined> {
     if (this.session.isStopped) return undefined;
-    const [row] = await this.session.query<Row>(statement, values);
+    const [row] = await this.session.query<Row>(text, values);
     return row;
   }
 }

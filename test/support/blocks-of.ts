@@ -1,7 +1,7 @@
 import { Client, escapeLiteral } from 'pg';
 
 import { INDEX_PLANS } from '../../src/database/index-plans.js';
-import type { Statement } from '../../src/database/statement.pool.js';
+import type { Statement } from '../../src/database/statement.js';
 
 const PLANS = Object.entries(INDEX_PLANS)
   .map(([name, value]) => `-c ${name}=${value}`)

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 import type { Metrics } from '../../src/common/metrics.js';
 import type { Config } from '../../src/config/config.js';
-import type { Statement, StatementPool } from '../../src/database/statement.pool.js';
+import type { Statement } from '../../src/database/statement.js';
+import type { StatementPool } from '../../src/database/statement.pool.js';
 import { CLAIM } from '../../src/delivery/queue/claim.statement.js';
 import { DeliveryQueue } from '../../src/delivery/queue/delivery.queue.js';
 import type { DeliveryWorker } from '../../src/delivery/delivery.worker.js';

@@ -3,7 +3,7 @@ import type { EntityManager, FindOptionsWhere, QueryDeepPartialEntity } from 'ty
 import { WebhookEntity } from '../../database/entities/index.js';
 
 /** What changes of a webhook; a function gives SQL. */
-export type WebhookChanges = Omit<QueryDeepPartialEntity<WebhookEntity>, 'id' | 'version' | 'modifiedAt'>;
+type WebhookChanges = Omit<QueryDeepPartialEntity<WebhookEntity>, 'id' | 'version' | 'modifiedAt'>;
 
 /**
  * Changes a stored webhook, if these conditions hold. That makes it a new version, which claims quote: so each worker notices

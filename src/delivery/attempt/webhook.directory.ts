@@ -4,7 +4,8 @@ import { LRUCache } from 'lru-cache';
 import type { SecretBox } from '../../common/secret-box.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { SECRET_BOX } from '../../database/secret-box.provider.js';
-import { type Statement, StatementPool } from '../../database/statement.pool.js';
+import { statement } from '../../database/statement.js';
+import { StatementPool } from '../../database/statement.pool.js';
 import { timeoutSecondsOf } from '../queue/format-defaults.js';
 import { type DirectedWebhook, type Opened, openWebhook, type StoredWebhook } from './open-webhook.js';
 import { shownProblem, type WebhookProblem } from './webhook-problem.js';
@@ -13,9 +14,9 @@ import { shownProblem, type WebhookProblem } from './webhook-problem.js';
  * Records what is wrong with webhooks. $1: JSON list of `{id, version, problem}`. One that has changed since, or was deleted,
  * is passed over; `since` stays as long as the problem does.
  */
-export const RECORD_PROBLEMS: Statement = {
-  name: 'record_problems',
-  text: `
+export const RECORD_PROBLEMS = statement(
+  'record_problems',
+  `
     INSERT INTO misconfigured_webhooks AS m (webhook_id, version, problem)
     SELECT w.id, w.version, found.problem
       FROM json_to_recordset($1::json) AS found(id integer, version integer, problem text)
@@ -24,16 +25,16 @@ export const RECORD_PROBLEMS: Statement = {
     ON CONFLICT (webhook_id) DO UPDATE
       SET version = excluded.version, problem = excluded.problem,
           since = CASE WHEN m.problem = excluded.problem THEN m.since ELSE excluded.since END`,
-};
+);
 
 /** Forgets what was wrong with webhooks that can be sent to. $1: JSON list of `{id, version}`, the versions that can. */
-export const FORGET_PROBLEMS: Statement = {
-  name: 'forget_problems',
-  text: `
+export const FORGET_PROBLEMS = statement(
+  'forget_problems',
+  `
     DELETE FROM misconfigured_webhooks m
      USING json_to_recordset($1::json) AS found(id integer, version integer)
      WHERE m.webhook_id = found.id AND m.version <= found.version`,
-};
+);
 
 /** A webhook as it is stored, and what was recorded of its being misconfigured. */
 interface LoadedWebhook extends StoredWebhook {
@@ -41,9 +42,10 @@ interface LoadedWebhook extends StoredWebhook {
   readonly recordedVersion: number | null;
 }
 
-const LOAD: Statement = {
-  name: 'load_webhooks',
-  text: `
+/** Returns a {@link LoadedWebhook} for each of the webhooks $1. $2: the installation's time-out in seconds. */
+const LOAD = statement(
+  'load_webhooks',
+  `
     SELECT w.id, w.account_id AS "accountId", w.version, w.target_url AS "targetUrl", w.max_concurrency AS "maxConcurrency",
            w.rate_limit_per_second AS "rateLimitPerSecond",
            ${timeoutSecondsOf('w', '$2')} AS "timeoutSeconds",
@@ -59,7 +61,7 @@ const LOAD: Statement = {
       JOIN accounts a ON a.id = w.account_id
       LEFT JOIN misconfigured_webhooks m ON m.webhook_id = w.id
      WHERE w.id = ANY ($1::integer[])`,
-};
+);
 
 const REMEMBERED_WEBHOOKS = 10_000;
 /** What was wrong may have been put right without a new version: in the database itself, or because a secret expired. */

@@ -2,7 +2,8 @@ import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common
 import { Interval, Timeout } from '@nestjs/schedule';
 
 import { CONFIG, type Config } from '../../config/config.js';
-import { type Statement, StatementPool } from '../../database/statement.pool.js';
+import { statement } from '../../database/statement.js';
+import { StatementPool } from '../../database/statement.pool.js';
 import { named, WebhookDirectory } from './webhook.directory.js';
 import { shownProblem, type WebhookProblem } from './webhook-problem.js';
 
@@ -11,10 +12,7 @@ const HOUR_MS = 3_600_000;
 const SOON_MS = 30_000;
 
 /** Active webhooks after $1, in the order of their ids. */
-const PAGE: Statement = {
-  name: 'review_webhooks',
-  text: `SELECT id FROM webhooks WHERE is_active AND id > $1 ORDER BY id LIMIT 500`,
-};
+const PAGE = statement('review_webhooks', `SELECT id FROM webhooks WHERE is_active AND id > $1 ORDER BY id LIMIT 500`);
 
 /**
  * Judges all active webhooks of the installation soon after a worker's start and every hour, those included that have nothing

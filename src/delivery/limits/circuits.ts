@@ -1,32 +1,33 @@
 import { Injectable, Logger } from '@nestjs/common';
 
-import { StatementPool, type Statement } from '../../database/statement.pool.js';
+import { statement } from '../../database/statement.js';
+import { StatementPool } from '../../database/statement.pool.js';
 
 const OPEN_SECONDS = 30;
 const LONGEST_OPEN_SECONDS = 600;
 
-const OPEN: Statement = {
-  name: 'open_circuit',
-  text: `
+/** Opens the circuit of webhook $1, as long as its URL is $3, for the reason $2. Returns `{webhook_id}` if it was closed. */
+const OPEN = statement(
+  'open_circuit',
+  `
     INSERT INTO circuits (webhook_id, reason, open_until)
     SELECT id, $2, now() + interval '${OPEN_SECONDS} seconds' FROM webhooks WHERE id = $1 AND target_url = $3
         ON CONFLICT DO NOTHING RETURNING webhook_id`,
-};
+);
 
-const CLOSE: Statement = {
-  name: 'close_circuit',
-  text: `DELETE FROM circuits WHERE webhook_id = $1 RETURNING webhook_id`,
-};
+/** Closes the circuit of webhook $1. Returns `{webhook_id}` if it was not closed. */
+const CLOSE = statement('close_circuit', `DELETE FROM circuits WHERE webhook_id = $1 RETURNING webhook_id`);
 
-const OPEN_LONGER: Statement = {
-  name: 'open_circuit_longer',
-  text: `
+/** Opens the half-open circuit of webhook $1 again, for longer each time. Returns `{seconds}`. */
+const OPEN_LONGER = statement(
+  'open_circuit_longer',
+  `
     UPDATE circuits
        SET open_until = now() + least(${OPEN_SECONDS} * power(2, least(trips, 10)), ${LONGEST_OPEN_SECONDS}) * interval '1 second',
            trips = trips + 1, probe_until = NULL
      WHERE webhook_id = $1 AND open_until <= now()
     RETURNING extract(epoch FROM open_until - now())::integer AS seconds`,
-};
+);
 
 /**
  * The circuits of all processes: while a webhook's is open nothing is sent to it; then it is half-open, and one process at

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
-import { StatementPool, type Statement } from '../../database/statement.pool.js';
+import { statement } from '../../database/statement.js';
+import { StatementPool } from '../../database/statement.pool.js';
 
 /** What a rate-limited webhook may be sent now. */
 export interface TokenGrant {
@@ -30,9 +31,9 @@ const BEYOND_SECONDS = 0.5;
  * clock. `next_at` is when the next request would leave if all were spread evenly; one may leave so much earlier that the
  * burst is not exceeded. Rows are read under their locks, so no two processes get the same token.
  */
-const TAKE: Statement = {
-  name: 'take_tokens',
-  text: `
+const TAKE = statement(
+  'take_tokens',
+  `
     WITH bucket AS MATERIALIZED (
       SELECT b.webhook_id AS id, a.n, a."perSecond" AS rate, 1 + a."perSecond" * ${LATE_SECONDS} AS burst,
              greatest(0, extract(epoch FROM b.next_at - now())::double precision) AS stored_ahead
@@ -52,23 +53,25 @@ const TAKE: Statement = {
     )
     SELECT id, granted, greatest(0, ceil((ahead + (granted + 1 - burst) / rate) * 1000))::double precision AS "nextInMs"
       FROM allowed`,
-};
+);
 
-const MAKE: Statement = {
-  name: 'make_rate_buckets',
-  text: `
+/** Makes the missing buckets of the webhooks $1, a JSON list of ids. */
+const MAKE = statement(
+  'make_rate_buckets',
+  `
     INSERT INTO rate_buckets (webhook_id, next_at)
     SELECT id::integer, now() FROM jsonb_array_elements_text($1::jsonb) AS wanted(id) ORDER BY id::integer
         ON CONFLICT DO NOTHING`,
-};
+);
 
-const GIVE_BACK: Statement = {
-  name: 'give_back_tokens',
-  text: `
+/** Gives tokens back that were not used. $1: a JSON list of `{webhookId, perSecond, n}`. */
+const GIVE_BACK = statement(
+  'give_back_tokens',
+  `
     UPDATE rate_buckets b SET next_at = b.next_at - t.n / t."perSecond" * interval '1 second'
       FROM jsonb_to_recordset($1::jsonb) AS t("webhookId" integer, "perSecond" double precision, n integer)
      WHERE b.webhook_id = t."webhookId"`,
-};
+);
 
 /** The rates of webhooks that have a limit, exact across processes. */
 @Injectable()

@@ -1,4 +1,4 @@
-import type { Statement } from '../../database/statement.pool.js';
+import { statement } from '../../database/statement.js';
 import { SHARE_LIFE_MS } from './local-share.js';
 
 const LIFE = `interval '${SHARE_LIFE_MS} milliseconds'`;
@@ -42,9 +42,9 @@ const IS_NEWEST = `coalesce((s.shares -> $2::text ->> 'turn')::bigint, 0) < $3::
  * Asks for shares, see `allotted`; $3 counts this process's statements. Answers for each name the `slots` that no other
  * process can have, and the `target` that may be in use. Rows are locked in the order of their names, as everywhere.
  */
-export const ASK_FOR_SHARES: Statement = {
-  name: 'ask_for_shares',
-  text: `
+export const ASK_FOR_SHARES = statement(
+  'ask_for_shares',
+  `
     INSERT INTO slot_shares AS s (name, shares)
     SELECT wanted.name, ${share('0')}
       FROM jsonb_object_keys($1::jsonb) AS wanted(name) CROSS JOIN LATERAL ${allotted('wanted.name', `'{}'::jsonb`)}
@@ -54,21 +54,21 @@ export const ASK_FOR_SHARES: Statement = {
      WHERE ${IS_NEWEST}
     RETURNING s.name, (s.shares -> $2::text ->> 'slots')::integer AS slots,
               (SELECT target.slots FROM ${allotted('s.name', 's.shares')}) AS target`,
-};
+);
 
 /** What asking for shares would allow now, without changing anything. */
-export const LOOK_AT_SHARES: Statement = {
-  name: 'look_at_shares',
-  text: `
+export const LOOK_AT_SHARES = statement(
+  'look_at_shares',
+  `
     SELECT s.name, target.slots AS target
       FROM jsonb_object_keys($1::jsonb) AS held(name) JOIN slot_shares s ON s.name = held.name
      CROSS JOIN LATERAL ${allotted('s.name', 's.shares')}`,
-};
+);
 
 /** Gives back the shares of the names in the JSON list $1. A row that nobody has a share of any more goes. */
-export const GIVE_BACK_SHARES: Statement = {
-  name: 'give_back_shares',
-  text: `
+export const GIVE_BACK_SHARES = statement(
+  'give_back_shares',
+  `
     WITH mine AS MATERIALIZED (
       SELECT s.name FROM slot_shares s
        WHERE s.name IN (SELECT jsonb_array_elements_text($1::jsonb)) AND ${IS_NEWEST}
@@ -83,18 +83,18 @@ export const GIVE_BACK_SHARES: Statement = {
     )
     UPDATE slot_shares s SET shares = s.shares - $2::text
       FROM mine WHERE s.name = mine.name AND s.name NOT IN (SELECT name FROM gone)`,
-};
+);
 
 /**
  * Removes the names under which nobody has had a share for a minute: processes that died gave nothing back. By then no
  * statement that was given up on can come in any more, which would take the row that it makes for its own.
  */
-export const REMOVE_LAPSED_SHARES: Statement = {
-  name: 'remove_lapsed_shares',
-  text: `
+export const REMOVE_LAPSED_SHARES = statement(
+  'remove_lapsed_shares',
+  `
     DELETE FROM slot_shares WHERE name IN (
       SELECT s.name FROM slot_shares s
        WHERE NOT EXISTS (SELECT FROM jsonb_each(s.shares) AS entry(process, share)
                           WHERE (share ->> 'until')::timestamptz > now() - interval '1 minute')
        ORDER BY s.name FOR UPDATE SKIP LOCKED)`,
-};
+);

@@ -1,5 +1,5 @@
 import { lookedUp } from '../../database/looked-up.js';
-import type { Statement } from '../../database/statement.pool.js';
+import { statement } from '../../database/statement.js';
 import { TOOK_MS } from '../../database/took-ms.js';
 import type { ClaimedLine } from './delivery.types.js';
 import { timeoutSecondsOf } from './format-defaults.js';
@@ -41,9 +41,9 @@ export function claimValues({ lines, leaseToken, defaultTimeoutSeconds, bytes, w
  * that another worker is claiming are passed over, not waited for. The CTEs are MATERIALIZED because the planner may
  * otherwise run a limited sub-query once for every row.
  */
-export const CLAIM: Statement = {
-  name: 'claim',
-  text: `
+export const CLAIM = statement(
+  'claim',
+  `
     WITH lines AS MATERIALIZED (
       SELECT *, 'epoch'::timestamptz + from_us * interval '1 microsecond' AS since
         FROM json_to_recordset($1::json)
@@ -90,7 +90,7 @@ export const CLAIM: Statement = {
         FROM bounded d WHERE d.is_probe AND ${lookedUp('c.webhook_id', 'd.webhook_id')}
     )
     UPDATE pending_deliveries p
-       SET lease_token = $2, leased_by = $5, leased_at = now(), leased_until = now() + (d.timeout + ${LEASE_MARGIN_SECONDS}) * interval '1 second'
+       SET lease_token = $2::uuid, leased_by = $5, leased_at = now(), leased_until = now() + (d.timeout + ${LEASE_MARGIN_SECONDS}) * interval '1 second'
       FROM bounded d, events e
      WHERE ${lookedUp('p.delivery_id', 'd.delivery_id')} AND ${lookedUp('e.id', 'p.event_id')} AND e.day = p.event_day
     RETURNING p.delivery_id AS id, d.place, p.uuid, p.account_id AS "accountId", p.webhook_id AS "webhookId",
@@ -100,7 +100,7 @@ export const CLAIM: Statement = {
               (extract(epoch FROM p.next_attempt_at) * 1000000)::float8 AS "dueAtUs",
               (extract(epoch FROM coalesce(e.occurred_at, e.created_at)) * 1000000)::bigint AS "occurredAtUs",
               (extract(epoch FROM clock_timestamp()) * 1000000)::float8 AS "claimedAtUs"`,
-};
+);
 
 /** What `found` held of half-open circuits were their probes: others may send one now. */
 export const PROBES_FREED = `
@@ -113,9 +113,9 @@ export const PROBES_FREED = `
  * Ends the leases under the tokens $1, under which nothing was sent: as if they had never been given. What was canceled
  * meanwhile is left to the end of its lease, which settles that. Returns how many it was, and how long Postgres took.
  */
-export const GIVE_BACK_LEASES: Statement = {
-  name: 'give_back_leases',
-  text: `
+export const GIVE_BACK_LEASES = statement(
+  'give_back_leases',
+  `
     WITH found AS MATERIALIZED (
       SELECT delivery_id, webhook_id FROM pending_deliveries
        WHERE lease_token IS NOT NULL AND leased_until > now() AND lease_token = ANY ($1::uuid[]) AND cancel_reason IS NULL
@@ -126,4 +126,4 @@ export const GIVE_BACK_LEASES: Statement = {
         FROM found WHERE ${lookedUp('p.delivery_id', 'found.delivery_id')}
     ),${PROBES_FREED}
     SELECT (SELECT count(*) FROM found)::integer AS freed, ${TOOK_MS} AS "tookMs"`,
-};
+);

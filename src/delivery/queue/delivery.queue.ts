@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 
 import { CONFIG, type Config } from '../../config/config.js';
-import { type Statement, StatementPool } from '../../database/statement.pool.js';
+import type { Statement } from '../../database/statement.js';
+import { StatementPool } from '../../database/statement.pool.js';
 import { CANCEL_OF_WEBHOOK, CANCEL_ONE, CANCEL_STRANDED } from './cancel.statement.js';
 import { CLAIM, claimValues, GIVE_BACK_LEASES, LEASE_MARGIN_SECONDS } from './claim.statement.js';
 import type {

@@ -1,5 +1,5 @@
 import { countMade } from '../../counts/count-changes.statement.js';
-import type { Statement } from '../../database/statement.pool.js';
+import { statement } from '../../database/statement.js';
 import { type Lane, LANES } from './lane.js';
 import { matchingPatterns } from './matching-patterns.js';
 import { insertPending, QUEUED } from './pending-rows.js';
@@ -33,9 +33,9 @@ export const FAN_OUT_TO_ONE = fanOut(ONE_WEBHOOK, LANES.BY_HAND);
  * Makes and queues a delivery for webhook $2 of each of the events in $3, a JSON list of `{event_id, event_day}` of
  * account $1, as fan-out would have. Returns `Queued`.
  */
-export const MAKE_MISSED: Statement = {
-  name: 'recover_make_missed',
-  text: `
+export const MAKE_MISSED = statement(
+  'recover_make_missed',
+  `
     WITH made AS MATERIALIZED (
       SELECT nextval('deliveries_id_seq') AS id, e.id AS event_id, e.day AS event_day, e.account_id, e.type, e.object_id,
              e.content_type, octet_length(e.payload) AS payload_bytes, w.id AS webhook_id, w.format, w.target_url
@@ -44,7 +44,7 @@ export const MAKE_MISSED: Statement = {
         JOIN webhooks w ON w.id = $2 AND w.account_id = e.account_id
     ),${storeMade(LANES.RECOVERY)}
     SELECT ${QUEUED} FROM fanned_out`,
-};
+);
 
 function fanOut(subscribed: string, lane: Lane): string {
   return `
@@ -79,15 +79,15 @@ function storeMade(lane: Lane): string {
 }
 
 /** To how many webhooks events of each account and type go. $1: what {@link fanOutPatterns} answers. */
-export const COUNT_FAN_OUT: Statement = {
-  name: 'count_fan_out',
-  text: `
+export const COUNT_FAN_OUT = statement(
+  'count_fan_out',
+  `
     SELECT p.account_id AS "accountId", p.type, count(*)::integer AS webhooks
       FROM json_to_recordset($1::json) AS p(account_id integer, type text, pattern text)
       JOIN webhooks w ON w.account_id = p.account_id AND w.event_type = p.pattern
      WHERE w.is_active
      GROUP BY p.account_id, p.type`,
-};
+);
 
 /**
  * The event types of webhooks that match each of these events' types, as JSON for {@link FAN_OUT}: an index look-up apiece,

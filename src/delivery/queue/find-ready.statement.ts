@@ -1,4 +1,4 @@
-import type { Statement } from '../../database/statement.pool.js';
+import { statement } from '../../database/statement.js';
 import { TOOK_MS } from '../../database/took-ms.js';
 import { LANES, LATE_AFTER_SECONDS } from './lane.js';
 
@@ -17,9 +17,9 @@ const nextLane = (at: string) => `
  * The last row has the milliseconds that Postgres took, and nothing else: what a caller would measure holds every stall of
  * the network and of its own process too.
  */
-export const FIND_READY: Statement = {
-  name: 'find_ready',
-  text: `
+export const FIND_READY = statement(
+  'find_ready',
+  `
     WITH RECURSIVE floors AS MATERIALIZED (
       SELECT webhook_id, lane, 'epoch'::timestamptz + from_us * interval '1 microsecond' AS since,
              lead(webhook_id, 1, 2147483647) OVER in_order AS next_webhook, lead(lane, 1, 0::smallint) OVER in_order AS next_lane
@@ -60,4 +60,4 @@ export const FIND_READY: Statement = {
      WHERE j.has_floor OR j.is_due
     UNION ALL
     SELECT 0, 0, 0, false, 0, false, 'closed', ${TOOK_MS}`,
-};
+);

@@ -1,4 +1,4 @@
-import type { Statement } from '../../database/statement.pool.js';
+import { statement } from '../../database/statement.js';
 
 /** A worker that is not heard of for so long is lost: seconds, by the database's clock. */
 export const LIFE_SECONDS = 10;
@@ -16,10 +16,7 @@ const REMEMBERED = `interval '1 minute'`;
 const LIFE = `interval '${LIFE_SECONDS} seconds'`;
 
 /** Makes a worker of the process $1. Answers its `id`. */
-export const REGISTER_WORKER: Statement = {
-  name: 'register_worker',
-  text: `INSERT INTO workers (process) VALUES ($1) RETURNING id`,
-};
+export const REGISTER_WORKER = statement('register_worker', `INSERT INTO workers (process) VALUES ($1) RETURNING id`);
 
 /**
  * The worker $1 says that it lives, and ends those that were not heard of for a life. It judges only once it has been heard
@@ -31,9 +28,9 @@ export const REGISTER_WORKER: Statement = {
  * Whether a worker is ended is settled under its row's lock: it either beats or is ended. Rows that are locked are passed
  * over, so that two that judge never wait for each other.
  */
-export const BEAT: Statement = {
-  name: 'beat',
-  text: `
+export const BEAT = statement(
+  'beat',
+  `
     WITH mine AS MATERIALIZED (
       UPDATE workers
          SET beat_at = now(),
@@ -54,18 +51,18 @@ export const BEAT: Statement = {
            EXISTS (SELECT FROM mine WHERE steady_since > now() - ${LIFE}) AS "isJustBack",
            coalesce((SELECT json_agg(process) FROM ended), '[]') AS lost,
            EXISTS (SELECT FROM ended) OR EXISTS (SELECT FROM workers WHERE ended_at IS NOT NULL) AS "someEnded"`,
-};
+);
 
 /** The worker $1 stops: what it still holds is taken back at once. */
-export const STOP_WORKER: Statement = {
-  name: 'stop_worker',
-  text: `UPDATE workers SET ended_at = now(), has_stopped = true WHERE id = $1 AND ended_at IS NULL`,
-};
+export const STOP_WORKER = statement(
+  'stop_worker',
+  `UPDATE workers SET ended_at = now(), has_stopped = true WHERE id = $1 AND ended_at IS NULL`,
+);
 
 /** Forgets workers that ended long ago. */
-export const FORGET_WORKERS: Statement = {
-  name: 'forget_workers',
-  text: `
+export const FORGET_WORKERS = statement(
+  'forget_workers',
+  `
     DELETE FROM workers WHERE id IN (
       SELECT id FROM workers WHERE ended_at < now() - ${REMEMBERED} FOR UPDATE SKIP LOCKED)`,
-};
+);

@@ -1,7 +1,7 @@
 import { COUNT_MOVED, stateOf } from '../../counts/count-changes.statement.js';
 import { latencyBucket } from '../../counts/latency.js';
 import { lookedUp } from '../../database/looked-up.js';
-import type { Statement } from '../../database/statement.pool.js';
+import { statement } from '../../database/statement.js';
 import { TOOK_MS } from '../../database/took-ms.js';
 import { PROBES_FREED } from './claim.statement.js';
 import { LANES } from './lane.js';
@@ -98,9 +98,9 @@ const WRITE_OUTCOMES = `
  * lease token is not the one quoted has passed to someone else, and nothing is written for it.
  * LATERAL holds it to a look-up for each attempt, and `IS NOT DISTINCT FROM` keeps it from the index of leases: see `lookedUp`.
  */
-export const RECORD: Statement = {
-  name: 'record',
-  text: `
+export const RECORD = statement(
+  'record',
+  `
     WITH found AS MATERIALIZED (
       SELECT p.*, false AS lost, 0 AS counted_loss,
              'epoch'::timestamptz + r.started_at_us * interval '1 microsecond' AS started_at, r.duration_ms,
@@ -124,7 +124,7 @@ export const RECORD: Statement = {
              FOR UPDATE) p
     ),${WRITE_OUTCOMES}
     SELECT id::text, status, due_lane AS "dueLane" FROM moved`,
-};
+);
 
 /**
  * What a lost attempt counts of the {@link MOST_LOST_ATTEMPTS}: 0 where its worker stopped properly, and where the database
@@ -170,29 +170,29 @@ const FREED = `
  * $1: how many at most, $2: the worker that takes them back, $3: within how many seconds they have lapsed. Returns how many
  * it was, and how long Postgres took.
  */
-export const RECOVER_LAPSED: Statement = {
-  name: 'recover_lapsed',
-  text: `${takenBack(`p.leased_until <= now() AND p.leased_until > now() - $3::float8 * interval '1 second'`)},${WRITE_OUTCOMES}${FREED}`,
-};
+export const RECOVER_LAPSED = statement(
+  'recover_lapsed',
+  `${takenBack(`p.leased_until <= now() AND p.leased_until > now() - $3::float8 * interval '1 second'`)},${WRITE_OUTCOMES}${FREED}`,
+);
 
 /** The same for leases that have not lapsed, of workers that ended. $1: how many at most, $2: the worker that takes them back. */
-export const RECOVER_ENDED: Statement = {
-  name: 'recover_ended',
-  text: `${takenBack(`p.leased_until > now()
+export const RECOVER_ENDED = statement(
+  'recover_ended',
+  `${takenBack(`p.leased_until > now()
          AND p.leased_by = ANY (ARRAY(SELECT id FROM workers WHERE ended_at IS NOT NULL))`)},${PROBES_FREED},${WRITE_OUTCOMES}${FREED}`,
-};
+);
 
 /**
  * Which of these attempts stand recorded already, and what became of their deliveries. $1: JSON list of
  * `{id, started_at_us}`. An attempt is known by its delivery and its start, to the microsecond.
  */
-export const FIND_RECORDED: Statement = {
-  name: 'find_recorded',
-  text: `
+export const FIND_RECORDED = statement(
+  'find_recorded',
+  `
     SELECT d.id::text, CASE WHEN p.delivery_id IS NULL THEN d.status ELSE 'pending' END AS status, NULL::smallint AS "dueLane"
       FROM json_to_recordset($1::json) AS r(id bigint, started_at_us bigint)
       JOIN deliveries d ON ${lookedUp('d.id', 'r.id')}
       JOIN attempts a ON ${lookedUp('a.delivery_id', 'r.id')} AND a.day = d.day
        AND a.started_at = 'epoch'::timestamptz + r.started_at_us * interval '1 microsecond'
       LEFT JOIN pending_deliveries p ON p.delivery_id = r.id`,
-};
+);

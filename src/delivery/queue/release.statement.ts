@@ -1,13 +1,13 @@
 import { lookedUp } from '../../database/looked-up.js';
-import type { Statement } from '../../database/statement.pool.js';
+import { statement } from '../../database/statement.js';
 
 /**
  * Gives the leases of deliveries $1 under the token $2 back: they are due as before. Answers `{id, accountId, reason}` of those
  * that were canceled meanwhile.
  */
-export const RELEASE: Statement = {
-  name: 'release',
-  text: `
+export const RELEASE = statement(
+  'release',
+  `
     WITH released AS (
       UPDATE pending_deliveries p SET lease_token = NULL, leased_by = NULL, leased_at = NULL, leased_until = NULL
         FROM unnest($1::bigint[]) AS given(id)
@@ -16,4 +16,4 @@ export const RELEASE: Statement = {
     )
     SELECT delivery_id::float8 AS id, account_id AS "accountId", cancel_reason AS reason
       FROM released WHERE cancel_reason IS NOT NULL`,
-};
+);

@@ -2,7 +2,7 @@ import { historyStart } from '../../accounts/history-start.js';
 import { COUNT_MOVED, stateOf } from '../../counts/count-changes.statement.js';
 import { UNMARK_RESENT } from '../../counts/undelivered-marks.statement.js';
 import { lookedUp } from '../../database/looked-up.js';
-import type { Statement } from '../../database/statement.pool.js';
+import { statement } from '../../database/statement.js';
 import { type Lane, LANES } from './lane.js';
 import { insertPending, QUEUED } from './pending-rows.js';
 
@@ -19,9 +19,9 @@ const BACK_IN_LINE = `DO UPDATE
  * never be sent. $3: the installation's retention in days.
  * The queue's row is locked before the delivery's, as recording an attempt does.
  */
-export const RESEND: Statement = {
-  name: 'resend',
-  text: `
+export const RESEND = statement(
+  'resend',
+  `
     WITH held AS MATERIALIZED (
       SELECT delivery_id FROM pending_deliveries WHERE delivery_id = $1 FOR UPDATE
     ),
@@ -33,7 +33,7 @@ export const RESEND: Statement = {
          FOR UPDATE OF d
     ),${queueFound(LANES.BY_HAND, BACK_IN_LINE)}
     SELECT id::text FROM moved`,
-};
+);
 
 /**
  * Queues deliveries again, each with a fresh allowance of attempts, as a resend does. $1: JSON list of `{delivery_id, day}`,
@@ -41,9 +41,9 @@ export const RESEND: Statement = {
  *
  * Skips what is already queued, so it never waits for a row of the queue: only for deliveries, in order.
  */
-export const QUEUE_AGAIN: Statement = {
-  name: 'recover_queue_again',
-  text: `
+export const QUEUE_AGAIN = statement(
+  'recover_queue_again',
+  `
     WITH found AS MATERIALIZED (
       SELECT d.*
         FROM json_to_recordset($1::json) AS r(delivery_id bigint, day date)
@@ -53,7 +53,7 @@ export const QUEUE_AGAIN: Statement = {
          FOR UPDATE OF d
     ),${queueFound(LANES.RECOVERY, 'DO NOTHING')}
     SELECT ${QUEUED} FROM moved`,
-};
+);
 
 /**
  * Queues the deliveries of a CTE `found`, which holds their rows locked, for a fresh allowance of attempts: one attempt for

@@ -1,11 +1,12 @@
-import type { Statement } from '../../database/statement.pool.js';
+import { unprepared } from '../../database/statement.js';
 
 /**
  * For how many days after today every table that is split by day has a partition, without a gap from today on. Below 0
  * nothing can be published. Partitions bear their day at the end of their name.
  */
-export const PARTITION_DAYS_AHEAD: Statement = {
-  text: `
+export const PARTITION_DAYS_AHEAD = unprepared(
+  'partition_days_ahead',
+  `
     SELECT coalesce(min(days), 0)::integer - 1 AS days
       FROM (SELECT count(*) FILTER (WHERE ahead = place) AS days
               FROM (SELECT parent.oid AS parent, ahead,
@@ -17,4 +18,4 @@ export const PARTITION_DAYS_AHEAD: Statement = {
                             WHERE inhparent = parent.oid AND part.relname ~ '_[0-9]{8}$') days ON true
                      WHERE parent.relkind = 'p' AND pg_table_is_visible(parent.oid)) placed
              GROUP BY parent) split`,
-};
+);
