@@ -28,7 +28,7 @@ const ORDER = [
 
 /** Of the rooms inside a module these are its doors: what other modules may import. What stands beside the rooms is open too. */
 const DOORS = [
-  'database/connections/(database.server|session)',
+  'database/connections/(database.server|is-database-away|session)',
   'database/entities/index',
   'delivery/attempt/(change-webhook|delivery.sender|webhook.directory|webhook.problems|webhook.switch)',
   'delivery/attempt/(dispatch-headers|render-body|retry-countdown|sealed-headers|sent-request|signature|webhook-problem)',
@@ -46,6 +46,18 @@ const onlyByDoors = {
   from: { path: '^src/([^/]+)/', pathNot: '\\.spec\\.ts$' },
   to: { path: '^src/[^/]+/[^/]+/', pathNot: ['^src/$1/', ...DOORS.map((door) => `^src/${door}\\.ts$`)] },
 };
+
+/** No two rooms point at each other: of any two, at most one imports from the other, by whatever way round. */
+const NO_LOOPS = [
+  { name: 'no-loops-between-rooms', severity: 'error', scope: 'folder', from: {}, to: { circular: true } },
+  {
+    // The rule above takes a folder and the rooms inside it for one.
+    name: 'a-room-imports-nothing-that-stands-beside-it',
+    severity: 'error',
+    from: { path: '^src/([^/]+)/[^/]+/', pathNot: '\\.spec\\.ts$' },
+    to: { path: '^src/$1/[^/]+$' },
+  },
+];
 
 const onlyLeftwards = ORDER.slice(0, -1).map((module, index) => ({
   name: `${module}-imports-only-what-stands-to-its-left`,
@@ -70,13 +82,15 @@ export default {
       to: { path: '^test/' },
     },
     { name: 'nothing-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    ...NO_LOOPS,
     onlyByDoors,
     ...onlyLeftwards,
   ],
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    doNotFollow: { path: 'node_modules' },
+    // Specs use test support, which uses the modules: no loop of the house.
+    doNotFollow: { path: ['node_modules', '^test/'] },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { StartupError } from '../common/startup-error.js';
 import type { DatabaseServer } from './connections/database.server.js';
 import { sharesSessions } from './connections/shares-sessions.js';
-import { isDatabaseAway } from './is-database-away.js';
+import { isDatabaseAway } from './connections/is-database-away.js';
 
 /** How long a start waits for a database that is starting too, how often it tries, and how often it says so: milliseconds. */
 export const PATIENCE = { forMs: 60_000, everyMs: 500, sayEveryMs: 10_000 };

@@ -4,7 +4,7 @@ import { StartupError } from '../common/startup-error.js';
 import { awaitDatabase } from './await-database.js';
 import { DatabaseServer } from './connections/database.server.js';
 import { dataSourceOptions } from './data-source.js';
-import { isDatabaseAway, isRefusal } from './is-database-away.js';
+import { isDatabaseAway, isRefusal } from './connections/is-database-away.js';
 import { makePartitions } from './partitions.js';
 
 /**

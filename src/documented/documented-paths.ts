@@ -6,8 +6,9 @@ import { Callers } from '../accounts/callers.js';
 import { AppError } from '../common/errors.js';
 import { asAppError } from '../http/as-app-error.js';
 import { hideBody } from '../http/bound-bodies.js';
-import { NOTIFICATIONS_PATH, NOTIFICATIONS_TOKEN_HEADERS, UNDELIVERED_PATH } from './documented-url.js';
+import { NOTIFICATIONS_PATH, UNDELIVERED_PATH } from './documented-url.js';
 import { sendNotificationsError } from './notifications/envelope.js';
+import { NOTIFICATIONS_TOKEN_HEADERS } from './notifications/notifications.controller.js';
 import { sendUndeliveredError } from './undelivered/undelivered-errors.js';
 
 const WITHOUT_SLASH = UNDELIVERED_PATH.slice(0, -1);

@@ -1,9 +1,6 @@
 export const UNDELIVERED_PATH = '/api/v1/oms/settings/undelivered_webhooks/';
 export const NOTIFICATIONS_PATH = '/api/webhooks/notifications';
 
-/** Headers that may carry a token for the notifications, besides `Authorization`. */
-export const NOTIFICATIONS_TOKEN_HEADERS = ['Shoptet-Access-Token', 'Shoptet-Private-API-Token'];
-
 const WITH_SLASH = `${NOTIFICATIONS_PATH}/`;
 
 /**

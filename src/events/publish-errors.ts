@@ -1,5 +1,5 @@
 import { AppError } from '../common/errors.js';
-import { isDatabaseAway } from '../database/is-database-away.js';
+import { isDatabaseAway } from '../database/connections/is-database-away.js';
 
 /** Seconds after which a database that was away or blocked is worth another try. */
 const RETRY_AFTER_SECONDS = 5;

@@ -2,6 +2,7 @@ import { AccountsResolver } from './accounts/accounts.resolver.js';
 import { AttemptResponsesResolver, AttemptsResolver } from './deliveries/attempts.resolver.js';
 import { DeliveriesResolver } from './deliveries/deliveries.resolver.js';
 import { DeliveryRequestResolver } from './deliveries/delivery-request.resolver.js';
+import { EventDeliveriesResolver } from './deliveries/event-deliveries.resolver.js';
 import { EventsResolver } from './events/events.resolver.js';
 import { LiveResolver } from './live/live.resolver.js';
 import { OverviewResolver } from './overview/overview.resolver.js';
@@ -20,6 +21,7 @@ export const RESOLVERS = [
   AttemptsResolver,
   AttemptResponsesResolver,
   DeliveryRequestResolver,
+  EventDeliveriesResolver,
   LiveResolver,
   OverviewResolver,
   RecoveriesResolver,

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 
 import { AppError, type ErrorCode } from '../common/errors.js';
-import { isDatabaseAway } from '../database/is-database-away.js';
+import { isDatabaseAway } from '../database/connections/is-database-away.js';
 
 /** Seconds after which a database that was away is worth another try. */
 const RETRY_AFTER_SECONDS = 5;

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { isDatabaseAway } from '../../src/database/is-database-away.js';
+import { isDatabaseAway } from '../../src/database/connections/is-database-away.js';
 import { StatementPool } from '../../src/database/statement.pool.js';
 import { useApp } from '../support/app.js';
 import { Random } from '../support/random.js';

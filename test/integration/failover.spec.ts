@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createApp } from '../../src/app/create-app.js';
 import { DatabaseServer } from '../../src/database/connections/database.server.js';
-import { isDatabaseAway } from '../../src/database/is-database-away.js';
+import { isDatabaseAway } from '../../src/database/connections/is-database-away.js';
 import { migrateDatabase } from '../../src/database/migrate-database.js';
 import { StatementPool } from '../../src/database/statement.pool.js';
 import { TestApp, testConfig } from '../support/app.js';

@@ -3,7 +3,7 @@ import type pg from 'pg';
 
 import { CONFIG, type Config } from '../../config/config.js';
 import { type DatabaseAddress, describeAddress, readDatabaseUrl } from '../../config/database-url.js';
-import { isFinalRefusal } from '../is-database-away.js';
+import { isFinalRefusal } from './is-database-away.js';
 import { type Backend, Session, type SessionConfig } from './session.js';
 import { SessionPool, type SessionPoolConfig } from './session.pool.js';
 import { SilentSessions } from './silent-sessions.js';

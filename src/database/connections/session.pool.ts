@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
 
-import { isFinalRefusal } from '../is-database-away.js';
+import { isFinalRefusal } from './is-database-away.js';
 import { CutSession, Session, type SessionConfig } from './session.js';
 import { moreTelling } from './targets.js';
 

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 
-import { isDatabaseAway } from '../../database/is-database-away.js';
+import { isDatabaseAway } from '../../database/connections/is-database-away.js';
 import { DeliveryQueue } from '../queue/delivery.queue.js';
 import type { AttemptRecord, RecordedAttempt } from '../queue/delivery.types.js';
 

@@ -17,12 +17,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccountId } from '../../accounts/account-id.decorator.js';
 import { AcceptTokenHeaders } from '../../accounts/auth.decorators.js';
 import { INT32 } from '../../http/schemas.js';
-import { NOTIFICATIONS_TOKEN_HEADERS } from '../documented-url.js';
 import { queryParameters } from '../request/query-parameters.js';
 import { ReadOnlyController } from '../request/read-only.controller.js';
 import { NotificationsErrorFilter, sendEnvelope } from './envelope.js';
 import { NOTIFICATION_STATUSES, NotificationErrorsEnvelopeDto, NotificationsEnvelopeDto } from './notifications.dto.js';
 import { NotificationsService } from './notifications.service.js';
+
+/** Headers that may carry a token, besides `Authorization`. */
+export const NOTIFICATIONS_TOKEN_HEADERS = ['Shoptet-Access-Token', 'Shoptet-Private-API-Token'];
 
 /** `GET /api/webhooks/notifications`: the camelCase list in its one envelope. */
 @Controller('api/webhooks/notifications')

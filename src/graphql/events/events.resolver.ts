@@ -4,25 +4,19 @@ import { AccountId } from '../../accounts/account-id.decorator.js';
 import type { GraphqlContext } from '../../accounts/request-of.js';
 import { EventsReader } from '../../events/events.reader.js';
 import { EventsService } from '../../events/events.service.js';
-import { TestEventService } from '../../events/test-event.service.js';
 import { type Connection, connectionOf } from '../schema/connection.js';
-import { DeliveryModel } from '../deliveries/deliveries.model.js';
 import { draftOf, eventFilter, EventsArgs, PublishEventInput } from './events.input.js';
 import { EventConnectionModel, EventModel } from './events.model.js';
-import { SmallIdPipe } from '../schema/id.pipe.js';
 import { orNull } from '../schema/or-null.js';
-import { ROW_BYTES, textAllowance } from '../document-limits/text-allowance.js';
 import { pageAt } from '../schema/page.args.js';
 import { Relations } from '../relations/relations.js';
-import { MOST_DELIVERIES_OF_EVENT } from '../relations/relations.queries.js';
 
-/** Events: shown with where they went, and published. */
+/** Events: shown and published. */
 @Resolver(() => EventModel)
 export class EventsResolver {
   constructor(
     private readonly reader: EventsReader,
     private readonly events: EventsService,
-    private readonly tests: TestEventService,
     private readonly relations: Relations,
   ) {}
 
@@ -50,30 +44,6 @@ export class EventsResolver {
   async publish(@AccountId() accountId: number, @Args('input') input: PublishEventInput): Promise<EventModel> {
     const [published] = await this.events.publish(accountId, [draftOf(input)]);
     return this.reader.get(accountId, published!.id);
-  }
-
-  @Mutation(() => DeliveryModel, {
-    name: 'sendTestEvent',
-    description: 'To this webhook alone, whatever type it asks for.',
-  })
-  sendTest(
-    @AccountId() accountId: number,
-    @Args('webhookId', { type: () => ID }, SmallIdPipe) webhookId: number,
-  ): Promise<DeliveryModel> {
-    return this.tests.send(accountId, webhookId);
-  }
-
-  @ResolveField(() => [DeliveryModel], {
-    description: `The first ${MOST_DELIVERIES_OF_EVENT}; the query \`deliveries\` pages through all of them.`,
-  })
-  async deliveries(
-    @AccountId() accountId: number,
-    @Context() context: GraphqlContext,
-    @Parent() event: EventModel,
-  ): Promise<DeliveryModel[]> {
-    const deliveries = await this.relations.of(context, accountId).deliveries.load(event);
-    textAllowance(context).take(deliveries.length * ROW_BYTES);
-    return deliveries;
   }
 
   @ResolveField(() => String, { description: 'JSON text, as it was published.' })

@@ -1,6 +1,6 @@
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
 
-import { HISTOGRAM_NOTE } from './time-spans.js';
+import { HISTOGRAM_NOTE } from '../schema/time-spans.js';
 
 /** How an account's deliveries fare. */
 @ObjectType('Overview', { description: 'How the deliveries fare that were created in the range.' })

@@ -7,7 +7,7 @@ import { Statistics } from '../../counts/statistics.js';
 import { LANES } from '../../delivery/queue/lane.js';
 import type { TimeRange } from '../schema/enums.js';
 import type { OverviewModel } from './overview.model.js';
-import { SPANS } from './time-spans.js';
+import { SPANS } from '../schema/time-spans.js';
 
 type Waiting = Pick<OverviewModel, 'backlog' | 'oldestDueAgeSeconds'>;
 

@@ -1,6 +1,6 @@
 import { invalidField } from '../../common/errors.js';
 import type { TimeBucket, TimeRange } from '../schema/enums.js';
-import { SPANS } from './time-spans.js';
+import { SPANS } from '../schema/time-spans.js';
 
 const USUAL: Readonly<Record<TimeRange, TimeBucket>> = { hour: 'minute', day: 'hour', week: 'hour', month: 'day' };
 

@@ -2,7 +2,7 @@ import { Field, Int, ObjectType } from '@nestjs/graphql';
 
 import type { HappenedInBucket } from '../../counts/statistics.js';
 import { DateTimeScalar } from '../schema/scalars.js';
-import { HISTOGRAM_NOTE } from './time-spans.js';
+import { HISTOGRAM_NOTE } from '../schema/time-spans.js';
 
 /** A step of a timeline. */
 @ObjectType('TimelineBucket', { description: 'What happened in a step of time: a resend takes nothing back from it.' })

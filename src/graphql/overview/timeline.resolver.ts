@@ -4,7 +4,7 @@ import { AccountId } from '../../accounts/account-id.decorator.js';
 import { Statistics } from '../../counts/statistics.js';
 import { type TimeBucket, TimeBucketEnum, type TimeRange, TimeRangeEnum } from '../schema/enums.js';
 import { smallRowId } from '../schema/id.pipe.js';
-import { SPANS } from './time-spans.js';
+import { SPANS } from '../schema/time-spans.js';
 import { timelineStep } from './timeline-step.js';
 import { TimelineBucketModel } from './timeline.model.js';
 

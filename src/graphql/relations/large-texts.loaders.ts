@@ -6,7 +6,6 @@ import { AttemptsReader, type AttemptsAsked, type ListedAttempt } from '../../de
 import type { ResponsePart } from '../../deliveries/attempts.queries.js';
 import { type DeliveryRequest, DeliveryRequests } from '../../deliveries/delivery.requests.js';
 import { EventsReader } from '../../events/events.reader.js';
-import type { AttemptModel } from '../deliveries/attempts.model.js';
 import type { TextAllowance } from '../document-limits/text-allowance.js';
 
 interface Dated {
@@ -14,12 +13,17 @@ interface Dated {
   readonly day: string;
 }
 
+/** An attempt, with how large its response is. */
+interface SizedAttempt extends Pick<ListedAttempt, 'deliveryId' | 'number' | 'headersBytes' | 'bodyBytes'> {
+  readonly day: string;
+}
+
 /** The ways to what may be large, each counted against the operation's allowance before it is read. */
 export interface LargeTextLoaders {
   /** A page of a delivery's attempts, newest first. */
   readonly attempts: DataLoader<AttemptsAsked, Page<ListedAttempt>>;
-  readonly responseHeaders: DataLoader<AttemptModel, Record<string, string> | null>;
-  readonly responseBody: DataLoader<AttemptModel, Buffer | null>;
+  readonly responseHeaders: DataLoader<SizedAttempt, Record<string, string> | null>;
+  readonly responseBody: DataLoader<SizedAttempt, Buffer | null>;
   /** What is sent for a delivery; null once its event has left the history. */
   readonly request: DataLoader<Dated, DeliveryRequest | null>;
   readonly payload: DataLoader<Dated, { readonly payload: string } | null>;
@@ -54,7 +58,7 @@ export class LargeTexts {
   }
 
   private responses<Value>(accountId: number, part: ResponsePart, allowance: () => TextAllowance) {
-    return new DataLoader<AttemptModel, Value | null>(
+    return new DataLoader<SizedAttempt, Value | null>(
       async (attempts) => {
         allowance().take(attempts.reduce((sum, attempt) => sum + attempt[`${part}Bytes`], 0));
         const found = await this.attempts.responses<Value>(accountId, part, distinct(attempts, attemptKey));

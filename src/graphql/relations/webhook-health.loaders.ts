@@ -6,7 +6,7 @@ import { BLOCK_BITS } from '../../counts/count-changes.statement.js';
 import { type HappenedToWebhook, Statistics } from '../../counts/statistics.js';
 import { CircuitEntity } from '../../database/entities/index.js';
 import { type ProblemOfWebhook, WebhookProblems } from '../../delivery/attempt/webhook.problems.js';
-import { SPANS } from '../overview/time-spans.js';
+import { SPANS } from '../schema/time-spans.js';
 import { TIME_RANGES, type TimeRange } from '../schema/enums.js';
 import { oneEach } from './loaders.js';
 

@@ -2,7 +2,7 @@ import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
 
 import type { ShownProblem } from '../../delivery/attempt/webhook-problem.js';
 import { DateTimeScalar } from '../schema/scalars.js';
-import { HISTOGRAM_NOTE } from '../overview/time-spans.js';
+import { HISTOGRAM_NOTE } from '../schema/time-spans.js';
 
 /** How sending to a webhook went. */
 @ObjectType('WebhookHealth', { description: 'How sending to a webhook went in the range.' })

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { destination, type DestinationStream, type Level, type Logger, pino, stdTimeFunctions } from 'pino';
 
-import { isDatabaseAway } from '../../database/is-database-away.js';
+import { isDatabaseAway } from '../../database/connections/is-database-away.js';
 import { errorFields, redactFields, redactText } from './redact.js';
 import { RepeatedLines } from './repeated-lines.js';
 

@@ -1,5 +1,5 @@
 import type { Span } from '../../counts/statistics.js';
-import type { TimeRange } from '../schema/enums.js';
+import type { TimeRange } from './enums.js';
 
 const HOUR = 3_600;
 
