@@ -1,4 +1,4 @@
-import type { DeliveryStatus, RecoveryCounts, RecoveryKind } from '../database/entities/index.js';
+import type { DeliveryStatus, RecoveryCounts, RecoveryEntity, RecoveryKind } from '../database/entities/index.js';
 import { type DeliveryFilter, type DeliveryState, isOfStatus, statesLeft } from '../deliveries/delivery-filter.js';
 
 /** What a recovery goes through, one after the other. */
@@ -46,4 +46,27 @@ export function resentFilter(criteria: Criteria): DeliveryFilter {
 export function resentStatuses(criteria: Criteria): readonly DeliveryStatus[] {
   const states = statesLeft(resentFilter(criteria));
   return FINAL.filter((status) => states.some((state) => isOfStatus(state, status)));
+}
+
+/** What a recovery covers, with what its request left out. */
+export interface Scope extends Omit<Criteria, 'status' | 'statuses'> {
+  /** Of the deliveries that it sends again. */
+  readonly statuses: readonly DeliveryStatus[];
+}
+
+/** The scope of a recovery that is stored, or of a dry run. */
+export function scopeOf(recovery: Pick<RecoveryEntity, 'kind' | 'webhookId' | 'criteria'>): Scope {
+  const criteria = recovery.criteria as unknown as Criteria;
+  const { status: _, ...rest } = criteria;
+  return {
+    ...rest,
+    webhookId: recovery.webhookId ?? undefined,
+    statuses: PHASES[recovery.kind].flatMap((phase) => statusesOf(phase, criteria)),
+  };
+}
+
+/** What was missed has no delivery, or a canceled one. */
+function statusesOf(phase: Phase, criteria: Criteria): readonly DeliveryStatus[] {
+  if (phase === 'resend') return resentStatuses(criteria);
+  return phase === 'missed' ? ['canceled'] : ['exhausted'];
 }

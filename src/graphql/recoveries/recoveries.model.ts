@@ -1,8 +1,16 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 
-import { RECOVERY_KINDS, RECOVERY_STATES, type RecoveryKind } from '../../database/entities/index.js';
+import {
+  type DeliveryStatus,
+  RECOVERY_KINDS,
+  RECOVERY_STATES,
+  type RecoveryKind,
+} from '../../database/entities/index.js';
+import type { StatusCodeClass } from '../../deliveries/delivery-filter.js';
 import type { ShownRecovery } from '../../recovery/recoveries.service.js';
+import { type Scope, scopeOf } from '../../recovery/search.js';
 import { connectionType } from '../schema/connection.js';
+import { DeliveryStatusEnum, StatusCodeClassEnum } from '../schema/enums.js';
 import { DateTimeScalar, JsonScalar } from '../schema/scalars.js';
 
 const inUpperCase = (values: readonly string[]): Record<string, string> =>
@@ -13,7 +21,34 @@ registerEnumType(RecoveryKindEnum, { name: 'RecoveryKind' });
 export const RecoveryStateEnum = inUpperCase([...RECOVERY_STATES, 'dry_run']);
 registerEnumType(RecoveryStateEnum, { name: 'RecoveryState' });
 
-/** A recovery as it is shown, or what one would come to. */
+/** What a recovery covers. What is not asked for is null. */
+@ObjectType('RecoveryScope', {
+  description: 'What a recovery covers: what matches every field that is not null. Times are exact to the millisecond.',
+})
+export class RecoveryScopeModel implements Partial<Record<keyof Scope, unknown>> {
+  @Field(() => DateTimeScalar, { description: 'Published (exhausted and resent: made) at or after.' }) since!: Date;
+  @Field(() => DateTimeScalar, { description: 'Before.' }) until!: Date;
+  @Field(() => [DeliveryStatusEnum], {
+    description: 'Of the deliveries that it sends again. Missed events without a delivery have none.',
+  })
+  statuses!: readonly DeliveryStatus[];
+  @Field(() => ID, { nullable: true }) webhookId?: number | undefined;
+  @Field(() => String, { nullable: true }) eventType?: string | undefined;
+  @Field(() => ID, { nullable: true }) eventId?: string | undefined;
+  @Field(() => ID, { nullable: true, description: '`webhook-id` of its attempts.' }) uuid?: string | undefined;
+  @Field(() => ID, { nullable: true }) objectId?: string | undefined;
+  @Field(() => StatusCodeClassEnum, { nullable: true, description: 'Of the last attempt.' })
+  statusCodeClass?: StatusCodeClass | undefined;
+  @Field(() => String, { nullable: true, description: 'The last attempt’s error code.' })
+  errorClass?: string | undefined;
+
+  static of(recovery: RecoveryModel): RecoveryScopeModel {
+    const { since, until, ...rest } = scopeOf(recovery);
+    return { ...rest, since: new Date(since), until: new Date(until) };
+  }
+}
+
+/** A recovery as it is shown, or what one would come to. Its scope is a field resolver's. */
 @ObjectType('Recovery', { description: 'Brings back what a webhook missed, or all that a filter names.' })
 export class RecoveryModel {
   @Field(() => ID, { nullable: true, description: 'Null: a dry run.' }) id!: number | null;

@@ -1,4 +1,4 @@
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 
 import { AccountId } from '../../accounts/account-id.decorator.js';
 import { RecoveriesReader } from '../../recovery/recoveries-reader.js';
@@ -9,7 +9,7 @@ import { SmallIdPipe } from '../schema/id.pipe.js';
 import { orNull } from '../schema/or-null.js';
 import { pageAt } from '../schema/page.args.js';
 import { RecoverWebhookInput, RecoveriesArgs, recoveryFilter, ResendDeliveriesArgs } from './recoveries.input.js';
-import { RecoveryConnectionModel, RecoveryModel } from './recoveries.model.js';
+import { RecoveryConnectionModel, RecoveryModel, RecoveryScopeModel } from './recoveries.model.js';
 
 const Id = () => Args('id', { type: () => ID }, SmallIdPipe);
 
@@ -76,5 +76,10 @@ export class RecoveriesResolver {
   })
   cancel(@AccountId() accountId: number, @Id() id: number): Promise<RecoveryModel> {
     return this.recoveries.move(accountId, id, 'canceled');
+  }
+
+  @ResolveField(() => RecoveryScopeModel, { description: 'What it covers.' })
+  scope(@Parent() recovery: RecoveryModel): RecoveryScopeModel {
+    return RecoveryScopeModel.of(recovery);
   }
 }

@@ -4,7 +4,6 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ShownRecovery } from '../../shared/recovery/recovery.query.js';
-import { criteriaOf } from '../../shared/recovery/resent-scope.js';
 import { type Column, DataTable } from '../../shared/table/data-table.js';
 import { RelativeTime } from '../../shared/time/relative-time.js';
 import { useFormat } from '../../shared/time/use-format.js';
@@ -61,7 +60,7 @@ function useColumns(onShow: (id: string) => void): Column<ShownRecovery>[] {
 
 function What({ row }: { row: ShownRecovery }) {
   const { t } = useTranslation(['undelivered', 'deliveries', 'recovery']);
-  const { webhookId, eventType } = criteriaOf(row);
+  const { webhookId, eventType } = row.scope;
   const where = webhookId === null ? t('recent.anyWebhook') : t('deliveries:webhook', { id: webhookId });
   return [t(`kind.${row.kind}`), where, eventType].filter((part) => part !== null).join(' · ');
 }

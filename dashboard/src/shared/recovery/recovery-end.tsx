@@ -6,8 +6,8 @@ import { usePageQuery } from '../data/use-page-query.js';
 import { usePoll } from '../data/use-poll.js';
 import { PATHS } from '../page/paths.js';
 import { useFormat } from '../time/use-format.js';
-import { RESENT_COUNTS, type ShownRecovery } from './recovery.query.js';
-import { criteriaOf, leftOf, listOf, resentScope } from './resent-scope.js';
+import { leftList, leftOf, leftScope } from './recovery-left.js';
+import { LEFT_COUNTS, type ShownRecovery } from './recovery.query.js';
 
 /** Milliseconds. What was queued last is sent within moments. */
 const LOOK_EVERY_MS = 3_000;
@@ -16,11 +16,10 @@ const LOOK_EVERY_MS = 3_000;
 export function RecoveryEnd({ recovery }: { recovery: ShownRecovery }) {
   const { t } = useTranslation('recovery');
   const format = useFormat();
-  const scope = resentScope(recovery);
-  const query = usePageQuery(RESENT_COUNTS, { filter: scope ?? {} }, { pause: scope === null });
-  const { statuses } = criteriaOf(recovery);
+  const scope = leftScope(recovery);
+  const query = usePageQuery(LEFT_COUNTS, { filter: scope ?? {} }, { pause: scope === null });
   const counts = scope === null ? undefined : query.data?.deliveryCounts;
-  const left = counts ? leftOf(counts, recovery.kind === 'RESEND' ? statuses : ['exhausted']) : null;
+  const left = counts ? leftOf(recovery, counts) : null;
   usePoll(query.refetch, LOOK_EVERY_MS, left !== null && left.onTheWay > 0);
   if (left === null) return null;
   const words = (count: number) => ({ count, formatted: format.number(count) });
@@ -30,7 +29,7 @@ export function RecoveryEnd({ recovery }: { recovery: ShownRecovery }) {
       {left.undelivered > 0 ? (
         <>
           {t('end.undelivered', words(left.undelivered))}{' '}
-          <Anchor component={Link} href={`${PATHS.undelivered}${listOf(recovery)}`} inherit>
+          <Anchor component={Link} href={`${PATHS.undelivered}${leftList(recovery)}`} inherit>
             {t('end.see')}
           </Anchor>
         </>

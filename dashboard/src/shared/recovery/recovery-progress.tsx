@@ -4,8 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../time/use-format.js';
 import { RecoveryControls } from './recovery-controls.js';
 import { RecoveryEnd } from './recovery-end.js';
-import { isUnderWay } from './resent-scope.js';
-import type { ShownRecovery } from './recovery.query.js';
+import { isUnderWay, type ShownRecovery } from './recovery.query.js';
 
 const COLORS = {
   COMPLETED: 'green',

@@ -5,8 +5,6 @@ export const RECOVERY_SHOWN = graphql(`
   fragment RecoveryShown on Recovery {
     id
     kind
-    webhookId
-    criteria
     counts
     state
     stateReason
@@ -14,10 +12,27 @@ export const RECOVERY_SHOWN = graphql(`
     done
     createdAt
     endedAt
+    scope {
+      since
+      until
+      statuses
+      webhookId
+      eventType
+      eventId
+      uuid
+      objectId
+      statusCodeClass
+      errorClass
+    }
   }
 `);
 
 export type ShownRecovery = FragmentOf<typeof RECOVERY_SHOWN>;
+
+/** Whether it queues more, or may go on to. */
+export function isUnderWay({ state }: Pick<ShownRecovery, 'state'>): boolean {
+  return state === 'RUNNING' || state === 'PAUSED';
+}
 
 /** One recovery. */
 export const RECOVERY = graphql(
@@ -52,8 +67,8 @@ export const RECOVERIES = graphql(
 );
 
 /** What became of the deliveries that a recovery covers. */
-export const RESENT_COUNTS = graphql(`
-  query ResentCounts($filter: DeliveryScopeInput!) {
+export const LEFT_COUNTS = graphql(`
+  query LeftCounts($filter: DeliveryScopeInput!) {
     deliveryCounts(filter: $filter) {
       waiting
       retrying
