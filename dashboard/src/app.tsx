@@ -3,11 +3,11 @@ import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 
 import { loadStrings } from './i18n/i18n.js';
-import { ROUTES } from './routes.js';
+import { ROUTES } from './pages/routes.js';
 import { returnPath, signInPath } from './session/return-path.js';
 import { session } from './session/session.js';
 import { PATHS } from './shared/page/paths.js';
-import { useStore } from './shared/store.js';
+import { useStore } from './lib/store.js';
 import { ConnectionBanner } from './shell/connection-banner.js';
 import { ErrorBoundary } from './shell/error-boundary.js';
 import { NotFound } from './shell/not-found.js';

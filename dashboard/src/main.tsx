@@ -10,7 +10,7 @@ import { App } from './app.js';
 import { startI18n } from './i18n/i18n.js';
 import { styleNonce } from './nonce.js';
 import { watchNetwork } from './session/connection.js';
-import { preloadPage } from './routes.js';
+import { preloadPage } from './pages/routes.js';
 import { startSession } from './session/session.js';
 import { ErrorBoundary } from './shell/error-boundary.js';
 import { colorVariables, theme } from './theme.js';

@@ -1,4 +1,4 @@
-import { createStore } from '../shared/store.js';
+import { createStore } from '../lib/store.js';
 
 const KEPT_UNDER = 'hookledger-account';
 

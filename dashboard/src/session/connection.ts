@@ -1,4 +1,4 @@
-import { createStore } from '../shared/store.js';
+import { createStore } from '../lib/store.js';
 import { retryWait } from './retry-wait.js';
 
 /** Whether the service can be reached, and how often it has come back: a page asks anew when that number grows. */

@@ -1,7 +1,7 @@
 import { cacheExchange, Client, fetchExchange, mapExchange } from 'urql';
 
+import { reportLoss } from './connection.js';
 import { sessionEnded } from './session.js';
-import { watchedFetch } from './watched-fetch.js';
 
 /** The codes with which the service says that nobody is signed in. */
 const SIGNED_OUT = new Set([
@@ -12,6 +12,9 @@ const SIGNED_OUT = new Set([
   'expired_token',
   'session_ended',
 ]);
+
+/** What a service that is away, or its proxy, answers. */
+const AWAY = [502, 503, 504];
 
 /**
  * Asks the admin API for one account. The cache belongs to it too, so that another account never sees this one's data.
@@ -35,4 +38,18 @@ export function createGraphqlClient(account: string | null): Client {
       fetchExchange,
     ],
   });
+}
+
+/** Fetches, and tells the connection and the session what the answer means for them: every request goes through here. */
+async function watchedFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(input, init);
+  } catch (error) {
+    if (!init?.signal?.aborted) reportLoss();
+    throw error;
+  }
+  if (response.status === 401) sessionEnded();
+  if (AWAY.includes(response.status)) reportLoss();
+  return response;
 }

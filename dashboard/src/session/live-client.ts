@@ -1,6 +1,6 @@
 import { createClient, type Client } from 'graphql-ws';
 
-import { createStore } from '../shared/store.js';
+import { createStore } from '../lib/store.js';
 import { checkConnection } from './connection.js';
 import { retryWait } from './retry-wait.js';
 import { sessionEnded } from './session.js';

@@ -1,4 +1,4 @@
-import { createStore } from '../shared/store.js';
+import { createStore } from '../lib/store.js';
 import { connection, reportLoss } from './connection.js';
 
 /** Who is signed in. Its token is in a cookie that no script can read. */

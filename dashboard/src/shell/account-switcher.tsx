@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { chooseAccount, chosenAccount } from '../session/chosen-account.js';
 import { usePageQuery } from '../shared/data/use-page-query.js';
-import { useStore } from '../shared/store.js';
+import { useStore } from '../lib/store.js';
 import { ACCOUNTS } from './me.query.js';
 
 /** Where an operator chooses whose account to look at; the first one where none was chosen, or the chosen one is gone. */

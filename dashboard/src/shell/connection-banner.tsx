@@ -3,7 +3,7 @@ import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
 import { checkConnection, connection } from '../session/connection.js';
-import { useStore } from '../shared/store.js';
+import { useStore } from '../lib/store.js';
 import styles from './shell.module.css';
 
 /** Says that the service cannot be reached, for as long as that is so. */

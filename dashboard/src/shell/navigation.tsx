@@ -11,7 +11,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 
 import { PATHS } from '../shared/page/paths.js';
-import { preloadPage } from '../routes.js';
+import { preloadPage } from '../pages/routes.js';
 import styles from './shell.module.css';
 
 const ITEMS = [

@@ -9,7 +9,6 @@ import { AccountSwitcher } from './account-switcher.js';
 import { ConnectionBanner } from './connection-banner.js';
 import { Navigation } from './navigation.js';
 import styles from './shell.module.css';
-import { SkipLink } from './skip-link.js';
 import { UserMenu } from './user-menu.js';
 
 /** What surrounds every page of someone signed in. */
@@ -53,5 +52,15 @@ export function Shell({ isOperator, children }: { isOperator: boolean; children:
         {children}
       </AppShell.Main>
     </AppShell>
+  );
+}
+
+/** The first thing that the keyboard reaches: past the navigation to the page. */
+function SkipLink() {
+  const { t } = useTranslation();
+  return (
+    <a href="#main" className={styles.skip}>
+      {t('shell.skip')}
+    </a>
   );
 }

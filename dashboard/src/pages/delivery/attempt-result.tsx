@@ -5,9 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { CodeBlock } from '../../shared/text/code-block.js';
 import { useFormat } from '../../shared/time/use-format.js';
 import { adviceOf } from './advice.js';
-import { AttemptRequest } from './attempt-request.js';
 import type { Attempt } from './delivery.query.js';
-import { headerText } from './header-text.js';
 import { TimingBar } from './timing-bar.js';
 
 /** What an attempt sent and what came of it: the error with what to do about it, where the time went, and the response as text. */
@@ -49,4 +47,30 @@ export function AttemptResult({ attempt }: { attempt: Attempt }) {
       )}
     </Stack>
   );
+}
+
+/** Where an attempt went, and how it was signed, as it was then. Nothing where that is not known. */
+function AttemptRequest({ attempt }: { attempt: Attempt }) {
+  const { t } = useTranslation('delivery');
+  const { url, remoteAddress, signatureHeaders, secretId } = attempt;
+  if (url === null || signatureHeaders === null) return null;
+  return (
+    <>
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {t(remoteAddress === null ? 'sentTo' : 'sentToAddress', { url, address: remoteAddress })}
+      </Text>
+      <CodeBlock
+        label={t('signatureHeaders', { id: secretId })}
+        text={signatureHeaders.map(({ name, value }) => `${name}: ${value}`).join('\n')}
+      />
+    </>
+  );
+}
+
+/** Headers as they stand in a request, a line each; whatever else was stored in their place counts as none. */
+function headerText(headers: unknown): string {
+  if (headers === null || typeof headers !== 'object' || Array.isArray(headers)) return '';
+  return Object.entries(headers)
+    .map(([name, value]) => `${name}: ${String(value)}`)
+    .join('\n');
 }

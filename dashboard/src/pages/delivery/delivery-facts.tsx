@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 
 import { pathOf } from '../../shared/page/paths.js';
 import { CopyButton } from '../../shared/text/copy-button.js';
-import { RelativeTime } from '../../shared/time/relative-time.js';
+import { RelativeTime } from '../../shared/time/time-texts.js';
 import { useFormat } from '../../shared/time/use-format.js';
 import type { Delivery } from './delivery.query.js';
 import styles from './delivery-facts.module.css';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { reasonKey } from '../../shared/status/reason-key.js';
 import { useProblemText } from '../../shared/status/use-problem-text.js';
 import { useNow } from '../../shared/time/clock.js';
-import { Countdown } from '../../shared/time/countdown.js';
+import { Countdown } from '../../shared/time/time-texts.js';
 import type { Delivery } from './delivery.query.js';
 import { whatNext } from './what-next.js';
 

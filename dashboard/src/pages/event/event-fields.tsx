@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { CopyButton } from '../../shared/text/copy-button.js';
-import { RelativeTime } from '../../shared/time/relative-time.js';
+import { RelativeTime } from '../../shared/time/time-texts.js';
 import { useFormat } from '../../shared/time/use-format.js';
 import styles from './event-fields.module.css';
 import type { FullEvent } from './event.query.js';

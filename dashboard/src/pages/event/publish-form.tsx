@@ -1,16 +1,31 @@
-import { Alert, Button, Group, Paper, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import {
+  Alert,
+  Autocomplete,
+  type AutocompleteProps,
+  Button,
+  Group,
+  Paper,
+  SimpleGrid,
+  Stack,
+  Text,
+  Textarea,
+  type TextareaProps,
+  TextInput,
+} from '@mantine/core';
+import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
+import { usePageQuery } from '../../shared/data/use-page-query.js';
 import { ErrorState } from '../../shared/feedback/error-state.js';
 import { PATHS } from '../../shared/page/paths.js';
 import { InstantInput } from '../../shared/time/instant-input.js';
 import { useTimeZone } from '../../shared/time/time-zone.context.js';
-import type { EventDraft } from './event-draft.js';
-import { PayloadInput } from './payload-input.js';
+import { useFormat } from '../../shared/time/use-format.js';
+import { byteLength, type EventDraft, MOST_PAYLOAD_BYTES } from './event-draft.js';
+import { WEBHOOKS_TO_REACH } from './event.query.js';
 import styles from './publish-form.module.css';
 import { Reach } from './reach.js';
-import { TypeInput } from './type-input.js';
 import { useDraftForm } from './use-draft-form.js';
 
 /** An event by hand: what it is on one side, where it will go on the other. Published, it is shown with its deliveries. */
@@ -61,5 +76,49 @@ export function PublishForm({ initial, isOriginalGone = false }: { initial: Even
         </Group>
       </Stack>
     </form>
+  );
+}
+
+/** An event's type, with those suggested that webhooks ask for; of a pattern its beginning. */
+function TypeInput(props: AutocompleteProps) {
+  const { t } = useTranslation('event');
+  const webhooks = usePageQuery(WEBHOOKS_TO_REACH, {}).data?.webhooks.edges ?? [];
+  const wanted = webhooks.map(({ node }) => node.eventType.replace(/\*$/, '')).filter((type) => type !== '');
+  return (
+    <Autocomplete
+      label={t('type')}
+      description={t('typeHint')}
+      placeholder="package.status.shipped"
+      required
+      spellCheck={false}
+      autoCapitalize="off"
+      data={[...new Set(wanted)].sort()}
+      {...props}
+    />
+  );
+}
+
+/** A payload as JSON text, sent exactly as it stands here. Ctrl or ⌘ with Enter publishes. */
+function PayloadInput(props: TextareaProps & { value: string }) {
+  const { t } = useTranslation('event');
+  const format = useFormat();
+  const submitByKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
+  };
+  return (
+    <Textarea
+      label={t('payload')}
+      description={t('payloadHint', {
+        size: format.number(byteLength(props.value)),
+        most: format.number(MOST_PAYLOAD_BYTES),
+      })}
+      required
+      spellCheck={false}
+      autoComplete="off"
+      autoCapitalize="off"
+      classNames={{ input: styles.payload! }}
+      onKeyDown={submitByKey}
+      {...props}
+    />
   );
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type CombinedError, useMutation } from 'urql';
 import { useLocation } from 'wouter';
 
-import { explainError } from '../../shared/data/explain-error.js';
+import { explainError } from '../../shared/feedback/explain-error.js';
 import { notifyDone } from '../../shared/feedback/notify.js';
 import { applyFieldErrors } from '../../shared/form/apply-field-errors.js';
 import { pathOf } from '../../shared/page/paths.js';

@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 
 import { pathOf } from '../../shared/page/paths.js';
 import { type Column, DataTable } from '../../shared/table/data-table.js';
-import { RelativeTime } from '../../shared/time/relative-time.js';
+import { RelativeTime } from '../../shared/time/time-texts.js';
 import { DeliveryTally } from './delivery-tally.js';
 import type { ListedEvent } from './events.query.js';
 

@@ -1,14 +1,16 @@
-import { SimpleGrid, Skeleton } from '@mantine/core';
+import { Button, SimpleGrid, Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 
 import { choice } from '../../shared/data/filter-parts.js';
 import { QueryView } from '../../shared/data/query-view.js';
 import { useFilters } from '../../shared/data/use-filters.js';
+import { EmptyState } from '../../shared/feedback/empty-state.js';
 import { Page } from '../../shared/page/page.js';
+import { PATHS } from '../../shared/page/paths.js';
 import { TimeRangePicker } from '../../shared/time/time-range-picker.js';
 import { ChartToCome } from './chart-panel.js';
 import { Figures, FiguresToCome } from './figures.js';
-import { FirstSteps } from './first-steps.js';
 import { TimelineCharts } from './timeline-charts.js';
 import { TroubledWebhooks } from './troubled-webhooks.js';
 import { useOverview } from './use-overview.js';
@@ -51,5 +53,23 @@ function ChartsToCome() {
       <ChartToCome />
       <ChartToCome />
     </SimpleGrid>
+  );
+}
+
+/** Leads a new account on: first a webhook, then an event for it. */
+function FirstSteps({ hasWebhook }: { hasWebhook: boolean }) {
+  const { t } = useTranslation('overview');
+  const step = hasWebhook ? 'publish' : 'register';
+  return (
+    <EmptyState
+      title={t(`first.${step}.title`)}
+      action={
+        <Button component={Link} href={hasWebhook ? PATHS.publishEvent : PATHS.newWebhook}>
+          {t(`first.${step}.action`)}
+        </Button>
+      }
+    >
+      {t(`first.${step}.text`)}
+    </EmptyState>
   );
 }

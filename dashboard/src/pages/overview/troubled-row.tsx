@@ -7,7 +7,7 @@ import { useDisabledReason } from '../../shared/status/use-disabled-reason.js';
 import { useProblemText } from '../../shared/status/use-problem-text.js';
 import { webhookStateOf } from '../../shared/status/webhook-state.js';
 import { WebhookBadge } from '../../shared/status/webhook-badge.js';
-import { Countdown } from '../../shared/time/countdown.js';
+import { Countdown } from '../../shared/time/time-texts.js';
 import { useFormat } from '../../shared/time/use-format.js';
 import type { WebhookFare } from './overview.query.js';
 import styles from './troubled-row.module.css';

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type CombinedError, useMutation } from 'urql';
 
 import type { ResultOf } from '../../graphql/graphql.js';
-import { explainError } from '../../shared/data/explain-error.js';
+import { explainError } from '../../shared/feedback/explain-error.js';
 import { ErrorState } from '../../shared/feedback/error-state.js';
 import { applyFieldErrors } from '../../shared/form/apply-field-errors.js';
 import { CREATE_ACCOUNT } from './settings.query.js';

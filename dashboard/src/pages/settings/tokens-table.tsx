@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { type Column, DataTable } from '../../shared/table/data-table.js';
 import { useNow } from '../../shared/time/clock.js';
-import { RelativeTime } from '../../shared/time/relative-time.js';
+import { RelativeTime } from '../../shared/time/time-texts.js';
 import type { ListedToken } from './settings.query.js';
 
 interface Props {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CombinedError, useMutation } from 'urql';
 
-import { explainError } from '../../shared/data/explain-error.js';
+import { explainError } from '../../shared/feedback/explain-error.js';
 import { notifyDone } from '../../shared/feedback/notify.js';
 import { applyFieldErrors } from '../../shared/form/apply-field-errors.js';
 import { type AccountDraft, accountInput, isRetention } from './account-changes.js';

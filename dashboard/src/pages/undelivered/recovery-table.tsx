@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { ShownRecovery } from '../../shared/recovery/recovery.query.js';
 import { type Column, DataTable } from '../../shared/table/data-table.js';
-import { RelativeTime } from '../../shared/time/relative-time.js';
+import { RelativeTime } from '../../shared/time/time-texts.js';
 import { useFormat } from '../../shared/time/use-format.js';
 
 const LOOKS = {

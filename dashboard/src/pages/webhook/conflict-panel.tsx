@@ -3,8 +3,8 @@ import { IconUsers } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { RelativeTime } from '../../shared/time/relative-time.js';
-import styles from './webhook.module.css';
+import { RelativeTime } from '../../shared/time/time-texts.js';
+import styles from './shared/webhook.module.css';
 import type { FieldName, WebhookValues } from './form/form-values.js';
 import type { WebhookFormState } from './form/use-webhook-form.js';
 import { inputOf } from './form/webhook-input.js';

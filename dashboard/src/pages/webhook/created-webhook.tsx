@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import { pathOf } from '../../shared/page/paths.js';
 import { SecretOnce } from '../../shared/text/secret-once.js';
 import { TestEvent } from './actions/test-event.js';
-import { Section } from './form/section.js';
+import { Section } from '../../shared/page/section.js';
 import { VerifyCode } from './verify/verify-code.js';
 
 /** What follows a registration: keep the secret, teach the receiver to check it, try it. */

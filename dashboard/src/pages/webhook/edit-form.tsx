@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
 import { useLocation } from 'wouter';
 
-import { explainError } from '../../shared/data/explain-error.js';
+import { explainError } from '../../shared/feedback/explain-error.js';
 import { notifyDone, notifyError } from '../../shared/feedback/notify.js';
 import { applyFieldErrors } from '../../shared/form/apply-field-errors.js';
 import { pathOf } from '../../shared/page/paths.js';
@@ -13,8 +13,8 @@ import { useWebhookForm } from './form/use-webhook-form.js';
 import { WebhookForm } from './form/webhook-form.js';
 import { changesOf, formOf } from './form/webhook-input.js';
 import { useConflict } from './use-conflict.js';
-import { UPDATE_WEBHOOK } from './webhook.mutations.js';
-import type { WebhookSettings } from './webhook.query.js';
+import { UPDATE_WEBHOOK } from './shared/webhook.mutations.js';
+import type { WebhookSettings } from './shared/webhook.query.js';
 
 /** The form of a webhook as it was when the page opened. Whoever saves second is told what the first one changed. */
 export function EditForm({ webhook }: { webhook: WebhookSettings }) {

@@ -9,7 +9,7 @@ import { ErrorState } from '../../shared/feedback/error-state.js';
 import { Page } from '../../shared/page/page.js';
 import { EditForm } from './edit-form.js';
 import { NoWebhook } from './no-webhook.js';
-import { WEBHOOK_TO_EDIT, type WebhookSettings } from './webhook.query.js';
+import { WEBHOOK_TO_EDIT, type WebhookSettings } from './shared/webhook.query.js';
 
 /** Changes a webhook's settings. */
 export function EditWebhookPage() {

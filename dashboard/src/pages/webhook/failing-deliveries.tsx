@@ -9,7 +9,7 @@ import { DELIVERIES } from '../../shared/deliveries/deliveries.query.js';
 import { DeliveryTable } from '../../shared/deliveries/delivery-table.js';
 import { PATHS } from '../../shared/page/paths.js';
 import { useFormat } from '../../shared/time/use-format.js';
-import { Section } from './form/section.js';
+import { Section } from '../../shared/page/section.js';
 
 const ROWS = 6;
 const COLUMNS = ['event', 'state', 'result', 'attempts', 'next', 'last'] as const;

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ResultOf } from '../../graphql/graphql.js';
 import { LazyChart } from '../../shared/chart/lazy-chart.js';
 import { useFormat } from '../../shared/time/use-format.js';
-import type { WEBHOOK_TIMELINE } from './webhook.query.js';
+import type { WEBHOOK_TIMELINE } from './shared/webhook.query.js';
 
 /** Attempts over time: all of them behind those that failed, so that the share can be seen. */
 export function HealthChart({ steps }: { steps: ResultOf<typeof WEBHOOK_TIMELINE>['timeline'] }) {

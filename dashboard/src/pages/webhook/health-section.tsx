@@ -6,11 +6,11 @@ import { useDeliveryUpdates } from '../../shared/data/use-delivery-updates.js';
 import { usePageQuery } from '../../shared/data/use-page-query.js';
 import { type TimeRange, TimeRangePicker } from '../../shared/time/time-range-picker.js';
 import { useFormat } from '../../shared/time/use-format.js';
-import { Section } from './form/section.js';
+import { Section } from '../../shared/page/section.js';
 import { HealthChart } from './health-chart.js';
-import type { WebhookData } from './webhook.query.js';
-import { WEBHOOK_TIMELINE } from './webhook.query.js';
-import styles from './webhook.module.css';
+import type { WebhookData } from './shared/webhook.query.js';
+import { WEBHOOK_TIMELINE } from './shared/webhook.query.js';
+import styles from './shared/webhook.module.css';
 
 interface Props {
   webhook: WebhookData;

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type CombinedError, useMutation } from 'urql';
 import { useLocation } from 'wouter';
 
-import { explainError } from '../../shared/data/explain-error.js';
+import { explainError } from '../../shared/feedback/explain-error.js';
 import { ErrorState } from '../../shared/feedback/error-state.js';
 import { notifyError } from '../../shared/feedback/notify.js';
 import { applyFieldErrors } from '../../shared/form/apply-field-errors.js';
@@ -17,7 +17,7 @@ import { useDefaults } from './form/use-defaults.js';
 import { useWebhookForm } from './form/use-webhook-form.js';
 import { WebhookForm } from './form/webhook-form.js';
 import { inputOf } from './form/webhook-input.js';
-import { CREATE_WEBHOOK } from './webhook.mutations.js';
+import { CREATE_WEBHOOK } from './shared/webhook.mutations.js';
 
 /** Registers a webhook, then shows its secret, how to check it, and a way to try it. */
 export function NewWebhookPage() {

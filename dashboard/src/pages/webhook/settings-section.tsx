@@ -4,15 +4,15 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
 import { pathOf } from '../../shared/page/paths.js';
-import { RelativeTime } from '../../shared/time/relative-time.js';
+import { RelativeTime } from '../../shared/time/time-texts.js';
 import { useFormat } from '../../shared/time/use-format.js';
-import { Section } from './form/section.js';
+import { Section } from '../../shared/page/section.js';
 import { writeConfig } from './form/config-text.js';
 import { useDefaultTimeout } from './form/use-defaults.js';
 import { formOf } from './form/webhook-input.js';
 import { WaitsPreview } from './form/waits-preview.js';
-import type { WebhookSettings } from './webhook.query.js';
-import styles from './webhook.module.css';
+import type { WebhookSettings } from './shared/webhook.query.js';
+import styles from './shared/webhook.module.css';
 
 /** What the webhook is set to, and the way to change it. */
 export function SettingsSection({ webhook }: { webhook: WebhookSettings }) {

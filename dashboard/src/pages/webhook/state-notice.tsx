@@ -6,9 +6,8 @@ import { useDisabledReason } from '../../shared/status/use-disabled-reason.js';
 import { useProblemText } from '../../shared/status/use-problem-text.js';
 import { webhookStateOf } from '../../shared/status/webhook-state.js';
 import { useNow } from '../../shared/time/clock.js';
-import { Countdown } from '../../shared/time/countdown.js';
-import { RelativeTime } from '../../shared/time/relative-time.js';
-import type { WebhookData } from './webhook.query.js';
+import { Countdown, RelativeTime } from '../../shared/time/time-texts.js';
+import type { WebhookData } from './shared/webhook.query.js';
 
 /** Says in words why nothing, or only a probe, is sent, and what to do; says nothing of a webhook that works. */
 export function StateNotice({ webhook }: { webhook: WebhookData }) {

@@ -7,7 +7,7 @@ import type { WebhookValues } from './form/form-values.js';
 import { type Merged, mergeChanges } from './form/merge-changes.js';
 import type { WebhookFormState } from './form/use-webhook-form.js';
 import { formOf } from './form/webhook-input.js';
-import { WEBHOOK_TO_EDIT, type WebhookSettings } from './webhook.query.js';
+import { WEBHOOK_TO_EDIT, type WebhookSettings } from './shared/webhook.query.js';
 
 /** What someone else made of the webhook in the meantime, beside what is typed here. */
 export interface Conflict extends Merged {

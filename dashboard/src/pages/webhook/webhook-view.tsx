@@ -5,14 +5,14 @@ import { CopyButton } from '../../shared/text/copy-button.js';
 import type { TimeRange } from '../../shared/time/time-range-picker.js';
 import { TestEvent } from './actions/test-event.js';
 import { FailingDeliveries } from './failing-deliveries.js';
-import { Section } from './form/section.js';
+import { Section } from '../../shared/page/section.js';
 import { HealthSection } from './health-section.js';
 import { RecoverySection } from './recover/recovery-section.js';
 import { SettingsSection } from './settings-section.js';
 import { StateNotice } from './state-notice.js';
 import { VerifyCode } from './verify/verify-code.js';
-import type { WebhookData } from './webhook.query.js';
-import styles from './webhook.module.css';
+import type { WebhookData } from './shared/webhook.query.js';
+import styles from './shared/webhook.module.css';
 
 interface Props {
   webhook: WebhookData;

@@ -13,7 +13,7 @@ import { WebhookBadge } from '../../shared/status/webhook-badge.js';
 import { webhookStateOf } from '../../shared/status/webhook-state.js';
 import { WebhookActions } from './actions/webhook-actions.js';
 import { NoWebhook } from './no-webhook.js';
-import { WEBHOOK } from './webhook.query.js';
+import { WEBHOOK } from './shared/webhook.query.js';
 import { WebhookView } from './webhook-view.js';
 
 const FILTERS = { range: choice('DAY', 'HOUR', 'WEEK', 'MONTH') };

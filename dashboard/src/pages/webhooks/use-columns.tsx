@@ -8,7 +8,7 @@ import { useDisabledReason } from '../../shared/status/use-disabled-reason.js';
 import { useProblemText } from '../../shared/status/use-problem-text.js';
 import { webhookStateOf } from '../../shared/status/webhook-state.js';
 import type { Column } from '../../shared/table/data-table.js';
-import { DurationText } from '../../shared/time/duration-text.js';
+import { DurationText } from '../../shared/time/time-texts.js';
 import type { TimeRange } from '../../shared/time/time-range-picker.js';
 import { useFormat } from '../../shared/time/use-format.js';
 import type { WebhookRow } from './webhooks.query.js';

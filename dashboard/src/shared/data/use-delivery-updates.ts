@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useLiveClient } from '../../session/api.context.js';
 import { connection } from '../../session/connection.js';
 import { isLive } from '../../session/live-client.js';
-import { throttle } from './throttle.js';
+import { throttle } from '../../lib/throttle.js';
 
 const DELIVERY_UPDATED = `subscription DeliveryUpdated($webhookId: ID, $status: DeliveryStatus) {
   deliveryUpdated(webhookId: $webhookId, status: $status) { id }

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import { type AnyVariables, type CombinedError, useQuery } from 'urql';
 
 import { connection } from '../../session/connection.js';
-import { useStore } from '../store.js';
+import { useStore } from '../../lib/store.js';
 
 /** A query of a page, in the form that `QueryView` shows. */
 export interface PageQuery<Data> {

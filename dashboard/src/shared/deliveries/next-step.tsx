@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
-import { Countdown } from '../time/countdown.js';
+import { Countdown } from '../time/time-texts.js';
 import type { DeliveryRow } from './deliveries.query.js';
 
 interface Props {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { StatusBadge } from '../status/status-badge.js';
 import type { Column } from '../table/data-table.js';
-import { RelativeTime } from '../time/relative-time.js';
+import { RelativeTime } from '../time/time-texts.js';
 import { useFormat } from '../time/use-format.js';
 import type { DeliveryRow } from './deliveries.query.js';
 import { EventCell, TargetCell } from './delivery-cells.js';

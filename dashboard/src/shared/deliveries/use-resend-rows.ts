@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { useClient } from 'urql';
 
-import { explainError } from '../data/explain-error.js';
+import { explainError } from '../feedback/explain-error.js';
 import { RESEND_DELIVERY } from './deliveries.query.js';
 
 interface End {

@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { CombinedError } from 'urql';
 
-import { explainError } from '../data/explain-error.js';
+import { explainError } from './explain-error.js';
 import { errorWords } from './error-words.js';
 
 interface Props {

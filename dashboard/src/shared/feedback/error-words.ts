@@ -1,4 +1,4 @@
-import type { ExplainedError } from '../data/explain-error.js';
+import type { ExplainedError } from './explain-error.js';
 
 const KNOWN = [
   'network',

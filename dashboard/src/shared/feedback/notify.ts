@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications';
 import i18next from 'i18next';
 import type { CombinedError } from 'urql';
 
-import { explainError } from '../data/explain-error.js';
+import { explainError } from './explain-error.js';
 import { type ErrorTranslate, errorWords } from './error-words.js';
 
 /** Says in passing that something was done. */

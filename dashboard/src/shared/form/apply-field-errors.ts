@@ -1,4 +1,4 @@
-import type { FieldError } from '../data/explain-error.js';
+import type { FieldError } from '../feedback/explain-error.js';
 
 /**
  * Puts what the service refused beside the fields it names.

@@ -1,8 +1,6 @@
 import { Group, Stack, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
 
-import { takeFocusAfterNavigation } from './navigation-focus.js';
-
 interface Props {
   /** The heading, and the document's title. */
   title: string;
@@ -34,4 +32,13 @@ export function Page({ title, badge, actions, children }: Props) {
       {children}
     </Stack>
   );
+}
+
+let isFirstPage = true;
+
+/** Gives an element the focus, but for the first page of a visit, where it stays at the top of the document. */
+function takeFocusAfterNavigation(element: HTMLElement | null): void {
+  if (!isFirstPage) element?.focus({ preventScroll: true });
+  if (!isFirstPage) scrollTo(0, 0);
+  isFirstPage = false;
 }

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-import { createStore, useStore } from '../store.js';
+import { createStore, useStore } from '../../lib/store.js';
 
 const now = createStore(Date.now());
 

@@ -6,9 +6,9 @@ import { useLocation } from 'wouter';
 
 import { notifyDone, notifyError } from '../../../shared/feedback/notify.js';
 import { PATHS } from '../../../shared/page/paths.js';
-import { DELETE_WEBHOOK } from '../webhook.mutations.js';
-import type { WebhookSettings } from '../webhook.query.js';
-import styles from '../webhook.module.css';
+import { DELETE_WEBHOOK } from '../shared/webhook.mutations.js';
+import type { WebhookSettings } from '../shared/webhook.query.js';
+import styles from '../shared/webhook.module.css';
 
 /** Deletes a webhook once its number has been typed. */
 export function DeleteDialog(props: { webhook: WebhookSettings; isOpen: boolean; onClose: () => void }) {

@@ -3,12 +3,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
 
-import { explainError } from '../../../shared/data/explain-error.js';
+import { explainError } from '../../../shared/feedback/explain-error.js';
 import { notifyError } from '../../../shared/feedback/notify.js';
 import { SecretOnce } from '../../../shared/text/secret-once.js';
 import { useFormat } from '../../../shared/time/use-format.js';
-import { ROTATE_SECRET } from '../webhook.mutations.js';
-import type { WebhookSettings } from '../webhook.query.js';
+import { ROTATE_SECRET } from '../shared/webhook.mutations.js';
+import type { WebhookSettings } from '../shared/webhook.query.js';
 
 /** For how long the old secret may sign too, in seconds. */
 const OVERLAPS = [0, 3_600, 86_400, 604_800];

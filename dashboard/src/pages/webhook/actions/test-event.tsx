@@ -11,9 +11,9 @@ import { usePoll } from '../../../shared/data/use-poll.js';
 import { notifyError } from '../../../shared/feedback/notify.js';
 import { pathOf } from '../../../shared/page/paths.js';
 import { StatusBadge } from '../../../shared/status/status-badge.js';
-import { Countdown } from '../../../shared/time/countdown.js';
-import { SEND_TEST_EVENT } from '../webhook.mutations.js';
-import { DELIVERY_RESULT } from '../webhook.query.js';
+import { Countdown } from '../../../shared/time/time-texts.js';
+import { SEND_TEST_EVENT } from '../shared/webhook.mutations.js';
+import { DELIVERY_RESULT } from '../shared/webhook.query.js';
 
 /** Sends a test event, and shows what becomes of it. */
 export function TestEvent({ webhookId }: { webhookId: string }) {

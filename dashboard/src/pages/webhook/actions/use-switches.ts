@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { type CombinedError, useMutation } from 'urql';
 
 import { notifyDone, notifyError } from '../../../shared/feedback/notify.js';
-import { PAUSE_WEBHOOK, RESUME_WEBHOOK, UPDATE_WEBHOOK } from '../webhook.mutations.js';
+import { PAUSE_WEBHOOK, RESUME_WEBHOOK, UPDATE_WEBHOOK } from '../shared/webhook.mutations.js';
 
 /** What turns sending off and on. Each says in passing how it ended. */
 export function useSwitches(id: string) {

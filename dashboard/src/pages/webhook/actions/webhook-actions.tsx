@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core';
+import { Button, Menu, Text } from '@mantine/core';
 import {
   IconBan,
   IconChevronDown,
@@ -12,10 +12,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 
+import { ConfirmDialog } from '../../../shared/feedback/confirm-dialog.js';
 import { pathOf } from '../../../shared/page/paths.js';
-import type { WebhookSettings } from '../webhook.query.js';
+import type { WebhookSettings } from '../shared/webhook.query.js';
 import { DeleteDialog } from './delete-dialog.js';
-import { DisableDialog } from './disable-dialog.js';
 import { RotateDialog } from './rotate-dialog.js';
 import { useSwitches } from './use-switches.js';
 
@@ -78,5 +78,25 @@ export function WebhookActions({ webhook }: { webhook: WebhookSettings }) {
       <RotateDialog webhook={webhook} isOpen={open === 'rotate'} onClose={close} />
       <DeleteDialog webhook={webhook} isOpen={open === 'delete'} onClose={close} />
     </>
+  );
+}
+
+/** Asks before a webhook is disabled, since what waits for it is canceled. */
+function DisableDialog({ id, isOpen, onClose }: { id: string; isOpen: boolean; onClose: () => void }) {
+  const { t } = useTranslation('webhook');
+  const { disable } = useSwitches(id);
+  return (
+    <ConfirmDialog
+      isOpen={isOpen}
+      onClose={onClose}
+      title={t('disable.title', { id })}
+      confirmLabel={t('action.disable')}
+      isDangerous
+      onConfirm={async () => {
+        if (await disable()) onClose();
+      }}
+    >
+      <Text size="sm">{t('disable.text')}</Text>
+    </ConfirmDialog>
   );
 }

@@ -2,8 +2,8 @@ import { Anchor, Collapse, Stack, Textarea } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import styles from '../webhook.module.css';
-import { Section } from './section.js';
+import styles from '../shared/webhook.module.css';
+import { Section } from '../../../shared/page/section.js';
 import type { WebhookFormState } from './use-webhook-form.js';
 
 /** What the service keeps and gives no meaning. Out of sight until something is there, or wrong with it. */

@@ -1,5 +1,5 @@
 import type { ResultOf } from '../../../graphql/graphql.js';
-import type { WEBHOOK_DEFAULTS } from '../webhook.query.js';
+import type { WEBHOOK_DEFAULTS } from '../shared/webhook.query.js';
 import { type Format, NO_SIGNATURE, type WebhookValues } from './form-values.js';
 import { type RetryConfig, SUGGESTED, valuesOf } from './retry-config.js';
 

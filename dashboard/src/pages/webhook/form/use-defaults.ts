@@ -1,6 +1,6 @@
 import { useQuery } from 'urql';
 
-import { WEBHOOK_DEFAULTS } from '../webhook.query.js';
+import { WEBHOOK_DEFAULTS } from '../shared/webhook.query.js';
 import { type Defaults, defaultsOf } from './defaults.js';
 import type { Format } from './form-values.js';
 

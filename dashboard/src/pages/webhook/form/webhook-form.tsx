@@ -1,14 +1,13 @@
-import { Alert, Button, Group, Stack } from '@mantine/core';
+import { Alert, Button, Group, PasswordInput, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { Section } from '../../../shared/page/section.js';
 import { AdvancedSection } from './advanced-section.js';
 import type { WebhookValues } from './form-values.js';
 import { HeadersField } from './headers-field.js';
 import { LimitsFields } from './limits-fields.js';
 import { RetryField } from './retry-field.js';
-import { Section } from './section.js';
-import { SecretField } from './secret-field.js';
 import { SignatureField } from './signature-field.js';
 import { TargetFields } from './target-fields.js';
 import type { WebhookFormState } from './use-webhook-form.js';
@@ -68,5 +67,21 @@ export function WebhookForm({ form, isNew, submitLabel, onSubmit, onCancel, refu
         </Group>
       </Stack>
     </form>
+  );
+}
+
+/** A secret of one's own, for a receiver that has one already. */
+function SecretField({ form }: { form: WebhookFormState }) {
+  const { t } = useTranslation('webhook');
+  return (
+    <PasswordInput
+      label={t('field.secretKey')}
+      description={t('hint.secretKey')}
+      placeholder={t('hint.secretMade')}
+      autoComplete="new-password"
+      spellCheck={false}
+      visibilityToggleButtonProps={{ 'aria-label': t('field.showSecret') }}
+      {...form.getInputProps('secretKey')}
+    />
   );
 }

@@ -1,4 +1,4 @@
-import type { WebhookSettings } from '../webhook.query.js';
+import type { WebhookSettings } from '../shared/webhook.query.js';
 import { readConfig, writeConfig } from './config-text.js';
 import { NO_SIGNATURE, type NumberText, type WebhookValues } from './form-values.js';
 import { configOf, type RetryConfig, SUGGESTED, valuesOf } from './retry-config.js';

@@ -3,12 +3,24 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutation } from 'urql';
 
-import { explainError } from '../../../shared/data/explain-error.js';
+import { graphql } from '../../../graphql/graphql.js';
+import { explainError } from '../../../shared/feedback/explain-error.js';
 import { notifyError } from '../../../shared/feedback/notify.js';
-import type { ShownRecovery } from '../../../shared/recovery/recovery.query.js';
+import { RECOVERY_SHOWN, type ShownRecovery } from '../../../shared/recovery/recovery.query.js';
 import { RecoverChoices, type RecoverRequest } from './recover-choices.js';
 import { RecoverPreview } from './recover-preview.js';
-import { RECOVER_WEBHOOK } from './recover.mutation.js';
+
+/** Counts what a webhook missed or failed to get, or brings it back. */
+const RECOVER_WEBHOOK = graphql(
+  `
+    mutation RecoverWebhook($id: ID!, $input: RecoverWebhookInput!) {
+      recoverWebhook(id: $id, input: $input) {
+        ...RecoveryShown
+      }
+    }
+  `,
+  [RECOVERY_SHOWN],
+);
 
 interface Props {
   id: string;

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { ShownRecovery } from '../../../shared/recovery/recovery.query.js';
 import { useFormat } from '../../../shared/time/use-format.js';
-import styles from '../webhook.module.css';
+import styles from '../shared/webhook.module.css';
 import { Refused } from './recover-choices.js';
 
 interface Props {

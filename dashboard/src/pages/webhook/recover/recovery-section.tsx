@@ -8,9 +8,9 @@ import { usePoll } from '../../../shared/data/use-poll.js';
 import { ErrorState } from '../../../shared/feedback/error-state.js';
 import { RecoveryProgress } from '../../../shared/recovery/recovery-progress.js';
 import { isUnderWay, RECOVERIES } from '../../../shared/recovery/recovery.query.js';
-import { RelativeTime } from '../../../shared/time/relative-time.js';
-import { Section } from '../form/section.js';
-import type { WebhookSettings } from '../webhook.query.js';
+import { RelativeTime } from '../../../shared/time/time-texts.js';
+import { Section } from '../../../shared/page/section.js';
+import type { WebhookSettings } from '../shared/webhook.query.js';
 import { RecoverDialog } from './recover-dialog.js';
 
 /** Brings back what the webhook missed. The latest recovery is the service's to remember, so a reload shows it again. */

@@ -2,7 +2,7 @@ import { Tabs, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { CodeBlock } from '../../../shared/text/code-block.js';
-import { Section } from '../form/section.js';
+import { Section } from '../../../shared/page/section.js';
 import go from './code/verify.go?raw';
 // What follows `?raw` is text, whatever the module exports.
 // oxlint-disable-next-line import/default

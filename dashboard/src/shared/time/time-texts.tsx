@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 
 import { useNow } from './clock.js';
 import styles from './time.module.css';
@@ -17,4 +18,22 @@ export function RelativeTime({ at }: { at: string }) {
       </time>
     </Tooltip>
   );
+}
+
+/** Counts down to an instant, such as the next attempt; says `due` once it has passed. */
+export function Countdown({ to }: { to: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const left = Date.parse(to) - useNow();
+  return (
+    <time dateTime={to} title={format.dateTime(to)} className={styles.time}>
+      {left > 0 ? t('time.in', { time: format.countdown(left) }) : t('time.due')}
+    </time>
+  );
+}
+
+/** A length of time; a dash where it is not known. */
+export function DurationText({ ms }: { ms: number | null | undefined }) {
+  const format = useFormat();
+  return <span className={styles.time}>{ms === null || ms === undefined ? '–' : format.duration(ms)}</span>;
 }

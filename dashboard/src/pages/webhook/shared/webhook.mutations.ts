@@ -1,4 +1,4 @@
-import { graphql } from '../../graphql/graphql.js';
+import { graphql } from '../../../graphql/graphql.js';
 import { WEBHOOK_SETTINGS } from './webhook.query.js';
 
 export const CREATE_WEBHOOK = graphql(`

@@ -1,4 +1,4 @@
-import { type FragmentOf, graphql, type ResultOf } from '../../graphql/graphql.js';
+import { type FragmentOf, graphql, type ResultOf } from '../../../graphql/graphql.js';
 
 /** All of a webhook that can be set, and its state. */
 export const WEBHOOK_SETTINGS = graphql(`

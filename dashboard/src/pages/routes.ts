@@ -1,9 +1,9 @@
 import { type ComponentType, lazy } from 'react';
 
-import { loadStrings } from './i18n/i18n.js';
-import { OverviewPage } from './pages/overview/overview.page.js';
-import { preloadChart } from './shared/chart/lazy-chart.js';
-import { PATHS } from './shared/page/paths.js';
+import { loadStrings } from '../i18n/i18n.js';
+import { OverviewPage } from './overview/overview.page.js';
+import { preloadChart } from '../shared/chart/lazy-chart.js';
+import { PATHS } from '../shared/page/paths.js';
 
 interface PageRoute {
   readonly path: string;
@@ -34,30 +34,24 @@ const OVERVIEW: PageRoute = {
 export const ROUTES: readonly PageRoute[] = [
   OVERVIEW,
   route(PATHS.deliveries, ['deliveries', 'recovery'], () =>
-    import('./pages/deliveries/deliveries.page.js').then((m) => m.DeliveriesPage),
+    import('./deliveries/deliveries.page.js').then((m) => m.DeliveriesPage),
   ),
   route(PATHS.delivery, ['delivery', 'deliveries'], () =>
-    import('./pages/delivery/delivery.page.js').then((m) => m.DeliveryPage),
+    import('./delivery/delivery.page.js').then((m) => m.DeliveryPage),
   ),
   route(PATHS.undelivered, ['undelivered', 'deliveries', 'recovery'], () =>
-    import('./pages/undelivered/undelivered.page.js').then((m) => m.UndeliveredPage),
+    import('./undelivered/undelivered.page.js').then((m) => m.UndeliveredPage),
   ),
-  route(PATHS.webhooks, ['webhooks'], () => import('./pages/webhooks/webhooks.page.js').then((m) => m.WebhooksPage)),
-  route(PATHS.newWebhook, ['webhook'], () =>
-    import('./pages/webhook/new-webhook.page.js').then((m) => m.NewWebhookPage),
-  ),
-  route(PATHS.editWebhook, ['webhook'], () =>
-    import('./pages/webhook/edit-webhook.page.js').then((m) => m.EditWebhookPage),
-  ),
+  route(PATHS.webhooks, ['webhooks'], () => import('./webhooks/webhooks.page.js').then((m) => m.WebhooksPage)),
+  route(PATHS.newWebhook, ['webhook'], () => import('./webhook/new-webhook.page.js').then((m) => m.NewWebhookPage)),
+  route(PATHS.editWebhook, ['webhook'], () => import('./webhook/edit-webhook.page.js').then((m) => m.EditWebhookPage)),
   route(PATHS.webhook, ['webhook', 'deliveries', 'recovery'], () =>
-    import('./pages/webhook/webhook.page.js').then((m) => m.WebhookPage),
+    import('./webhook/webhook.page.js').then((m) => m.WebhookPage),
   ),
-  route(PATHS.events, ['events'], () => import('./pages/events/events.page.js').then((m) => m.EventsPage)),
-  route(PATHS.publishEvent, ['event'], () =>
-    import('./pages/event/publish-event.page.js').then((m) => m.PublishEventPage),
-  ),
-  route(PATHS.event, ['event', 'deliveries'], () => import('./pages/event/event.page.js').then((m) => m.EventPage)),
-  route(PATHS.settings, ['settings'], () => import('./pages/settings/settings.page.js').then((m) => m.SettingsPage)),
+  route(PATHS.events, ['events'], () => import('./events/events.page.js').then((m) => m.EventsPage)),
+  route(PATHS.publishEvent, ['event'], () => import('./event/publish-event.page.js').then((m) => m.PublishEventPage)),
+  route(PATHS.event, ['event', 'deliveries'], () => import('./event/event.page.js').then((m) => m.EventPage)),
+  route(PATHS.settings, ['settings'], () => import('./settings/settings.page.js').then((m) => m.SettingsPage)),
 ];
 
 /** Fetches the code of the page at an address before it is opened. */
