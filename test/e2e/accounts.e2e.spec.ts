@@ -32,7 +32,7 @@ const tokensOf = async (account: TestAccount) =>
   (await account.call<{ items: ApiTokenDto[] }>('GET', TOKENS)).body.items;
 
 describe('an API token', () => {
-  it('acts for its account, and its text is shown once', async () => {
+  it('acts for its account, and its value is shown once', async () => {
     const account = await app().account({ name: 'acme' });
     const { token, ...shown } = await newToken(account);
     expect(shown).toEqual({
@@ -59,7 +59,7 @@ describe('an API token', () => {
     expect((await app().call(coming.token, 'GET', ACCOUNT)).status).toBe(200);
   });
 
-  it('is refused from its revocation on, and no longer listed; the others go on', async () => {
+  it('is refused and no longer listed once revoked, while other tokens keep working', async () => {
     const account = await app().account();
     const { id, token } = await newToken(account);
     expect((await app().call(token, 'GET', ACCOUNT)).status).toBe(200);
@@ -80,7 +80,7 @@ describe('an API token', () => {
 describe('a token’s header', () => {
   const get = (path: string, headers: Record<string, string>) => app().call(null, 'GET', path, undefined, headers);
 
-  it.each(['Token', 'Bearer', 'token', 'BEARER'])('may be Authorization: %s, on every route', async (scheme) => {
+  it.each(['Token', 'Bearer', 'token', 'BEARER'])('may be Authorization: %s on every route', async (scheme) => {
     const { token } = await app().account();
     for (const path of [ACCOUNT, '/api/webhooks/notifications', '/api/v1/oms/settings/undelivered_webhooks/']) {
       expect((await get(path, { Authorization: `${scheme} ${token}` })).status).toBe(200);
@@ -88,7 +88,7 @@ describe('a token’s header', () => {
   });
 
   it.each(['Shoptet-Access-Token', 'shoptet-access-token', 'Shoptet-Private-API-Token', 'SHOPTET-PRIVATE-API-TOKEN'])(
-    'may be %s, on the route of its document alone',
+    'may be %s, but only on its documented endpoint',
     async (name) => {
       const { token } = await app().account();
       expect((await get('/api/webhooks/notifications', { [name]: token })).status).toBe(200);
@@ -97,19 +97,19 @@ describe('a token’s header', () => {
   );
 
   it.each([
-    ['none', {}, 'missing_token'],
+    ['missing', {}, 'missing_token'],
     ['another scheme', { Authorization: 'Basic dXNlcjpwYXNzd29yZA==' }, 'missing_token'],
     ['a scheme alone', { Authorization: 'Token' }, 'empty_token'],
     ['a scheme and a blank', { Authorization: 'Bearer ' }, 'empty_token'],
     ['two tokens', { Authorization: 'Token one two' }, 'invalid_token'],
     ['an unknown token', { Authorization: 'Token hl_unknown' }, 'invalid_token'],
-  ])('is asked for where it is %s', async (_, headers, code) => {
+  ])('is refused if it is %s', async (_, headers, code) => {
     const answer = await get(ACCOUNT, headers);
     expect(refusal(answer)).toEqual([401, code]);
     expect(answer.headers['www-authenticate']).toBe('Token');
   });
 
-  it('is never read from the query', async () => {
+  it('never comes from the query', async () => {
     const { token } = await app().account();
     expect(refusal(await get(`${ACCOUNT}?token=${token}`, {}))).toEqual([401, 'missing_token']);
   });
@@ -119,7 +119,7 @@ describe('the operator', () => {
   const asOperator = <Body>(method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
     app().call<Body>(OPERATOR, method, path, body, headers);
 
-  it('creates accounts, each with a token that is shown once', async () => {
+  it('creates accounts, each with a token shown once', async () => {
     const fields = { name: 'acme', eshopId: 421, timezone: 'Europe/Prague' };
     const { status, body } = await asOperator<CreatedAccountDto>('POST', '/api/v1/accounts', fields);
     expect([status, body]).toMatchObject([201, fields]);
@@ -129,7 +129,7 @@ describe('the operator', () => {
     expect(list.text).not.toContain(body.token);
   });
 
-  it('creates accounts that go by their own id and UTC unless told otherwise', async () => {
+  it('creates accounts that default to their own id and UTC', async () => {
     const { body } = await asOperator<CreatedAccountDto>('POST', '/api/v1/accounts', { name: 'plain' });
     expect(body).toMatchObject({ eshopId: body.id, timezone: 'UTC' });
   });
@@ -142,19 +142,19 @@ describe('the operator', () => {
     ['eshopId', { name: 'a', eshopId: 1e300 }],
     ['timezone', { name: 'a', timezone: 'Europe/Atlantis' }],
     ['token', { name: 'a', token: 'mine' }],
-  ])('creates none where the %s is wrong: %j', async (field, body) => {
+  ])('creates no account if the %s is wrong: %j', async (field, body) => {
     const answer = await app().call(OPERATOR, 'POST', '/api/v1/accounts', body);
     expect(refusal(answer)).toEqual([400, 'invalid_request', field]);
   });
 
-  it('alone may: an account’s token may not', async () => {
+  it('is the only one who may create or list accounts', async () => {
     for (const method of ['POST', 'GET']) {
       const answer = await app().call(FIRST, method, '/api/v1/accounts', method === 'POST' ? { name: 'a' } : undefined);
       expect(refusal(answer)).toEqual([403, 'forbidden']);
     }
   });
 
-  it('acts for the account that Hookledger-Account names', async () => {
+  it('acts for the account named by Hookledger-Account', async () => {
     const account = await app().account();
     const headers = { 'Hookledger-Account': String(account.id) };
     expect((await asOperator<AccountDto>('GET', ACCOUNT, undefined, headers)).body).toMatchObject({ id: account.id });
@@ -164,7 +164,7 @@ describe('the operator', () => {
     expect((await account.call('GET', `/api/v1/webhooks/${body.id}`)).status).toBe(200);
   });
 
-  it('acts for none without it, nor for one that is not there', async () => {
+  it('acts for no account without that header, nor for an unknown one', async () => {
     expect(refusal(await app().call(OPERATOR, 'GET', ACCOUNT))).toEqual([403, 'account_required']);
     for (const named of ['999999', '0', '-1', 'x', '1.5', '2147483648']) {
       const answer = await app().call(OPERATOR, 'GET', ACCOUNT, undefined, { 'Hookledger-Account': named });
@@ -172,7 +172,7 @@ describe('the operator', () => {
     }
   });
 
-  it('is not what an account’s token becomes by naming another account', async () => {
+  it('is not impersonated by an account’s token that names another account', async () => {
     const other = await app().account();
     const answer = await app().call(FIRST, 'GET', ACCOUNT, undefined, { 'Hookledger-Account': String(other.id) });
     expect(refusal(answer)).toEqual([403, 'forbidden']);
@@ -180,7 +180,7 @@ describe('the operator', () => {
 });
 
 describe('an account', () => {
-  it('changes its name, time zone and retention, and nothing it was not asked to', async () => {
+  it('changes its name, time zone and retention, and nothing else', async () => {
     const account = await app().account({ name: 'before', eshopId: 421 });
     const change = async (changes: Record<string, unknown>) =>
       (await account.call<AccountDto>('PATCH', ACCOUNT, changes)).body;
@@ -192,7 +192,7 @@ describe('an account', () => {
     expect(body).toMatchObject({ id: account.id, name: 'after', eshopId: 421, timezone: 'Asia/Kathmandu' });
   });
 
-  it('sends its local time from the change of its time zone on, and UTC where that lies west of Greenwich', async () => {
+  it('sends local times in a new time zone from the change on, and UTC for zones west of Greenwich', async () => {
     const account = await app().account();
     await account.webhook({ targetUrl: receiver.url, format: 'notification' });
     receiver.reset();

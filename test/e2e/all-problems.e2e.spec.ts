@@ -17,12 +17,12 @@ beforeAll(async () => {
   ({ id: webhookId } = await account.webhook({ targetUrl: 'https://example.com/' }));
 });
 
-/** A value that a field refuses, and the name by which it is refused. */
+/** A value that a field refuses, and the field name in the refusal. */
 type Wrong = readonly [field: string, value: unknown, named?: string];
 
 const AHEAD = new Date(Date.now() + 86_400_000).toISOString();
 
-/** By the rules at its fields, and by those beyond them. */
+/** Refused by the rules declared on the fields and by those checked in code. */
 const WRONG_WEBHOOK: readonly Wrong[] = [
   ['eventType', 'a b'],
   ['targetUrl', 'http://10.0.0.1/'],
@@ -100,7 +100,7 @@ const KINDS: Record<string, Kind> = {
   },
 };
 
-/** Some of the wrong values, at least two, and the body that holds them. */
+/** Picks at least two of the wrong values. Returns a body that contains them and the field names in the refusal. */
 function broken(random: Random, { right, wrong }: Pick<Kind, 'right' | 'wrong'>) {
   const chosen = wrong.filter(() => random.below(3) === 0);
   while (chosen.length < 2) chosen.push(...wrong.filter((one) => !chosen.includes(one) && random.below(4) === 0));
@@ -108,7 +108,7 @@ function broken(random: Random, { right, wrong }: Pick<Kind, 'right' | 'wrong'>)
   return { body, named: chosen.map(([field, , named = field]) => named).sort() };
 }
 
-describe('one answer names all that is wrong', () => {
+describe('one response names every problem', () => {
   it.each(Object.keys(KINDS))(`with %s (PROBLEMS_SEED=${SEED})`, async (kind) => {
     const random = new Random(SEED);
     const { method, path } = KINDS[kind]!;
@@ -134,7 +134,7 @@ describe('one answer names all that is wrong', () => {
     }
   });
 
-  it('with masks that stand for nothing, and with a secret that is pasted wrong', async () => {
+  it('with masks that stand for no value, and with an invalid secret', async () => {
     const additionalHeaders = { Authorization: '********', 'X-Token': 'a\nb' };
     const webhook = { eventType: '', targetUrl: 'https://example.com/', additionalHeaders };
     expect(new Set(refusal(await account.call('POST', '/api/v1/webhooks', webhook)))).toEqual(
@@ -150,7 +150,7 @@ describe('one answer names all that is wrong', () => {
     ]);
   });
 
-  it('with an event under a key that is none, and in a batch', async () => {
+  it('with an event under an invalid key, and in a batch', async () => {
     const event = { type: '', payload: NESTED };
     const one = await account.call('POST', '/api/v1/events', event, { 'Idempotency-Key': 'é' });
     expect(refusal(one)).toEqual([400, 'invalid_request', 'Idempotency-Key', 'type', 'payload']);
@@ -166,7 +166,7 @@ describe('one answer names all that is wrong', () => {
   });
 });
 
-/** GraphQL's names of algorithms and encodings are in upper case. */
+/** GraphQL names algorithms and encodings in upper case. */
 function inGraphql(body: Record<string, unknown>): Record<string, unknown> {
   const { signature, ...rest } = body;
   return signature ? { ...rest, signature: { header: 'Content-Length', algorithm: 'SHA1', encoding: 'HEX' } } : rest;

@@ -7,10 +7,10 @@ import { useDatabase } from '../support/database.js';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
-/** Routes that the description leaves out on purpose: pages, GraphQL (it describes itself) and the inboxes' own URLs. */
+/** Routes left out of the description on purpose: pages, GraphQL (it describes itself) and the inboxes' own URLs. */
 const LEFT_OUT = /^\/(?!api\/|health\/|metrics$)|\*/;
 
-/** The documented endpoints refuse every method but reading, each by a route of its own. */
+/** Routes with which the documented endpoints refuse every method that does not read. */
 const REFUSES = /^(?!GET).*(undelivered_webhooks\/|\/notifications)$/;
 
 const test = useApp();
@@ -34,14 +34,14 @@ function isDescribed([status, response]: [string, object | undefined]): boolean 
   return /^[1-5]\d\d$/.test(status) && response !== undefined && ('description' in response || '$ref' in response);
 }
 
-/** Every `$ref` in a part of the document. */
+/** Every `$ref` in part of the document. */
 function references(part: unknown): string[] {
   if (typeof part !== 'object' || part === null) return [];
   return Object.entries(part).flatMap(([key, value]) => (key === '$ref' ? [String(value)] : references(value)));
 }
 
 describe('the description', () => {
-  it('is OpenAPI 3.1 with a title, a version and the ways to authenticate', () => {
+  it('is OpenAPI 3.1 with a title, a version and the security schemes', () => {
     expect(description).toMatchObject({
       openapi: '3.1.0',
       info: {
@@ -61,7 +61,7 @@ describe('the description', () => {
     });
   });
 
-  it('gives every route an id of its own, a summary, and responses by their status', () => {
+  it('gives every route a unique id, a summary, and responses by status', () => {
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(ids).not.toContain(undefined);
     expect(new Set(ids).size).toBe(ids.length);
@@ -70,7 +70,7 @@ describe('the description', () => {
     expect(routesWhere(({ responses }) => !Object.entries(responses).every(isDescribed))).toEqual([]);
   });
 
-  it('names the parameters of every path, each once', () => {
+  it('names each parameter of every path exactly once', () => {
     for (const { route, operation } of operations) {
       const named = (operation.parameters ?? []).filter((parameter) => 'in' in parameter);
       const inPath = named.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
@@ -79,7 +79,7 @@ describe('the description', () => {
     }
   });
 
-  it('names no scheme, schema or keyword that is not there in 3.1', () => {
+  it('uses no scheme, schema or keyword missing from 3.1', () => {
     const schemes = Object.keys(description.components?.securitySchemes ?? {});
     const named = operations.flatMap(({ operation }) =>
       (operation.security ?? []).flatMap((each) => Object.keys(each)),
@@ -116,7 +116,7 @@ describe('the description', () => {
     }
   });
 
-  it('says of every native route that its errors are problems', () => {
+  it('declares the errors of every native route as problems', () => {
     const native = operations.filter(({ route }) => route.includes(' /api/v1/') && !route.includes('/oms/'));
     expect(native.length).toBeGreaterThan(20);
     const shared = description.components!.responses!;
@@ -133,7 +133,7 @@ describe('the description', () => {
     }
   });
 
-  it('says that health and metrics need no token', () => {
+  it('declares that health and metrics need no token', () => {
     for (const path of ['/health/live', '/health/ready', '/metrics']) {
       expect(description.paths[path]?.get?.security).toEqual([{}]);
     }
@@ -165,7 +165,7 @@ describe('the API inventory', () => {
 });
 
 describe('the page', () => {
-  it('loads nothing from other hosts, and its browser is told so', async () => {
+  it('loads nothing from other hosts, and its content policy forbids it', async () => {
     const { status, headers, text } = await test().call(null, 'GET', '/docs');
     expect(status).toBe(200);
     expect(headers['content-security-policy']).toMatch(/^default-src 'self'/);

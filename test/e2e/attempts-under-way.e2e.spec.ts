@@ -9,7 +9,10 @@ const app = useApp();
 const receiver = useReceiver();
 beforeEach(() => receiver.reset());
 
-/** A delivery whose attempt is under way: the receiver answers with this status once it is let go, and 200 from then on. */
+/**
+ * A delivery with an attempt in progress. The receiver responds with this status once released, and with 200
+ * afterwards.
+ */
 async function underWay(status: number, fields: Record<string, unknown> = {}) {
   let answer!: () => void;
   const after = new Promise<void>((resolve) => (answer = resolve));
@@ -38,10 +41,10 @@ const loseWorker = (deliveryId: number, agoDays = 0) =>
     [deliveryId, agoDays],
   );
 
-/** Takes back what is lapsed, without waiting for what is under way. */
+/** Recovers lapsed leases without waiting for attempts in progress. */
 const takeBack = () => app().app.get(RetryScheduler).runOnce();
 
-/** A delivery that no worker claims, since its webhook is paused. */
+/** A delivery that no worker claims because its webhook is paused. */
 async function waiting(fields: Record<string, unknown> = {}) {
   const account = await app().account();
   const webhook = await account.webhook({ targetUrl: receiver.url, ...fields });
@@ -92,7 +95,7 @@ describe('a lease that lapses', () => {
     expect(delivery.attempts.map(({ error }) => error)).toEqual(Array(5).fill('worker_lost'));
   });
 
-  it('is taken back even where the service was away for months', async () => {
+  it('is recovered even after the service was down for months', async () => {
     const { account, id } = await waiting();
     await loseWorker(id, 90);
     await takeBack();
@@ -113,8 +116,8 @@ describe('a lease that lapses', () => {
   });
 });
 
-describe('an outcome that comes late', () => {
-  it('writes nothing once the lease has passed on', async () => {
+describe('a late outcome', () => {
+  it('is not recorded once its lease has lapsed', async () => {
     const { account, id, letGo } = await underWay(500, { maxAttempts: 1 });
     await loseWorker(id);
     await takeBack();
@@ -125,7 +128,7 @@ describe('an outcome that comes late', () => {
     expect(delivery.attempts).toMatchObject([{ error: 'worker_lost' }, { error: null, responseStatus: 200 }]);
   });
 
-  it('writes nothing once another worker holds the lease', async () => {
+  it('is not recorded once another worker holds the lease', async () => {
     const { account, id, letGo } = await underWay(200);
     await app().query(`UPDATE pending_deliveries SET lease_token = gen_random_uuid() WHERE delivery_id = $1`, [id]);
     await letGo();
@@ -137,7 +140,7 @@ describe('an outcome that comes late', () => {
 });
 
 describe('during an attempt', () => {
-  it('a delivery is pending, and is tried next when the lease ends at the latest', async () => {
+  it('a delivery is pending and due again no later than the end of its lease', async () => {
     const { account, id, letGo } = await underWay(200, { timeoutSeconds: 7 });
     const { status, nextAttemptAt, attempts } = await account.delivery(id);
     expect([status, attempts]).toEqual(['pending', []]);
@@ -157,7 +160,7 @@ describe('during an attempt', () => {
   };
 
   describe.each(Object.entries(cancels))('%s', (_, cancel) => {
-    it('and the delivery is canceled after it, with the attempt recorded', async () => {
+    it('and a failed attempt is recorded before the delivery is canceled', async () => {
       const delivery = await underWay(500);
       await cancel(delivery);
       await delivery.letGo();
@@ -172,7 +175,7 @@ describe('during an attempt', () => {
       expect(receiver.received).toHaveLength(1);
     });
 
-    it('and the delivery is delivered where it arrived', async () => {
+    it('and a delivery that arrived is delivered', async () => {
       const delivery = await underWay(200);
       await cancel(delivery);
       await delivery.letGo();
@@ -180,14 +183,14 @@ describe('during an attempt', () => {
     });
   });
 
-  it('the owner resends it, and it is sent again right after it with its full allowance', async () => {
+  it('the owner resends it, and it is sent again right afterwards with its full allowance', async () => {
     const { account, id, letGo } = await underWay(500, { maxAttempts: 1 });
     await account.resend(id);
     await letGo();
     expect(await account.delivery(id)).toMatchObject({ status: 'delivered', attemptCount: 2 });
   });
 
-  it('the owner resends it, and it does not wait for its countdown', async () => {
+  it('the owner resends it, and the next attempt skips the countdown', async () => {
     const { account, id, letGo } = await underWay(500, { maxAttempts: 2 });
     await account.resend(id);
     receiver.reset({ status: 500 });
@@ -197,7 +200,7 @@ describe('during an attempt', () => {
     expect(await account.delivery(id)).toMatchObject({ status: 'exhausted', attemptCount: 3 });
   });
 
-  it('the owner resends a delivered one once more, and it gets that attempt too', async () => {
+  it('the owner resends a delivered one again, and it gets that attempt too', async () => {
     const { account, id, letGo } = await underWay(200);
     await letGo();
     let answer!: () => void;

@@ -18,7 +18,7 @@ const DRAFT = {
   idempotencyKey: null,
 };
 
-/** What may wait at most: see `publish.intake.ts`. */
+/** The most that may wait: see `publish.intake.ts`. */
 const MOST_BYTES = 64 * 1024 * 1024;
 const MOST_PUBLISHES = 5_000;
 
@@ -55,16 +55,16 @@ function expectBusy(answer: Answer<unknown>): void {
   expect(answer.text).toContain('with the same Idempotency-Key');
 }
 
-describe('publishing while the database does not answer', () => {
-  it('takes so many bytes and no more, and stores all that it took', async () => {
+describe('publishing while the database does not respond', () => {
+  it('accepts up to the limit of bytes, and stores everything accepted', async () => {
     const before = await refusals();
     const payload = 'x'.repeat(250_000);
     const events = Array.from({ length: 30 }, () => ({ type: 'large', payload }));
     const body = JSON.stringify({ events });
-    // One of each account: one alone has no room for as many bodies.
+    // One per account, because a single account has no room for so many bodies.
     const accounts = [account, ...(await Promise.all(Array.from({ length: 10 }, () => app().account())))];
     const answers = accounts.map((one) => one.call<PublishedBatchDto>('POST', '/api/v1/events/batch', body));
-    // Eight of them fit.
+    // Eight fit.
     await expect.poll(async () => (await refusals()) - before, { timeout: 10_000 }).toBe(3);
     expectBusy(await account.call('POST', '/api/v1/events/batch', body));
     await blocked.release();
@@ -80,7 +80,7 @@ describe('publishing while the database does not answer', () => {
     expect((await publish()).status).toBe(202);
   });
 
-  it('takes so many publishes and no more, and stores all that it took', async () => {
+  it('accepts up to the limit of publishes, and stores everything accepted', async () => {
     const service = app().app.get(EventsService);
     const accepted = Array.from({ length: MOST_PUBLISHES }, () => service.publish(account.id, [DRAFT]));
     await blocked.hasWaiting(1);
@@ -90,9 +90,9 @@ describe('publishing while the database does not answer', () => {
     expect(await stored()).toBe(MOST_PUBLISHES);
   });
 
-  it('takes nothing more once the first has waited for five seconds', async () => {
+  it('accepts nothing more once the first has waited five seconds', async () => {
     const service = app().app.get(EventsService);
-    // One more than there may be statements under way.
+    // One more than the number of concurrent statements.
     const accepted = Array.from({ length: 3 }, () => service.publish(account.id, [DRAFT]));
     await blocked.hasWaiting(1);
     const now = performance.now.bind(performance);

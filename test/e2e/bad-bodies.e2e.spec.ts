@@ -29,9 +29,9 @@ const ROUTES = () =>
     ['POST', '/api/v1/account/tokens'],
   ] as const;
 
-describe('a body that is not what it should be', () => {
+describe('an invalid body', () => {
   it.each(['{', '{"a":}', '[1', "{'a':1}", '{"a":1}}', '{"a":\u00001}', 'NaN', '"\\x"', '\u00a0{}'])(
-    'is invalid_json where it is no JSON: %j',
+    'is invalid_json if it is not JSON: %j',
     async (body) => {
       for (const [method, path] of ROUTES()) {
         expect(refusal(await account.call(method, path, body))).toEqual([400, 'invalid_json']);
@@ -39,7 +39,7 @@ describe('a body that is not what it should be', () => {
     },
   );
 
-  it('is invalid_json where it is no UTF-8, and says nothing of what it holds', async () => {
+  it('is invalid_json if it is not UTF-8, without quoting its content', async () => {
     const body = Buffer.from('{"type":"a","payload":"caf\xe9"}', 'latin1');
     for (const [method, path] of ROUTES()) {
       const answer = await account.call(method, path, body);
@@ -48,13 +48,13 @@ describe('a body that is not what it should be', () => {
     }
   });
 
-  it.each(['null', 'true', '5', '"text"'])('is refused where it is no object: %s', async (body) => {
+  it.each(['null', 'true', '5', '"text"'])('is refused if it is not an object: %s', async (body) => {
     for (const [method, path] of ROUTES()) {
       expect(refusal(await account.call(method, path, body))).toEqual([400, 'invalid_request', 'body']);
     }
   });
 
-  it.each(['[]', '[{}]'])('is refused where it is a list: %s', async (body) => {
+  it.each(['[]', '[{}]'])('is refused if it is a list: %s', async (body) => {
     for (const [method, path] of ROUTES()) {
       expect(refusal(await account.call(method, path, body)).slice(0, 2)).toEqual([400, 'invalid_request']);
     }
@@ -70,7 +70,7 @@ describe('a body that is not what it should be', () => {
     },
   );
 
-  it('is refused where it is larger than 8 MiB', async () => {
+  it('is refused if it is larger than 8 MiB', async () => {
     const body = JSON.stringify({ name: 'x'.repeat(8 * 1024 * 1024) });
     for (const [method, path] of ROUTES()) {
       expect(refusal(await account.call(method, path, body))).toEqual([413, 'payload_too_large']);
@@ -85,7 +85,7 @@ describe('a body that is not what it should be', () => {
     }
   });
 
-  it('is problem+json with a sentence for each field', async () => {
+  it('gets a problem+json with a sentence for each field', async () => {
     const answer = await account.call('POST', '/api/v1/webhooks', {
       eventType: '*',
       targetUrl: 'https://receiver.example/',

@@ -56,7 +56,7 @@ describe('an event', () => {
     ]);
   });
 
-  it('is refused with all its wrong fields named', async () => {
+  it('is refused with every invalid field named', async () => {
     const events = [{ ...EVENT, objectId: 'x', occurredAt: 'y' }, EVENT, { type: 'a b', payload: 1 }];
     expect(refusal(await account.call('POST', '/api/v1/events/batch', { events }))).toEqual([
       400,
@@ -67,7 +67,7 @@ describe('an event', () => {
     ]);
   });
 
-  it('has its key in the header, where it is not one of a batch', async () => {
+  it('has its key in the header unless it is part of a batch', async () => {
     const answer = await account.call('POST', '/api/v1/events', { ...EVENT, idempotencyKey: 'k' });
     expect(refusal(answer)).toEqual([400, 'invalid_request', 'idempotencyKey']);
   });
@@ -77,12 +77,12 @@ describe('a batch', () => {
   it.each([
     ['is empty', { events: [] }, 'events'],
     ['has no list', {}, 'events'],
-    ['has another thing for a list', { events: EVENT }, 'events'],
+    ['has an object instead of a list', { events: EVENT }, 'events'],
     ['holds 1,001 events', { events: Array.from({ length: 1_001 }, () => EVENT) }, 'events'],
-    ['holds what is no event', { events: [EVENT, null] }, 'events[1]'],
+    ['holds something other than an event', { events: [EVENT, null] }, 'events[1]'],
     ['holds a list', { events: [EVENT, [EVENT]] }, 'events[1]'],
     ['has another field', { events: [EVENT], dryRun: true }, 'dryRun'],
-  ])('is refused where it %s', async (_, body, field) => {
+  ])('is refused if it %s', async (_, body, field) => {
     expect(refusal(await account.call('POST', '/api/v1/events/batch', body))).toEqual([400, 'invalid_request', field]);
   });
 });
@@ -98,7 +98,7 @@ describe('an account', () => {
     ['retentionDays', { retentionDays: 7 }],
     ['retentionDays', { retentionDays: '30' }],
     ['eshopId', { eshopId: 7 }],
-  ])('stays as it is where the %s is wrong: %j', async (field, body) => {
+  ])('is unchanged if the %s is wrong: %j', async (field, body) => {
     expect(refusal(await account.call('PATCH', '/api/v1/account', body))).toEqual([400, 'invalid_request', field]);
   });
 
@@ -108,7 +108,7 @@ describe('an account', () => {
     ['expiresAt', { name: 'a', expiresAt: 'tomorrow' }],
     ['expiresAt', { name: 'a', expiresAt: '2009-W01-1' }],
     ['expiresAt', { name: 'a', expiresAt: 1697105303 }],
-  ])('gets no token where the %s is wrong: %j', async (field, body) => {
+  ])('gets no token if the %s is wrong: %j', async (field, body) => {
     expect(refusal(await account.call('POST', '/api/v1/account/tokens', body))).toEqual([
       400,
       'invalid_request',
@@ -151,7 +151,7 @@ describe('a list', () => {
   });
 });
 
-describe('an id that cannot be one', () => {
+describe('an impossible id', () => {
   it.each(['x', '0x1', '1.5', '-1', '1e3', '99999999999999999999', '%00', '2147483648'])(
     'is not found: %s',
     async (id) => {
@@ -168,7 +168,7 @@ describe('a path', () => {
     ['/api/v1/webhooks/%zz', 400, 'invalid_request'],
     [`/api/v1/webhooks/${'1'.repeat(201)}`, 404, 'not_found'],
     ['/api/v1/nothing', 404, 'not_found'],
-  ])('that leads nowhere, %s, is a problem like any other', async (path, status, code) => {
+  ])('that does not exist, %s, gets a problem like any other', async (path, status, code) => {
     const answer = await account.call('GET', path);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
   });

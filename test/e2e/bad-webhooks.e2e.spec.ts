@@ -125,7 +125,7 @@ describe('a webhook', () => {
     ['signature.key', { signature: { header: 'X-Sig', algorithm: 'sha1', encoding: 'hex', key: 'x' } }],
   ];
 
-  it.each(CASES)('is refused by its %s: %j', async (field, changes) => {
+  it.each(CASES)('is refused for its %s: %j', async (field, changes) => {
     const created = await account.call('POST', '/api/v1/webhooks', { ...WEBHOOK, ...changes });
     expect(refusal(created)).toEqual([400, 'invalid_request', field]);
     const changed = await account.call('PATCH', `/api/v1/webhooks/${webhookId}`, changes);
@@ -133,7 +133,7 @@ describe('a webhook', () => {
   });
 
   it.each(['maxConcurrency', 'rateLimitPerSecond'])(
-    'is refused by its %s where that is beyond any number',
+    'is refused for a %s beyond the range of numbers',
     async (field) => {
       for (const number of ['1e999', '-1e999']) {
         const body = `{"eventType":"*","targetUrl":"https://receiver.example/","${field}":${number}}`;
@@ -156,7 +156,7 @@ describe('a webhook', () => {
     ['rateLimitPerSecond', -1],
     ['rateLimitPerSecond', 0.009],
     ['rateLimitPerSecond', 1e300],
-  ])('is refused in GraphQL by its %s: %j', async (field, value) => {
+  ])('is refused in GraphQL for its %s: %j', async (field, value) => {
     const input = { [field]: value };
     const created = await graphql(app(), account.token, CREATE, { input: { ...WEBHOOK, ...input } });
     expect(graphqlRefusal(created)).toEqual(['invalid_request', field]);
@@ -171,7 +171,7 @@ describe('a webhook', () => {
     ['rateLimitPerSecond', '5'],
     ['rateLimitPerSecond', 'NaN'],
     ['rateLimitPerSecond', true],
-  ])('is refused by GraphQL itself, which names its %s: %j', async (field, value) => {
+  ])('is refused by GraphQL’s own validation, which names its %s: %j', async (field, value) => {
     const input = { [field]: value };
     for (const answer of [
       await graphql(app(), account.token, CREATE, { input: { ...WEBHOOK, ...input } }),
@@ -182,7 +182,7 @@ describe('a webhook', () => {
     }
   });
 
-  it('is refused by its config where that is larger than 16 KiB', async () => {
+  it('is refused for a config larger than 16 KiB', async () => {
     const config = { a: 'x'.repeat(16_384) };
     const created = await account.call('POST', '/api/v1/webhooks', { ...WEBHOOK, config });
     expect(refusal(created)).toEqual([400, 'invalid_request', 'config']);
@@ -193,7 +193,7 @@ describe('a webhook', () => {
     ['config', 100_000],
     ['additionalHeaders', 100_000],
     ['unknown', 100_000],
-  ])('is refused by its %s where it is nested %i deep', async (field, levels) => {
+  ])('is refused for a %s nested %i deep', async (field, levels) => {
     const body = `{"${field}":${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}}`;
     const changed = await account.call('PATCH', `/api/v1/webhooks/${webhookId}`, body);
     expect(refusal(changed)).toEqual([400, 'invalid_request', field]);
@@ -207,7 +207,7 @@ describe('a webhook', () => {
     ['secretKey', { secretKey: 'in plain words\n' }],
     ['secretKey', { secretKey: `v1,whsec_${Buffer.alloc(32).toString('base64')}` }],
     ['secretKey', { secretKey: '********' }],
-  ])('keeps its secret where the %s is wrong: %j', async (field, body) => {
+  ])('keeps its secret if the %s is wrong: %j', async (field, body) => {
     const answer = await account.call('POST', `/api/v1/webhooks/${webhookId}/rotate-secret`, body);
     expect(refusal(answer)).toEqual([400, 'invalid_request', field]);
   });

@@ -10,16 +10,16 @@ import { Upload } from '../support/upload.js';
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-/** What one account's large bodies may hold where nobody else sends any: see `body.budget.ts`. */
+/** The most bytes one account's large bodies may hold if no other account sends any: see `body.budget.ts`. */
 const SHARE = 32 * MIB;
 
 const BATCH = '/api/v1/events/batch';
 const EVENTS = JSON.stringify({ events: [{ type: 'order.created', payload: 1 }] });
-/** A batch as large as may be, of which one event alone is stored. */
+/** A batch of the maximum size with a single event. */
 const LARGE = EVENTS.padEnd(8 * MIB);
-/** All but its end. */
+/** Everything but its end. */
 const MOST_OF_IT = LARGE.slice(0, -KIB);
-/** So many of them fit into a share. */
+/** How many of them fit into a share. */
 const FITTING = 4;
 
 const app = useApp({ ROLES: 'api' });
@@ -50,7 +50,7 @@ const begin = async (path: string, headers: Record<string, string | number>, bod
   upload.write(body);
   return upload;
 };
-/** Batches that lack nothing but their end, as many as the account may have on their way. */
+/** Begins as many batches as the account may have in transfer, each complete but for its end. */
 const fillShare = async (of = account) => {
   const held = await figure('hookledger_body_bytes');
   for (let count = 1; count <= FITTING; count++) {
@@ -75,8 +75,8 @@ const inShort = (answer: Answer<unknown>) => [
   answer.headers['content-type'],
 ];
 
-describe('bodies that are still coming', () => {
-  it('take what has arrived, not what they declare', async () => {
+describe('bodies in transfer', () => {
+  it('count for the bytes that have arrived, not for their declared length', async () => {
     const declaring = async (count: number, path: string, length: number, headers: Record<string, string> = {}) => {
       for (let begun = 0; begun < count; begun++) await begin(path, { 'content-length': length, ...headers }, '{');
     };
@@ -89,7 +89,7 @@ describe('bodies that are still coming', () => {
     expect((await account.call('POST', BATCH, LARGE)).status).toBe(202);
   });
 
-  it('have one share for each account, in which the newest gives way and the oldest arrive', async () => {
+  it('have one share per account, in which the newest yields and the oldest complete', async () => {
     const before = await refused();
     await fillShare();
     const newest = await begin(BATCH, { 'content-length': LARGE.length }, LARGE.slice(0, MIB));
@@ -103,7 +103,7 @@ describe('bodies that are still coming', () => {
     expect((await account.call('POST', BATCH, LARGE)).status).toBe(202);
   });
 
-  it('leave room for the account’s reading and small bodies, and for all that others send', async () => {
+  it('leave room for the account’s reads and small bodies, and for other accounts', async () => {
     await fillShare();
     await expectAlive(account);
     const other = await app().account();
@@ -111,7 +111,7 @@ describe('bodies that are still coming', () => {
     expect((await other.call('POST', BATCH, LARGE)).status).toBe(202);
   });
 
-  it('have room beside however many accounts fill theirs', async () => {
+  it('have room however many accounts fill their shares', async () => {
     const greedy = await Promise.all(Array.from({ length: 8 }, () => app().account()));
     for (const one of greedy) {
       const upload = await begin(
@@ -125,14 +125,14 @@ describe('bodies that are still coming', () => {
     await expectAlive(newcomer);
   });
 
-  it('give their room back when their client leaves', async () => {
+  it('free their room when the client disconnects', async () => {
     await fillShare();
     for (const upload of uploads) upload.abort();
     await expectHeld(0);
     expect((await account.call('POST', BATCH, LARGE)).status).toBe(202);
   });
 
-  it('are counted where their length is not told, too', async () => {
+  it('are counted even without a declared length', async () => {
     const chunk = `${(64 * KIB).toString(16)}\r\n${' '.repeat(64 * KIB)}\r\n`;
     const upload = await begin(BATCH, { 'transfer-encoding': 'chunked' }, chunk);
     await expectHeld(64 * KIB);
@@ -141,7 +141,7 @@ describe('bodies that are still coming', () => {
     expect(upload.answer).toContain('"code":"payload_too_large"');
   });
 
-  it('have a limited time to come', () => {
+  it('have a time limit', () => {
     const { requestTimeout, headersTimeout, timeout } = app().app.getHttpServer();
     for (const limit of [requestTimeout, headersTimeout, timeout]) {
       expect(limit).toBeGreaterThan(0);
@@ -149,7 +149,7 @@ describe('bodies that are still coming', () => {
     }
   });
 
-  it('are cut where they drip, and not at a megabit a second', async () => {
+  it('are cut off if they trickle, but not at a megabit a second', async () => {
     const seconds = (count: number) => {
       for (let second = 0; second < count; second++) app().app.get(BodyBudget).cutSlow();
     };
@@ -172,8 +172,8 @@ describe('bodies that are still coming', () => {
   });
 });
 
-describe('a body that is refused for want of room', () => {
-  it('is drained, so that its connection serves the next request', async () => {
+describe('a body refused for lack of room', () => {
+  it('is drained, so that its connection can serve the next request', async () => {
     await fillShare();
     const upload = await begin(BATCH, { 'content-length': LARGE.length }, LARGE.slice(0, MIB));
     await expectAnswer(upload, 503);
@@ -183,7 +183,7 @@ describe('a body that is refused for want of room', () => {
     await expectAnswer(upload, 200);
   });
 
-  it('is refused with the time to wait, in GraphQL’s form by GraphQL', async () => {
+  it('is refused with the time to wait, by GraphQL in its own format', async () => {
     await fillShare();
     expect(inShort(await account.call('POST', BATCH, LARGE))).toEqual(BUSY);
     const answer = await graphql(app(), account.token, `{ me { account { id } } }`.padEnd(MIB));
@@ -191,7 +191,7 @@ describe('a body that is refused for want of room', () => {
     expect(graphqlRefusal(answer)).toEqual(['unavailable']);
   });
 
-  it('is refused by an inbox too, whose senders take nobody else’s room', async () => {
+  it('is also refused by an inbox, whose senders take no other caller’s room', async () => {
     const { url } = (await account.call<{ url: string }>('POST', '/api/v1/inboxes')).body;
     const { pathname } = new URL(url);
     for (let count = 1; count <= FITTING; count++) {

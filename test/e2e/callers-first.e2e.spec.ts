@@ -21,7 +21,7 @@ afterEach(() => {
   uploads = [];
 });
 
-/** Routes that read a body, with any ids. */
+/** Routes that read a body, with arbitrary ids. */
 const ROUTES = [
   ['POST', '/api/v1/events'],
   ['POST', '/api/v1/events/batch'],
@@ -40,7 +40,7 @@ const WRONG = [
   ['hl_nobody', 'invalid_token'],
 ] as const;
 
-/** A head alone, of a body that never comes. */
+/** Sends only the head of a request whose body never comes. */
 const head = async (path: string, headers: Record<string, string | number>) => {
   const upload = await Upload.begin(app().url, path, headers);
   uploads.push(upload);
@@ -52,7 +52,7 @@ const expectTold = async (upload: Upload, status: number, ...texts: string[]) =>
 };
 
 describe('a caller', () => {
-  it.each(WRONG)('is asked for before what is sent is looked at: token %s', async (token, code) => {
+  it.each(WRONG)('is identified before the request is read: token %s', async (token, code) => {
     for (const [method, path] of ROUTES) {
       for (const [body, type] of [
         ['{"a"', 'application/json'],
@@ -66,7 +66,7 @@ describe('a caller', () => {
     }
   });
 
-  it('is asked for before a body has come', async () => {
+  it('is identified before the body arrives', async () => {
     for (const [, path] of ROUTES.filter(([method]) => method === 'POST')) {
       const headers = { 'content-length': 8 * MIB, authorization: 'Token hl_nobody' };
       const upload = await head(path, headers);
@@ -75,7 +75,7 @@ describe('a caller', () => {
     }
   });
 
-  it('with a wrong token is refused by GraphQL before its document is parsed, in GraphQL’s form', async () => {
+  it('with a wrong token is refused by GraphQL in its own format before the document is parsed', async () => {
     for (const document of ['{ __typename }', '{', '{ nothing }']) {
       const answer = await graphql(app(), 'hl_nobody', document);
       expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Token']);
@@ -86,7 +86,7 @@ describe('a caller', () => {
     expect([answer.status, ...graphqlRefusal(answer)]).toEqual([401, 'session_ended']);
   });
 
-  it('without a token may send GraphQL, and a browser with any other cookie, 16 KiB', async () => {
+  it('without a token, or with an unrelated cookie, may send GraphQL 16 KiB', async () => {
     for (const headers of [{}, { cookie: 'theme=dark' }] as Record<string, string>[]) {
       const query = `{ __typename } #`;
       const room = 16 * KIB - JSON.stringify({ query, variables: {} }).length;
@@ -102,7 +102,7 @@ describe('a caller', () => {
     await expectTold(upload, 401, '"code":"missing_token"');
   });
 
-  it('signs in with a body of 16 KiB at most', async () => {
+  it('signs in with a body of at most 16 KiB', async () => {
     const padded = (bytes: number) => JSON.stringify({ token: account.token }).padEnd(bytes);
     const post = (body: string) => app().call(null, 'POST', '/api/v1/session', body);
     expect((await post(padded(16 * KIB))).status).toBe(201);
@@ -112,13 +112,13 @@ describe('a caller', () => {
     await expectTold(upload, 413, '"code":"payload_too_large"');
   });
 
-  it('hears that nothing is at an address, whatever it sends there', async () => {
+  it('gets a 404 for an unknown address, whatever it sends', async () => {
     for (const body of ['['.repeat(MIB), 'text']) {
       expect((await app().call(null, 'POST', '/api/v1/nothing', body)).status).toBe(404);
     }
   });
 
-  it('that names an account it has no right to is told so: an operator’s, in GraphQL of each field', async () => {
+  it('that names an account it may not act for is refused, in GraphQL field by field', async () => {
     const token = await operatorToken(app());
     const headers = { 'Hookledger-Account': '999999999' };
     const answer = await app().call(token, 'PATCH', '/api/v1/account', { name: 'a' }, headers);

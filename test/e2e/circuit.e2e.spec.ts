@@ -30,7 +30,7 @@ const circuitOf = async ({ id }: { id: number }) => {
 const halfOpen = ({ id }: { id: number }) =>
   app().query(`UPDATE circuits SET open_until = now(), probe_until = NULL WHERE webhook_id = $1`, [id]);
 
-/** Publishes so many events, one delivery each, and lets them be attempted; answers their ids. */
+/** Publishes so many events with one delivery each and waits for their attempts. Returns their ids. */
 async function publish(count: number, of = account): Promise<string[]> {
   const events = Array.from({ length: count }, (_, n) => ({ type: 'order.created', payload: n }));
   const { body } = await of.call<{ events: { id: string }[] }>('POST', '/api/v1/events/batch', { events });
@@ -38,7 +38,7 @@ async function publish(count: number, of = account): Promise<string[]> {
   return body.events.map(({ id }) => id);
 }
 
-/** A webhook whose circuit its receiver's failures have opened. */
+/** A webhook whose circuit has been opened by its receiver's failures. */
 async function broken(fields: Record<string, unknown> = {}) {
   const webhook = await account.webhook({ targetUrl: receiver.url, ...fields });
   const [failed] = await publish(10);
@@ -49,7 +49,7 @@ async function broken(fields: Record<string, unknown> = {}) {
 }
 
 describe('A circuit opens', () => {
-  it('once seven of ten different deliveries have failed, and not before', async () => {
+  it('once seven of ten different deliveries have failed, not before', async () => {
     receiver.reset(({ answered }) => (answered < 3 ? 200 : 500));
     const webhook = await account.webhook({ targetUrl: receiver.url, maxConcurrency: 1 });
     await publish(9);
@@ -62,7 +62,7 @@ describe('A circuit opens', () => {
     expect(await circuitOf(webhook)).toMatchObject({ reason: '7 of the last 10 attempts failed', openFor: 30 });
   });
 
-  it('not by nine deliveries, though all of them fail', async () => {
+  it('not after nine deliveries, even if all of them fail', async () => {
     const webhook = await account.webhook({ targetUrl: receiver.url });
     await publish(9);
     await receiver.arrived(9);
@@ -70,7 +70,7 @@ describe('A circuit opens', () => {
     expect(await circuitOf(webhook)).toBeUndefined();
   });
 
-  it('not by one bad event, however often it is tried', async () => {
+  it('not after one bad event, however often it is retried', async () => {
     const webhook = await account.webhook({ targetUrl: receiver.url, maxAttempts: 20 });
     await publish(1);
     for (let retry = 0; retry < 12; retry++) await app().deliverWaiting(account);
@@ -78,7 +78,7 @@ describe('A circuit opens', () => {
     expect(await circuitOf(webhook)).toBeUndefined();
   });
 
-  it('after five time-outs in a row', async () => {
+  it('after five timeouts in a row', async () => {
     const hanging = await startHostileReceiver('never answers');
     const webhook = await account.webhook({ targetUrl: hanging.url, timeoutSeconds: 1 });
     await publish(4);
@@ -90,7 +90,7 @@ describe('A circuit opens', () => {
 });
 
 describe('While a circuit is open', () => {
-  it('what is published waits, says why, and uses up no attempt', async () => {
+  it('new deliveries wait, say why, and use up no attempt', async () => {
     await broken();
     const ids = await publish(3);
     await app().deliverDue();
@@ -106,7 +106,7 @@ describe('While a circuit is open', () => {
     }
   });
 
-  it('resends and test events pass; their failure changes nothing, a success closes it', async () => {
+  it('resends and test events pass: their failure changes nothing, their success closes it', async () => {
     const { webhook, failedId } = await broken();
     const [waiting] = await publish(1);
     await account.call('POST', `/api/v1/webhooks/${webhook.id}/test`);
@@ -133,7 +133,7 @@ describe('While a circuit is open', () => {
     expect(await circuitOf(webhook)).toBeUndefined();
   });
 
-  it('the webhooks of others, at the same receiver too, are sent to', async () => {
+  it('webhooks of other accounts are sent to, even at the same receiver', async () => {
     await broken();
     receiver.reset();
     await publish(1);
@@ -148,7 +148,7 @@ describe('While a circuit is open', () => {
 });
 
 describe('Once a circuit has been open for its time', () => {
-  it('one probe is sent; its failure opens it for twice as long', async () => {
+  it('one probe is sent, and its failure opens it for twice as long', async () => {
     const { webhook } = await broken();
     await publish(20);
     await halfOpen(webhook);
@@ -162,7 +162,7 @@ describe('Once a circuit has been open for its time', () => {
     expect(await circuitOf(webhook)).toMatchObject({ trips: 3, openFor: 120 });
   });
 
-  it('the success of a probe lets the rest go, slowly at first', async () => {
+  it('a successful probe releases the rest, slowly at first', async () => {
     const { webhook } = await broken({ retryCountdownConfig: { choice: 'fixed', kwargs: { seconds: 3_600 } } });
     const ids = await publish(40);
     receiver.reset(async () => {
@@ -181,7 +181,7 @@ describe('Once a circuit has been open for its time', () => {
 });
 
 describe('A circuit closes at once', () => {
-  it('when its webhook gets another target, where what waited arrives', async () => {
+  it('when its webhook gets another target, which receives the waiting deliveries', async () => {
     const { webhook } = await broken({ retryCountdownConfig: { choice: 'fixed', kwargs: { seconds: 3_600 } } });
     await publish(5);
     await account.patchWebhook(webhook.id, { maxAttempts: 3, targetUrl: receiver.url });
@@ -194,8 +194,8 @@ describe('A circuit closes at once', () => {
     expect(receiver.arrivals).toHaveLength(0);
   });
 
-  // What is in flight at the old target still counts against the webhook.
-  it('and is not opened again by time-outs of the old target', async () => {
+  // Requests in flight at the old target still count against the webhook.
+  it('and is not reopened by timeouts of the old target', async () => {
     const hanging = await startHostileReceiver('never answers');
     const webhook = await account.webhook({ targetUrl: hanging.url, timeoutSeconds: 1 });
     const events = Array.from({ length: 8 }, (_, n) => ({ type: 'order.created', payload: n }));

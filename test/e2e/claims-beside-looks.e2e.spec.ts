@@ -12,7 +12,7 @@ afterAll(async () => {
   await receiver.down();
 });
 
-it('While a look takes long, what is published meanwhile is claimed and delivered beside it', async () => {
+it('Events published during a long look are claimed and delivered beside it', async () => {
   const account = await app().account();
   await account.webhook({ targetUrl: receiver.url });
   const queue = app().app.get(DeliveryQueue);

@@ -25,7 +25,7 @@ let postgres: EmbeddedPostgres;
 let app: NestFastifyApplication;
 let account: TestAccount;
 let receiver: Server;
-/** When each delivery came, by its uuid. */
+/** When each delivery arrived, by uuid. */
 const seen = new Map<string, number[]>();
 
 beforeAll(async () => {
@@ -55,7 +55,7 @@ afterAll(async () => {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Publishes until told to stop; what is refused meanwhile is not stored. */
+/** Publishes until told to stop. Refused events are not stored. */
 async function publishUntil(ended: AbortSignal): Promise<void> {
   const events = Array.from({ length: 5 }, (_, n) => ({ type: 'order.created', payload: n }));
   while (!ended.aborted) {
@@ -83,7 +83,7 @@ async function query<Row extends pg.QueryResultRow>(text: string): Promise<Row[]
 }
 
 it(
-  `When Postgres crashes, everything arrives, and every request has a row (seed ${SEED})`,
+  `When Postgres crashes, every event is still delivered and every request has a row (seed ${SEED})`,
   async () => {
     const random = new Random(SEED);
     const ended = new AbortController();

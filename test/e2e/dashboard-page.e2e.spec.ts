@@ -14,7 +14,7 @@ describe('The dashboard’s page', () => {
   const get = (path: string, headers: Record<string, string> = {}) => fetch(test().url + path, { headers });
   const page = async () => (await get('/')).text();
 
-  it('is served at every address that the dashboard has a page for, and at no other', async () => {
+  it('is served at exactly the addresses that the dashboard routes', async () => {
     expect(PAGE_PATHS.toSorted()).toEqual(Object.values(PATHS).toSorted());
     for (const path of PAGE_PATHS) {
       const answer = await get(path.replace(':id', '1'));
@@ -29,7 +29,7 @@ describe('The dashboard’s page', () => {
     }
   });
 
-  it('may run and load nothing but its own files', async () => {
+  it('may run and load only its own files', async () => {
     const { headers } = await get('/deliveries');
     const policy = headers.get('content-security-policy')!;
     expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self' 'nonce-");
@@ -44,14 +44,14 @@ describe('The dashboard’s page', () => {
     expect(await page()).not.toMatch(/<script(?![^>]* src="\/assets\/)|<style|https?:\/\//);
   });
 
-  it('carries a nonce of its own in every answer', async () => {
+  it('carries a new nonce in every response', async () => {
     const nonceOf = (text: string) => /csp-nonce" nonce="([^"]+)"/.exec(text)?.[1];
     const [one, other] = [nonceOf(await page()), nonceOf(await page())];
     expect(one).toMatch(/^[\w+/]{22}==$/);
     expect(other).not.toBe(one);
   });
 
-  it('names files that are sent compressed and may be kept for ever', async () => {
+  it('names files that are sent compressed and may be cached forever', async () => {
     const script = /src="(\/assets\/index-[^"]+\.js)"/.exec(await page())![1]!;
     const { headers } = await get(script, { 'accept-encoding': 'br' });
     expect(headers.get('content-encoding')).toBe('br');
@@ -60,10 +60,10 @@ describe('The dashboard’s page', () => {
   });
 });
 
-describe('A process that is no api', () => {
+describe('A process without the api role', () => {
   const test = useApp({ ROLES: 'worker' });
 
-  it('serves no page', async () => {
+  it('does not serve the page', async () => {
     expect((await fetch(`${test().url}/`)).status).toBe(404);
     expect((await fetch(`${test().url}/deliveries`)).status).toBe(404);
   });

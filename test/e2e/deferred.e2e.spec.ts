@@ -16,7 +16,7 @@ beforeEach(async () => {
   account = await app().account();
 });
 
-/** What is said of a delivery, by REST and by GraphQL. */
+/** Why a delivery waits, as REST and GraphQL both tell it. */
 async function deferral(eventId: string) {
   const { id, status, deferredReason, deferredUntil } = await account.deliveryOf(eventId);
   const document = `{ delivery(id: ${id}) { deferredReason deferredUntil } }`;
@@ -32,8 +32,8 @@ async function deferral(eventId: string) {
 }
 const HELD_BY_NOTHING = { reason: null, inSeconds: null };
 
-describe('A delivery tells why it waits:', () => {
-  it('its webhook is paused, and nobody knows for how long', async () => {
+describe('A delivery says why it waits:', () => {
+  it('its webhook is paused, with no end known', async () => {
     const webhook = await account.webhook({ targetUrl: receiver.url });
     await account.call('POST', `/api/v1/webhooks/${webhook.id}/pause`);
     const { id } = await account.publish();
@@ -44,7 +44,7 @@ describe('A delivery tells why it waits:', () => {
     expect(await deferral(id)).toEqual({ status: 'delivered', ...HELD_BY_NOTHING });
   });
 
-  it('its webhook’s circuit is open until then, or half-open for as long as it takes', async () => {
+  it('its webhook’s circuit is open until a known time, or half-open with no end known', async () => {
     const webhook = await account.webhook({ targetUrl: receiver.url });
     await app().query(
       `INSERT INTO circuits (webhook_id, reason, open_until) VALUES ($1, 'test', now() + interval '30 seconds')`,
@@ -66,7 +66,7 @@ describe('A delivery tells why it waits:', () => {
     await app().query(`DELETE FROM pending_deliveries`);
   });
 
-  it('its webhook’s rate is used up until the next request may leave', async () => {
+  it('its webhook’s rate limit is used up until the next request may be sent', async () => {
     const webhook = await account.webhook({ targetUrl: receiver.url, rateLimitPerSecond: 0.02 });
     await app().query(`INSERT INTO rate_buckets VALUES ($1, now() + interval '50 seconds')`, [webhook.id]);
     const { id } = await account.publish();
@@ -76,7 +76,7 @@ describe('A delivery tells why it waits:', () => {
     expect(inSeconds).toBeLessThanOrEqual(50);
   });
 
-  it('its webhook’s slots are in use; one that is under way does not wait', async () => {
+  it('its webhook’s slots are in use, while one in progress does not wait', async () => {
     const gate = new Gate();
     receiver.reset(gate.answer);
     await account.webhook({ targetUrl: receiver.url, maxConcurrency: 1 });
@@ -91,7 +91,7 @@ describe('A delivery tells why it waits:', () => {
     expect(await deferral(second.id)).toEqual({ status: 'delivered', ...HELD_BY_NOTHING });
   });
 
-  it('nothing holds back one that waits for its retry', async () => {
+  it('nothing holds it back while it waits for its retry', async () => {
     receiver.reset(() => 500);
     const webhook = await account.webhook({ targetUrl: receiver.url, maxConcurrency: 1 });
     const { id } = await account.publish();
@@ -102,7 +102,7 @@ describe('A delivery tells why it waits:', () => {
     expect(await deferral(id)).toEqual({ status: 'pending', ...HELD_BY_NOTHING });
   });
 
-  it('nothing is looked at for a page of final ones', async () => {
+  it('nothing is looked up for a page of final deliveries', async () => {
     await account.webhook({ targetUrl: receiver.url });
     await account.publish();
     await app().worker.idle();

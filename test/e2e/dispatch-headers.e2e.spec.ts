@@ -18,8 +18,8 @@ const additionalHeaders = {
   'X-Shop': '7',
 };
 
-describe('Headers that hold placeholders', () => {
-  it('are filled in for each delivery, the same on every attempt, for a pattern webhook too', async () => {
+describe('Headers with placeholders', () => {
+  it('are filled in per delivery, identically on every attempt, also for a pattern webhook', async () => {
     const account = await app().account();
     await account.webhook({ targetUrl: receiver.url, eventType: 'order.*', additionalHeaders });
     for (const [type, instance] of [
@@ -46,7 +46,7 @@ describe('Headers that hold placeholders', () => {
     }
   });
 
-  it('carry nothing along that a header may not hold, and the delivery arrives', async () => {
+  it('leave out characters that a header may not contain, and the delivery arrives', async () => {
     const account = await app().account();
     await account.webhook({ targetUrl: receiver.url, additionalHeaders });
     await account.publish({ type: 'sipariş:İptal', instance: '7\u2028X-Evil: 1 🔑é' });
@@ -57,7 +57,7 @@ describe('Headers that hold placeholders', () => {
     expect(headers).toMatchObject({ 'x-github-event': 'sipari:ptal', 'x-instance': '7X-Evil: 1 é' });
   });
 
-  it('are shown as they are stored, and filled in where a delivery’s request is shown', async () => {
+  it('are shown as stored, and filled in when a delivery’s request is shown', async () => {
     const account = await app().account();
     const webhook = await account.webhook({ targetUrl: receiver.url, additionalHeaders });
     expect(webhook.additionalHeaders).toEqual(additionalHeaders);

@@ -8,7 +8,7 @@ import { useReceiver } from '../support/receiver.js';
 const app = useApp();
 const receiver = useReceiver();
 
-it('An answer that comes gzipped is shown decoded, and in the documented rows as it came', async () => {
+it('A gzipped response is shown decoded, and in the documented rows as received', async () => {
   const bytes = gzipSync('{"why":"not today"}');
   receiver.reset({ status: 503, body: bytes, headers: { 'content-encoding': 'gzip' } });
   const account = await app().account();
@@ -28,7 +28,7 @@ it('An answer that comes gzipped is shown decoded, and in the documented rows as
   expect(listed.body.results[0]!.response_content).toMatch(/^b["']\\x1f\\x8b\\x08/);
 });
 
-it('A small answer that is large once decoded is cut, and counts as what is shown of it', async () => {
+it('A small response that decodes to a large one is cut, and counts with its shown size', async () => {
   const bomb = gzipSync(Buffer.alloc(1024 * 1024, 'x'));
   receiver.reset({ status: 200, body: bomb, headers: { 'content-encoding': 'gzip' } });
   const account = await app().account();

@@ -38,14 +38,14 @@ describe('a delivery', () => {
     expect(delivery.attempts.map(({ number }) => number)).toEqual([1, 2, 3]);
   });
 
-  it('is exhausted by its first attempt where there is but one', async () => {
+  it('is exhausted by its first attempt if there is only one', async () => {
     const { account, id } = await attempted({ maxAttempts: 1 }, { status: 500 });
     expect(await account.delivery(id)).toMatchObject({ status: 'exhausted', attemptCount: 1 });
   });
 });
 
 describe('a resend', () => {
-  it('of an exhausted delivery goes out at once, under the same webhook-id and body', async () => {
+  it('of an exhausted delivery is sent at once, with the same webhook-id and body', async () => {
     const { account, id } = await attempted({ maxAttempts: 1 }, { status: 500 }, { status: 200 });
     const resent = await account.call<DeliveryDto>('POST', `/api/v1/deliveries/${id}/resend`);
     expect([resent.status, resent.body]).toMatchObject([202, { id, finalReason: null }]);
@@ -56,7 +56,7 @@ describe('a resend', () => {
     expect(second!.headers['webhook-id']).toBe(first!.headers['webhook-id']);
   });
 
-  it('grants maxAttempts more, by the same countdown from its start', async () => {
+  it('grants maxAttempts more, with the countdown restarted', async () => {
     const retryCountdownConfig = { choice: 'schedule', kwargs: { seconds: [100, 500] } };
     const { account, id } = await attempted({ maxAttempts: 2, retryCountdownConfig }, { status: 500 });
     await app().deliverWaiting(account);
@@ -69,7 +69,7 @@ describe('a resend', () => {
     expect(await account.delivery(id)).toMatchObject({ status: 'exhausted', attemptCount: 4 });
   });
 
-  it('of a pending delivery does not wait, and renews its allowance', async () => {
+  it('of a pending delivery is sent at once, and renews its allowance', async () => {
     const { account, id } = await attempted({ maxAttempts: 2 }, { status: 500 });
     await account.resend(id);
     await app().worker.idle();
@@ -78,7 +78,7 @@ describe('a resend', () => {
     expect(await account.delivery(id)).toMatchObject({ status: 'exhausted', attemptCount: 3 });
   });
 
-  it('of a canceled delivery sends it after all', async () => {
+  it('of a canceled delivery sends it', async () => {
     const { account, webhook, id } = await attempted({}, { status: 500 }, { status: 200 });
     await account.patchWebhook(webhook.id, { isActive: false });
     expect(await account.delivery(id)).toMatchObject({ status: 'canceled' });
@@ -89,7 +89,7 @@ describe('a resend', () => {
   });
 
   it.each([200, 302, 410, 500])(
-    'of a delivered one adds one attempt and leaves it delivered, at %i too',
+    'of a delivered one adds one attempt and leaves it delivered, even after a %i',
     async (status) => {
       const { account, id } = await attempted({}, { status: 200 }, { status });
       await account.resend(id);
@@ -104,7 +104,7 @@ describe('a resend', () => {
     },
   );
 
-  it('of one whose webhook is disabled or deleted is refused', async () => {
+  it('for a disabled or deleted webhook is refused', async () => {
     const { account, webhook, id } = await attempted({ maxAttempts: 1 }, { status: 500 });
     const resend = async () => refusal(await account.call('POST', `/api/v1/deliveries/${id}/resend`));
     await account.patchWebhook(webhook.id, { isActive: false });
@@ -116,7 +116,7 @@ describe('a resend', () => {
 });
 
 describe('disabling or deleting a webhook', () => {
-  it('cancels what is pending with the reason, and keeps history', async () => {
+  it('cancels pending deliveries with the reason, and keeps history', async () => {
     const { account, webhook, id } = await attempted({}, { status: 500 });
     await account.patchWebhook(webhook.id, { isActive: false });
     expect(await account.delivery(id)).toMatchObject({
@@ -129,7 +129,7 @@ describe('disabling or deleting a webhook', () => {
     expect(receiver.received).toHaveLength(1);
   });
 
-  it('cancels what was never attempted too', async () => {
+  it('also cancels deliveries that were never attempted', async () => {
     const account = await app().account();
     const { id } = await account.webhook({ targetUrl: receiver.url });
     await account.call('POST', `/api/v1/webhooks/${id}/pause`);

@@ -30,7 +30,7 @@ const batch = (count: number, type = 'order.created') => ({
   events: Array.from({ length: count }, (_, n) => ({ type, payload: n })),
 });
 
-/** Lets the slow receiver answer one request after another until `there`; answers how many further requests it got. */
+/** Lets the slow receiver respond to one request after another until `there`. Returns how many more requests it got. */
 async function furtherUntil(there: () => boolean): Promise<number> {
   const before = slow.arrivals.length;
   while (!there() && slow.arrivals.length < before + 20) {
@@ -41,7 +41,7 @@ async function furtherUntil(there: () => boolean): Promise<number> {
   return slow.arrivals.length - before;
 }
 
-/** A paused webhook at the slow receiver, for which so many first attempts wait. */
+/** A paused webhook at the slow receiver with so many first attempts waiting. */
 async function waiting(count: number, fields: Record<string, unknown> = {}) {
   const webhook = await account.webhook({ targetUrl: slow.url, ...fields });
   await account.call('POST', `/api/v1/webhooks/${webhook.id}/pause`);
@@ -51,7 +51,7 @@ async function waiting(count: number, fields: Record<string, unknown> = {}) {
 const resume = ({ id }: { id: number }) => account.call('POST', `/api/v1/webhooks/${id}/resume`);
 
 describe('A single new event', () => {
-  it('does not wait for another account’s backlog at a slow receiver', async () => {
+  it('does not wait behind another account’s backlog at a slow receiver', async () => {
     await account.webhook({ targetUrl: slow.url });
     await account.call('POST', '/api/v1/events/batch', batch(200));
     await slow.arrived(CONCURRENCY);
@@ -61,7 +61,7 @@ describe('A single new event', () => {
     expect(await furtherUntil(() => healthy.arrivals.length > 0)).toBeLessThanOrEqual(HANDFUL);
   });
 
-  it('does not wait for the backlog of another webhook of its account', async () => {
+  it('does not wait behind the backlog of another webhook of its account', async () => {
     await account.webhook({ eventType: 'bulk', targetUrl: slow.url });
     await account.webhook({ eventType: 'single', targetUrl: healthy.url });
     await account.call('POST', '/api/v1/events/batch', batch(200, 'bulk'));
@@ -70,7 +70,7 @@ describe('A single new event', () => {
     expect(await furtherUntil(() => healthy.arrivals.length > 0)).toBeLessThanOrEqual(HANDFUL);
   });
 
-  it('does not wait for retries, however many are due', async () => {
+  it('does not wait behind retries, however many are due', async () => {
     const webhook = await waiting(100);
     await app().query(`UPDATE pending_deliveries SET lane = 2, attempt_count = 1, round_attempts = 1`);
     await resume(webhook);
@@ -82,7 +82,7 @@ describe('A single new event', () => {
     expect(await furtherUntil(() => slow.arrivals.some((arrival) => arrival.id === uuid))).toBeLessThanOrEqual(HANDFUL);
   });
 
-  it('does not wait for the late first attempts of its own webhook, which has no slot to spare', async () => {
+  it('does not wait behind the late first attempts of its own webhook, even without a spare slot', async () => {
     const webhook = await waiting(100, { maxConcurrency: 2 });
     await app().query(`UPDATE pending_deliveries SET next_attempt_at = next_attempt_at - interval '10 minutes'`);
     await resume(webhook);
@@ -92,8 +92,8 @@ describe('A single new event', () => {
   });
 });
 
-describe('What is old', () => {
-  it('is sent too while new events keep coming', async () => {
+describe('A late delivery', () => {
+  it('is still sent while new events keep coming', async () => {
     const webhook = await waiting(10, { maxConcurrency: 2 });
     await app().query(`UPDATE pending_deliveries SET next_attempt_at = next_attempt_at - interval '10 minutes'`);
     const late = new Set((await app().query<{ uuid: string }>(`SELECT uuid FROM pending_deliveries`)).map(uuidOf));

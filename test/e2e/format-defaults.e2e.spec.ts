@@ -13,7 +13,7 @@ const receiver = useReceiver();
 const fixed = (seconds: number) => ({ choice: 'fixed', kwargs: { seconds } });
 const SCHEDULE = { choice: 'schedule', kwargs: { seconds: [5, 300, 1_800, 7_200, 18_000, 36_000, 36_000] } };
 
-/** As it is documented. */
+/** As documented. */
 const EXPECTED = {
   envelope: { maxAttempts: 11, retryCountdownConfig: fixed(60), timeoutSeconds: INSTALLATION_SECONDS },
   notification: { maxAttempts: 3, retryCountdownConfig: fixed(900), timeoutSeconds: 4 },
@@ -21,10 +21,10 @@ const EXPECTED = {
   cloudevents: { maxAttempts: 8, retryCountdownConfig: SCHEDULE, timeoutSeconds: 15 },
 } as const;
 
-describe.each(WEBHOOK_FORMATS)('What a webhook of format %s has where nothing is said', (format) => {
+describe.each(WEBHOOK_FORMATS)('The default of each setting for the format %s', (format) => {
   const expected = EXPECTED[format];
 
-  it('is what REST and GraphQL set, what webhookDefaults shows, and what a worker goes by', async () => {
+  it('is the same in REST, GraphQL, webhookDefaults and the worker', async () => {
     const account = await app().account();
     const ask = graphqlOf(app(), account.token);
     const upper = format.toUpperCase();
@@ -51,7 +51,7 @@ describe.each(WEBHOOK_FORMATS)('What a webhook of format %s has where nothing is
     }
   });
 
-  it('holds for the lease of an attempt', async () => {
+  it('determines the lease of an attempt', async () => {
     const account = await app().account();
     await account.webhook({ targetUrl: receiver.url, format });
     let letGo!: () => void;

@@ -11,7 +11,7 @@ import { ROOT } from '../support/program.js';
 import { useReceiver } from '../support/receiver.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
-/** The folder of a Python environment with `openapi-python-client` and `mypy`: `.ci/run` makes one. */
+/** The folder of a Python environment with `openapi-python-client` and `mypy`, as `.ci/run` creates it. */
 const PYTHON_CLIENTS = process.env.PYTHON_CLIENTS ?? '';
 const CLIENTS = join(ROOT, 'test/clients');
 const MINUTES = 60_000;
@@ -24,7 +24,9 @@ beforeAll(async () => {
   description = (await test().call(null, 'GET', '/docs-json')).text;
 });
 
-/** What a client that registered, published six events, listed, resent and asked for what is not there has seen. */
+/**
+ * What a client reports after registering, publishing six events, listing, resending and asking for something missing.
+ */
 const SEEN = {
   secret: true,
   published: 6,
@@ -36,7 +38,7 @@ const SEEN = {
   notifications: 3,
 };
 
-/** Runs a program to its end. @throws with what it said where it fails */
+/** Runs a program to its end. @throws with its output if it fails */
 async function run(command: string, args: readonly string[], cwd: string): Promise<string> {
   try {
     const PATH = [PYTHON_CLIENTS && join(PYTHON_CLIENTS, 'bin'), process.env.PATH].filter(Boolean).join(':');
@@ -49,14 +51,14 @@ async function run(command: string, args: readonly string[], cwd: string): Promi
 
 async function seenBy(output: string): Promise<unknown> {
   const { counted, ...seen } = JSON.parse(output.trim().split('\n').at(-1)!) as Record<string, unknown>;
-  // One is being sent again at that moment, so it may be either.
+  // One delivery is being resent at that moment, so either count is right.
   expect([5, 6]).toContain(counted);
   return seen;
 }
 
-describe('a client made from the description', () => {
+describe('a client generated from the description', () => {
   it(
-    'in TypeScript compiles strictly, and registers, publishes, lists and resends',
+    'compiles in strict TypeScript, and registers, publishes, lists and resends',
     { timeout: 2 * MINUTES },
     async () => {
       const folder = await temporaryFolder();
@@ -76,7 +78,7 @@ describe('a client made from the description', () => {
   );
 
   it.skipIf(!existsSync(join(PYTHON_CLIENTS, 'bin/openapi-python-client')))(
-    'in Python passes a strict type check, and registers, publishes, lists and resends',
+    'passes a strict type check in Python, and registers, publishes, lists and resends',
     { timeout: 3 * MINUTES },
     async () => {
       const folder = await temporaryFolder();

@@ -15,7 +15,7 @@ describe('SIGTERM under load', () => {
   beforeAll(() => buildService(), 120_000);
   afterAll(() => receiver.stop());
 
-  it('drains: what is under way is recorded, and the next process sends the rest, nothing twice', async () => {
+  it('drains: attempts in progress are recorded, the next process sends the rest, and nothing is sent twice', async () => {
     const variables = {
       DATABASE_URL: database(),
       SECRETS_KEY: randomBytes(32).toString('base64'),

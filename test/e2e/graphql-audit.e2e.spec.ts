@@ -5,10 +5,10 @@ import { useApp } from '../support/app.js';
 
 const app = useApp();
 
-/** What is not as a client may wish: GET without a header that no form or image can send, which keeps foreign sites out. */
+/** Where we differ on purpose: a GET needs a header that no form or image can send, which keeps foreign sites out. */
 const REFUSED_GETS = ['5A70', 'D6D5', '6A70'];
 
-it('passes the audit of GraphQL over HTTP but for GET requests that a foreign site could send', async () => {
+it('GraphQL passes the GraphQL-over-HTTP audit except for GET requests that a foreign site could send', async () => {
   const results = await auditServer({ url: `${app().url}/graphql`, fetchFn: fetch });
   const count = (status: string) => results.filter((result) => result.status === status).length;
   console.log(

@@ -20,8 +20,8 @@ const get = (query: string, token: string | null, headers: Record<string, string
     headers,
   );
 
-describe('urql as it is', () => {
-  it('asks by GET, changes by POST, and is served both', async () => {
+describe('urql with its defaults', () => {
+  it('queries via GET, mutates via POST, and both work', async () => {
     const sent: [method: string | undefined, status: number][] = [];
     const client = new Client({
       url: `${app().url}/graphql`,
@@ -67,8 +67,8 @@ describe('urql as it is', () => {
   });
 });
 
-describe('a query by GET', () => {
-  it('is answered to who sends a token, and kept by nobody on the way', async () => {
+describe('a query via GET', () => {
+  it('works with a token, and must not be cached on the way', async () => {
     const answer = await get('{ me { account { name } } }', account.token);
     expect([answer.status, answer.body.data, answer.headers['cache-control']]).toEqual([
       200,
@@ -94,7 +94,7 @@ describe('a query by GET', () => {
     expect(await kept()).toEqual(before);
   });
 
-  it('is refused where a page of another origin could have sent it', async () => {
+  it('is refused if a page of another origin could have sent it', async () => {
     const session = await app().call(null, 'POST', '/api/v1/session', { token: account.token });
     const [cookie] = [session.headers['set-cookie']].flat() as unknown as string[];
     const ask = '{ me { account { name } } }';
@@ -103,19 +103,19 @@ describe('a query by GET', () => {
       expect([answer.status, answer.body.data]).toEqual([400, undefined]);
       expect(answer.text).toContain('CSRF');
     }
-    // A header that a browser adds by itself to what it thinks is the same realm does not make a cookie count.
+    // A header that a browser adds on its own does not make the cookie count.
     for (const authorization of ['Basic dXNlcjpwYXNz', 'x', 'Token']) {
       const answer = await get(ask, null, { cookie: cookie!, authorization });
       expect([authorization, answer.status, answer.body.data ?? null]).toEqual([authorization, 401, null]);
     }
   });
 
-  it('is held to the limits of a document', async () => {
+  it('is bound by the document limits', async () => {
     const spread = `{ ${'...F '.repeat(41)} } fragment F on Query { __typename }`;
     const escaped = `/graphql?query=${encodeURIComponent(spread).replaceAll('.', '%2e')}`;
     const paths = [
       [escaped, 'document_too_costly'],
-      // What is not UTF-8 elsewhere must not keep the document from being read.
+      // Invalid UTF-8 in another parameter must not hide the document.
       [`${escaped}&x=%ff%zz`, 'document_too_costly'],
       [
         `/graphql?query=${encodeURIComponent(`{ ${Array.from({ length: 31 }, (_, n) => `a${n}:me{isOperator}`).join(' ')} }`)}`,

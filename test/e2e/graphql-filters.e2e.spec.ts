@@ -11,7 +11,7 @@ const app = useApp();
 const receiver = useReceiver();
 let account: TestAccount;
 let stranger: TestAccount;
-/** Each delivery by what became of it. */
+/** Each delivery by its outcome. */
 const made: Record<string, DeliveryWithAttemptsDto> = {};
 
 const PAGE = `query ($filter: DeliveryFilterInput, $first: Int, $after: String) {
@@ -28,7 +28,7 @@ interface Page {
   };
 }
 
-/** Publishes one of a type of its own to a receiver that answers so, and attempts it. */
+/** Publishes an event of this type to a receiver with this response, and waits for the attempt. */
 async function deliver(name: string, response: Parameters<typeof receiver.reset>[0], objectId: number) {
   receiver.reset(response);
   const { id } = await account.publish({ type: name, objectId });
@@ -87,7 +87,7 @@ describe('deliveries', () => {
     [{ webhookId: '999999' }, []],
   ];
 
-  it.each(CASES)('are found by %j, and counted, whether the counts are folded or not', async (filter, names) => {
+  it.each(CASES)('are found and counted by %j, with folded and unfolded counts', async (filter, names) => {
     const check = async () => {
       const { edges, totalCount } = await listed(filter);
       expect(edges.map(({ node }) => node.id)).toEqual(newestFirst(names));
@@ -99,7 +99,7 @@ describe('deliveries', () => {
     await check();
   });
 
-  it('are found by their uuid and by their event’s id', async () => {
+  it('are found by uuid and by event id', async () => {
     for (const { uuid, eventId, id } of Object.values(made)) {
       for (const filter of [{ uuid }, { uuid: uuid.toUpperCase() }, { eventId }]) {
         expect((await listed(filter)).edges.map(({ node }) => node.id)).toEqual([String(id)]);
@@ -108,7 +108,7 @@ describe('deliveries', () => {
     }
   });
 
-  it('show each once on pages of any size, whatever they are found by', async () => {
+  it('appear once each on pages of any size, whatever the filter', async () => {
     for (const filter of [{ statuses: ['RETRYING', 'EXHAUSTED'] }, { statusCodeClass: 'NONE' }, {}]) {
       const ids: string[] = [];
       let after: string | null = null;
@@ -121,7 +121,7 @@ describe('deliveries', () => {
     }
   });
 
-  it('are counted by state for a filter', async () => {
+  it('are counted by state within a filter', async () => {
     const document = `query ($filter: DeliveryScopeInput) {
       deliveryCounts(filter: $filter) { all waiting retrying delivered exhausted canceled }
     }`;
@@ -135,7 +135,7 @@ describe('deliveries', () => {
     expect(await counts(null, stranger)).toEqual(none);
   });
 
-  it('are the same over REST', async () => {
+  it('are the same via REST', async () => {
     for (const [query, name] of [
       ['statusCodeClass=client_error', 'missing'],
       ['errorClass=connection_refused&status=exhausted', 'given-up'],
@@ -147,7 +147,7 @@ describe('deliveries', () => {
     }
   });
 
-  it('that are older than the account’s history are neither shown nor counted', async () => {
+  it('beyond the account’s retention are neither shown nor counted', async () => {
     const { id } = made['arrived']!;
     await app().query(`UPDATE deliveries SET created_at = now() - interval '20 days' WHERE id = $1`, [id]);
     const shown = async () => (await listed({ objectId: '1' })).edges.length;
@@ -163,14 +163,14 @@ describe('deliveries', () => {
     ['objectId: "x"', ['invalid_request', 'filter.objectId']],
     ['errorClass: ""', ['invalid_request', 'filter.errorClass']],
     ['statusCodeClass: TEAPOT', ['GRAPHQL_VALIDATION_FAILED']],
-  ])('are refused by %s', async (filter, refusal) => {
+  ])('are refused for the filter %s', async (filter, refusal) => {
     const answer = await graphql(app(), account.token, `{ deliveries(filter: {${filter}}) { totalCount } }`);
     expect(graphqlRefusal(answer)).toEqual(refusal);
   });
 });
 
 describe('the other lists', () => {
-  it('tell how many there are', async () => {
+  it('have a total count', async () => {
     expect(await ask('{ webhooks(first: 1) { totalCount } }')).toEqual({ webhooks: { totalCount: 1 } });
     expect(await ask('{ webhooks { totalCount } }', {}, stranger)).toEqual({ webhooks: { totalCount: 0 } });
   });

@@ -7,7 +7,7 @@ const app = useApp({ ROLES: 'api' });
 
 const spreads = (count: number) => `{ ${'... on Query { __typename } '.repeat(count)} }`;
 
-it('spreads forty fragments at most in a GraphQL document', async () => {
+it('A GraphQL document may spread at most forty fragments', async () => {
   const answer = await graphql(app(), null, spreads(41));
   expect([answer.status, ...graphqlRefusal(answer)]).toEqual([400, 'document_too_costly']);
   const dots = '... '.repeat(50);

@@ -25,7 +25,7 @@ const LEVELS = [
 const deep = (...last: string[]) => nested([...LEVELS, ...last]);
 const nested = (fields: string[]) => `{ ${fields.join(' { ')} ${'} '.repeat(fields.length)}`;
 
-/** The same with a named fragment for all that lies below the first event. */
+/** The same, with everything below the first event in a named fragment. */
 const deepInFragments = (...last: string[]) =>
   `${nested([...LEVELS.slice(0, 4), '...Below'])} fragment Below on Event ${nested([...LEVELS.slice(4), ...last])}`;
 
@@ -42,7 +42,7 @@ const bomb = `{ me { account { ...F0 } } } ${Array.from(
   (_, n) => `fragment F${n} on Account { ${n < 8 ? `...F${n + 1} `.repeat(10) : 'id'} }`,
 ).join(' ')}`;
 
-/** Forty fragments, each of the same fields. */
+/** Forty fragments with the same fields each. */
 const repeatedInFragments = `{ ${Array.from({ length: 40 }, (_, n) => `...F${n}`).join(' ')} } ${Array.from(
   { length: 40 },
   (_, n) => `fragment F${n} on Query { ${'__typename '.repeat(30)} }`,
@@ -67,14 +67,17 @@ const REFUSED: [what: string, document: string, code: string][] = [
 ];
 
 describe('a GraphQL document', () => {
-  it.each(REFUSED)('with %s is refused by its code, whatever the client accepts', async (_, document, code) => {
-    for (const accept of ['application/json', 'application/graphql-response+json', '*/*']) {
-      const answer = await graphql(app(), token, document, {}, { accept });
-      expect([answer.status, ...graphqlRefusal(answer)]).toEqual([400, code]);
-    }
-    // What was checked once is remembered, its refusal too.
-    expect((await graphql(app(), token, document)).status).toBe(400);
-  });
+  it.each(REFUSED)(
+    'with %s is refused with its code, whatever media type the client accepts',
+    async (_, document, code) => {
+      for (const accept of ['application/json', 'application/graphql-response+json', '*/*']) {
+        const answer = await graphql(app(), token, document, {}, { accept });
+        expect([answer.status, ...graphqlRefusal(answer)]).toEqual([400, code]);
+      }
+      // Results of a check are cached, including refusals.
+      expect((await graphql(app(), token, document)).status).toBe(400);
+    },
+  );
 
   it.each([
     ['ten levels', deep('id')],
@@ -87,22 +90,22 @@ describe('a GraphQL document', () => {
       'GraphiQL’s introspection',
       getIntrospectionQuery({ inputValueDeprecation: true, oneOf: false, specifiedByUrl: true }),
     ],
-  ])('with %s is answered', async (_, document) => {
+  ])('with %s is executed', async (_, document) => {
     expect((await graphql(app(), token, document)).text).not.toContain('"errors"');
   });
 
-  it('costs what its variables ask for, not what others’ did', async () => {
+  it('costs what its own variables ask for, not those of an earlier request', async () => {
     const document = `query ($n: Int!) ${tooMuch.replace('100', '$n')}`;
     await graphqlOf(app(), token)(document, { n: 1 });
     expect(graphqlRefusal(await graphql(app(), token, document, { n: 100 }))).toEqual(['document_too_costly']);
   });
 
-  it('asks for a hundred of a list at most, and is told which field asks for more', async () => {
+  it('may ask for at most a hundred items of a list, and the refusal names the field', async () => {
     const answer = await graphql(app(), token, page(1_000_000, 'id'));
     expect(graphqlRefusal(answer)).toEqual(['invalid_request', 'first']);
   });
 
-  it('costs nothing where it passes over a field that it asks for wrongly', async () => {
+  it('is charged for its other fields even if one of them is invalid', async () => {
     const document = `query ($id: ID = 1) { webhook(id: $id) { id } ${tooMuch.slice(1)}`;
     expect(graphqlRefusal(await graphql(app(), token, document, { id: null }))).toEqual(['document_too_costly']);
   });
@@ -114,7 +117,7 @@ describe('a GraphQL document', () => {
     ['a comment', `{ me { isOperator } } #${'x'.repeat(MEGABYTE)}`],
     ['a text', `{ webhook(id: "${'x'.repeat(MEGABYTE)}") { id } }`],
     ['the limit of bodies passed', `{ me { isOperator } } #${'x'.repeat(3 * MEGABYTE)}`],
-  ])('of a megabyte of %s is refused at once', async (_, document) => {
+  ])('with a megabyte of %s is refused at once', async (_, document) => {
     const body = JSON.stringify({ query: document });
     const send = () => app().call(token, 'POST', '/graphql', body);
     await send();
@@ -122,12 +125,12 @@ describe('a GraphQL document', () => {
     const answer = await send();
     const took = performance.now() - begun;
     expect([answer.status, graphqlRefusal(answer as never)]).toEqual([400, ['document_too_large']]);
-    // Some 10 ms where nothing else runs.
+    // About 10 ms on an idle machine.
     expect(took).toBeLessThan(500);
     console.log(`a megabyte: ${took.toFixed(1)} ms`);
   });
 
-  it('may carry the largest payload, every character of it escaped', async () => {
+  it('may carry the largest payload with every character escaped', async () => {
     const account = await app().account();
     const payload = `"${'é'.repeat(131_071)}"`;
     const body = JSON.stringify({

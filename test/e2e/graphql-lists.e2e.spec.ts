@@ -8,7 +8,7 @@ import type { TestAccount } from '../support/test-account.js';
 const EVENTS = 60;
 const WEBHOOKS = 2;
 
-/** Deliveries with all that they lead to. */
+/** Deliveries with everything reachable from them. */
 const everything = (first: number) => `{ deliveries(first: ${first}) { edges { node {
   id webhook { id additionalHeaders } event { id payload deliveries { id webhook { id } attempts(first: 2) { edges { node { number } } } } }
   attempts { edges { node { number responseBody } } }
@@ -64,7 +64,7 @@ describe('the lists of the admin API', () => {
       'deliveries(first: $first, after: $after, filter: {eventType: "odd", status: DELIVERED})',
       `SELECT id FROM deliveries WHERE event_type = 'odd' ORDER BY id DESC`,
     ],
-  ])('show every one of the %s once, whatever the size of the pages', async (_, list, sql) => {
+  ])('show all %s once each, whatever the page size', async (_, list, sql) => {
     const all = (await app().query(sql)).map(({ id }) => String(id));
     expect(all.length).toBeGreaterThan(1);
     for (const first of [1, 7, 60, 100].filter((size) => all.length / size <= 30)) {
@@ -72,7 +72,7 @@ describe('the lists of the admin API', () => {
     }
   });
 
-  it('go on behind the cursor of any edge', async () => {
+  it('continue after the cursor of any edge', async () => {
     const list = 'deliveries(first: $first, after: $after)';
     const whole = await pageOf(list, { first: 10 });
     const rest = await pageOf(list, { first: 3, after: whole.edges[3]!.cursor });
@@ -84,7 +84,7 @@ describe('the lists of the admin API', () => {
     ['until: "2020-01-01T00:00:00+02:00"', 0],
     ['status: PENDING', 0],
     ['eventType: "none"', 0],
-  ])('of deliveries show those with %s', async (filter, count) => {
+  ])('of deliveries apply the filter %s', async (filter, count) => {
     expect(
       (await pageOf(`deliveries(first: $first, after: $after, filter: {${filter}})`, { first: 100 })).edges,
     ).toHaveLength(count);
@@ -105,7 +105,7 @@ describe('the lists of the admin API', () => {
     expect(graphqlRefusal(answer)).toEqual(refusal);
   });
 
-  it('cost the same statements for a hundred deliveries with all that belongs to them as for two', async () => {
+  it('need no more statements for a hundred deliveries with all their relations than for two', async () => {
     await ask(everything(2));
     const forTwo = await statementsOf(() => ask(everything(2)));
     const forMany = await statementsOf(async () => {
@@ -116,12 +116,13 @@ describe('the lists of the admin API', () => {
         event: { deliveries: [{}, {}] },
       });
     });
-    // The page; webhooks, events and attempts; payloads and their sizes; the events' deliveries; their webhooks and attempts.
+    // The page; webhooks, events and attempts; payloads and their sizes; the events' deliveries with webhooks and
+    // attempts.
     expect(forMany).toHaveLength(9);
     expect(forTwo).toHaveLength(9);
   });
 
-  it('cost the same statements for a hundred webhooks with all that belongs to them as for two', async () => {
+  it('need no more statements for a hundred webhooks with all their relations than for two', async () => {
     const many = await app().account();
     const askMany = graphqlOf(app(), many.token);
     for (let n = 0; n < 100; n++) await many.webhook({ targetUrl: receiver.url });
@@ -133,19 +134,19 @@ describe('the lists of the admin API', () => {
     const forMany = await statementsOf(async () => {
       expect((await askMany<{ webhooks: Page }>(all(100))).webhooks.edges).toHaveLength(100);
     });
-    // The page and its total; rollups, what waits, circuits.
+    // The page and its total; rollups, backlogs, circuits.
     expect(forMany).toHaveLength(forTwo.length);
     expect(forMany.length).toBeLessThanOrEqual(6);
   });
 
-  it('cost the same statements for a hundred deliveries’ requests as for two', async () => {
+  it('need no more statements for the requests of a hundred deliveries than of two', async () => {
     const all = (first: number) => `{ deliveries(first: ${first}) { edges { node { request { url body } } } } }`;
     await ask(all(2));
     const forTwo = await statementsOf(() => ask(all(2)));
     expect(await statementsOf(() => ask(all(100)))).toHaveLength(forTwo.length);
   });
 
-  /** The statements on TypeORM's connections, which all reading goes through, while something is done. */
+  /** Counts the statements on TypeORM's connections, which all reads use, while `work` runs. */
   async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
     const statements: string[] = [];
     const { logger } = app().db;

@@ -13,7 +13,7 @@ import type { TestAccount } from '../support/test-account.js';
 
 const app = useApp();
 const receiver = useReceiver();
-/** A second process on the same database: it delivers nothing, and hears of everything. */
+/** A second process on the same database. It delivers nothing and hears of everything. */
 let other: NestFastifyApplication;
 let port: number;
 let account: TestAccount;
@@ -39,15 +39,15 @@ const until = (condition: () => boolean) => vi.waitFor(() => expect(condition())
 
 interface Seen {
   readonly client: Client;
-  /** `<id> <status> <attempts>` of each state that came. */
+  /** `<id> <status> <attempts>` of each state received. */
   readonly states: string[];
   readonly errors: unknown[];
-  /** The code of the error, or of the connection's end. */
+  /** The code of the error, or of the closed connection. */
   ended: unknown;
   stop(): void;
 }
 
-/** Of a refused document, or of the connection's end. */
+/** The code of a refused document or of a closed connection. */
 function codeOf(error: unknown): unknown {
   return Array.isArray(error) ? (error as Refusals)[0]!.extensions.code : (error as { code: number }).code;
 }
@@ -56,7 +56,7 @@ type Refusals = { readonly extensions: { readonly code: string } }[];
 const DOCUMENT =
   'deliveryUpdated { id status attemptCount webhook { id } event { id } attempts { edges { node { number } } } }';
 
-/** Subscribes at the other process. */
+/** Subscribes to the other process. */
 async function subscribe(
   connectionParams: Record<string, unknown>,
   document = `subscription { ${DOCUMENT} }`,
@@ -97,7 +97,7 @@ async function deliveryOf(type = 'order.created'): Promise<number> {
 }
 
 describe('a subscription to deliveries', () => {
-  it('hears of what another process publishes, attempts and cancels', async () => {
+  it('receives what another process publishes, attempts and cancels', async () => {
     const webhook = await account.webhook({ targetUrl: receiver.url });
     receiver.reset({ status: 500 }, { status: 200 });
     const seen = await subscribe(authorization());
@@ -115,7 +115,7 @@ describe('a subscription to deliveries', () => {
     seen.stop();
   });
 
-  it('misses nothing where changes are folded between two looks, nor a second failure in a row', async () => {
+  it('misses nothing if changes are folded between two looks, nor a second failure in a row', async () => {
     await account.webhook({ targetUrl: receiver.url });
     receiver.reset({ status: 500 }, { status: 500 }, { status: 500 });
     const seen = await subscribe(authorization());
@@ -131,7 +131,7 @@ describe('a subscription to deliveries', () => {
     seen.stop();
   });
 
-  it('hears of its own account alone, and of what it asked for', async () => {
+  it('receives only deliveries of its own account that match its filter', async () => {
     const stranger = await app().account();
     const [one, two] = [
       await account.webhook({ targetUrl: receiver.url, eventType: 'one' }),
@@ -164,7 +164,7 @@ describe('a subscription to deliveries', () => {
     for (const seen of [theirs, ofOne, arrived, ofNobody]) seen.stop();
   });
 
-  it('looks for changes only while somebody subscribes', async () => {
+  it('triggers looks for changes only while it is open', async () => {
     await until(() => !changes().isLooking);
     const seen = await subscribe(authorization());
     expect(changes().isLooking).toBe(true);
@@ -173,7 +173,7 @@ describe('a subscription to deliveries', () => {
     expect(app().app.get(DeliveryChanges).isLooking).toBe(false);
   });
 
-  it('acts for the account that an operator names', async () => {
+  it('acts for the account an operator names', async () => {
     await account.webhook({ targetUrl: receiver.url });
     const token = await operatorToken(app());
     const seen = await subscribe({ ...authorization(token), account: account.id });
@@ -183,7 +183,7 @@ describe('a subscription to deliveries', () => {
     expect((await subscribe(authorization(token))).errors).toEqual(['account_required']);
   });
 
-  it('takes the dashboard’s cookie from its own pages alone', async () => {
+  it('accepts the dashboard’s cookie only from its own pages', async () => {
     const signedIn = await app().call(null, 'POST', '/api/v1/session', { token: account.token });
     const cookie = [signedIn.headers['set-cookie']].flat()[0]!.split(';')[0]!;
     const own = await subscribe({}, undefined, { cookie, origin: `http://127.0.0.1:${port}` });
@@ -198,7 +198,7 @@ describe('a subscription to deliveries', () => {
     }
   });
 
-  it('ends within seconds of its token', async () => {
+  it('ends within seconds after its token does', async () => {
     const { body } = await account.call<{ id: number; token: string }>('POST', '/api/v1/account/tokens', {
       name: 'short',
     });
@@ -237,11 +237,11 @@ describe('a subscription to deliveries', () => {
       `subscription { deliveryUpdated { ${Array.from({ length: 31 }, (__, n) => `a${n}: id`).join(' ')} } }`,
       'too_many_aliases',
     ],
-  ])('is no way for %s', async (_, document, code) => {
+  ])('refuses %s', async (_, document, code) => {
     expect((await subscribe(authorization(), document)).ended).toBe(code);
   });
 
-  it('is one of twenty at most on a connection', async () => {
+  it('is one of at most twenty on a connection', async () => {
     const seen = await subscribe(authorization());
     let refused: unknown;
     for (let n = 0; n < 20; n++) {

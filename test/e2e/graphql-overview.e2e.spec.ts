@@ -8,7 +8,7 @@ import { graphqlOf } from '../support/graphql.js';
 import { useReceiver } from '../support/receiver.js';
 import type { TestAccount } from '../support/test-account.js';
 
-/** Move all that an account has done to one time. $1: account, $2: how long ago. */
+/** Moves everything an account has done to one time. $1: account, $2: how long ago. */
 const PLACE = [
   `UPDATE deliveries SET created_at = now() - $2::interval WHERE account_id = $1`,
   `UPDATE delivery_counts SET first_created_at = now() - $2::interval, last_created_at = now() - $2::interval WHERE account_id = $1`,
@@ -33,7 +33,7 @@ describe('the overview', () => {
     ).overview;
 
   beforeAll(async () => {
-    // Changes are folded when a test says so.
+    // Tests decide when changes are folded.
     app().app.get(SchedulerRegistry).deleteInterval('fold-counts');
     account = await app().account();
     webhookId = (await account.webhook({ targetUrl: receiver.url, maxAttempts: 1 })).id;
@@ -48,7 +48,7 @@ describe('the overview', () => {
     await graphqlOf(app(), account.token)(`mutation { cancelDelivery(id: ${canceled!.id}) { id } }`);
   });
 
-  it('counts the deliveries of the range by how they ended, folded or not', async () => {
+  it('counts the deliveries of the range by final state, folded or not', async () => {
     const before = await overview('HOUR');
     expect(before).toMatchObject({
       delivered: 3,
@@ -71,7 +71,7 @@ describe('the overview', () => {
     ['MONTH', '721 hours', '719 hours'],
   ])('looks back a %s', async (range, before, within) => {
     const other = await app().account();
-    // Outside all partitions but the present ones nothing can be stored: the rows keep their day and change their time.
+    // Only the present partitions accept rows, so the rows keep their day and change their time.
     const place = async (age: string) => {
       await app().app.get(CountsCompactor).fold();
       for (const change of PLACE) await app().query(change, [other.id, age]);
@@ -90,7 +90,7 @@ describe('the overview', () => {
     expect(await overview(range, other)).toMatchObject({ delivered: 0, attempts: 0, latencyP50Ms: null });
   });
 
-  it('tells latencies to a quarter', async () => {
+  it('shows latencies to within a quarter', async () => {
     const other = await app().account();
     const { id } = await other.webhook({ targetUrl: receiver.url });
     await app().query(
@@ -103,7 +103,7 @@ describe('the overview', () => {
     for (const ratio of asTrue) expect(Math.abs(ratio - 1)).toBeLessThan(0.25);
   });
 
-  it('tells how long the oldest delivery has been due, of webhooks that may send', async () => {
+  it('shows how long the oldest delivery of an active webhook has been due', async () => {
     const due = `UPDATE pending_deliveries SET next_attempt_at = now() - interval '1 hour' WHERE account_id = $1`;
     await app().query(due, [account.id]);
     expect((await overview('HOUR')).oldestDueAgeSeconds).toBeNull();
@@ -127,7 +127,7 @@ describe('the overview', () => {
     expect(sinceLapse).toBeLessThan(60);
   });
 
-  it('is empty for an account that has done nothing', async () => {
+  it('is empty for an account without activity', async () => {
     expect(await overview('MONTH', await app().account())).toEqual({
       delivered: 0,
       exhausted: 0,

@@ -18,7 +18,7 @@ const PUBLISH = `mutation ($input: PublishEventInput!) { publishEvent(input: $in
 describe('the admin API over HTTP', () => {
   const app = useApp();
 
-  it('serves the schema that is kept in the repository', async () => {
+  it('serves the schema in the repository', async () => {
     const { body } = await graphql<IntrospectionQuery>(app(), null, getIntrospectionQuery());
     const served = `${printSchema(lexicographicSortSchema(buildClientSchema(body.data)))}\n`;
     expect(await readFile('schema.gql', 'utf8')).toBe(served);
@@ -28,7 +28,7 @@ describe('the admin API over HTTP', () => {
     ['no token', undefined, 'missing_token'],
     ['a scheme alone', 'Token', 'empty_token'],
     ['an unknown token', 'Bearer nobody', 'invalid_token'],
-  ])('answers 401 to %s', async (_, authorization, code) => {
+  ])('returns 401 for %s', async (_, authorization, code) => {
     const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
     for (const document of [
       '{ me { isOperator } }',
@@ -98,14 +98,14 @@ describe('the admin API over HTTP', () => {
       ['type', 'objectId', 'occurredAt'],
     ],
     ['a key', PUBLISH, { type: 'a', payload: '1', idempotencyKey: '' }, ['idempotencyKey']],
-  ])('names the refused fields of %s', async (_, document, input, fields) => {
+  ])('names the invalid fields of %s', async (_, document, input, fields) => {
     const account = await app().account();
     const answer = await graphql(app(), account.token, document, { input });
     expect(answer.status).toBe(200);
     expect(graphqlRefusal(answer)).toEqual(['invalid_request', ...fields]);
   });
 
-  it('refuses a payload that is too large by its code', async () => {
+  it('refuses an oversized payload with its own code', async () => {
     const account = await app().account();
     const input = { type: 'a', payload: `"${'x'.repeat(262_143)}"` };
     expect(graphqlRefusal(await graphql(app(), account.token, PUBLISH, { input }))).toEqual([
@@ -119,7 +119,7 @@ describe('the admin API over HTTP', () => {
     ['an unknown field', '{ me { secret } }', 'GRAPHQL_VALIDATION_FAILED'],
     ['an unknown enum value', '{ overview(range: YEAR) { backlog } }', 'GRAPHQL_VALIDATION_FAILED'],
     ['a missing variable', 'query ($id: ID!) { webhook(id: $id) { id } }', 'BAD_USER_INPUT'],
-  ])('leaves the code of %s to GraphQL, and tells older clients in a 200', async (_, document, code) => {
+  ])('uses GraphQL’s code for %s, and a 200 for older clients', async (_, document, code) => {
     const { token } = await app().account();
     for (const [accept, status] of [
       ['application/graphql-response+json', 400],
@@ -133,7 +133,7 @@ describe('the admin API over HTTP', () => {
     }
   });
 
-  it('tells a subscription by POST where it is taken, whoever sends it', async () => {
+  it('tells a client that POSTs a subscription where to send it, with or without a token', async () => {
     const { token } = await app().account();
     for (const who of [token, null]) {
       const answer = await graphql(app(), who, 'subscription { deliveryUpdated { id } }');
@@ -142,13 +142,13 @@ describe('the admin API over HTTP', () => {
     }
   });
 
-  it('takes null for an argument that must not be null as the client’s mistake', async () => {
+  it('treats null for a non-null argument as a client error', async () => {
     const account = await app().account();
     const answer = await graphql(app(), account.token, 'query ($id: ID = 1) { webhook(id: $id) { id } }', { id: null });
     expect(graphqlRefusal(answer)).toEqual(['invalid_request']);
   });
 
-  it('says nothing of what failed inside, and leads to the log', async () => {
+  it('reveals nothing of an internal failure, and refers to the log', async () => {
     const account = await app().account();
     await app().query('ALTER TABLE deliveries RENAME COLUMN final_reason TO hidden');
     const answer = await graphql(app(), account.token, '{ deliveries { edges { cursor } } }');
@@ -164,7 +164,7 @@ describe('the admin API over HTTP', () => {
     ]);
   });
 
-  it('shows no page, takes no batch, and nothing that a foreign site could send', async () => {
+  it('serves no page, and accepts no batch or request that a foreign site could send', async () => {
     const page = await app().call(null, 'GET', '/graphql', undefined, { accept: 'text/html' });
     expect(page.text).not.toMatch(/<html|<script/i);
     expect(page.status).toBe(400);
@@ -174,7 +174,7 @@ describe('the admin API over HTTP', () => {
     expect(foreign.status).toBe(400);
   });
 
-  it('lets every mutation of a document see what those before it did', async () => {
+  it('lets every mutation of a document see the effects of those before it', async () => {
     const account = await app().account();
     const webhook = await account.webhook({ targetUrl: 'https://example.com/' });
     const document = `mutation {

@@ -18,8 +18,8 @@ const SHOW = `query ($id: ID!) { delivery(id: $id) {
   request { method url body headers { name value } }
   attempts { edges { node { durationMs dnsMs connectMs tlsMs firstByteMs } } } } }`;
 
-describe('what is shown of a request', () => {
-  it('is what was sent, signed anew, with its own headers’ credentials masked', async () => {
+describe('the request shown for a delivery', () => {
+  it('is the one that was sent, signed anew, with credentials in its headers masked', async () => {
     const account = await app().account();
     const additionalHeaders = { 'X-Tenant': 'shop 1', 'X-Api-Key': 'hidden' };
     const { secretKey } = await account.webhook({ targetUrl: receiver.url, additionalHeaders });
@@ -38,7 +38,7 @@ describe('what is shown of a request', () => {
     expect([sent.headers['x-api-key'], headers['x-api-key']]).toEqual(['hidden', '********']);
   });
 
-  it('says where the time of each attempt went, and what a connection that stood already spared', async () => {
+  it('breaks down the time of each attempt, and what a reused connection saved', async () => {
     const account = await app().account();
     await account.webhook({
       targetUrl: receiver.url,
@@ -60,7 +60,7 @@ describe('what is shown of a request', () => {
     }
   });
 
-  it('is nothing once the event has left the history', async () => {
+  it('is null once the event is beyond retention', async () => {
     const account = await app().account();
     await account.webhook({ targetUrl: receiver.url });
     const { id } = await account.publish();

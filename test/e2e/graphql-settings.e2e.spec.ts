@@ -13,7 +13,7 @@ const EVENTS = `query ($filter: EventFilterInput) { events(filter: $filter) { to
 describe('an account', () => {
   const CHANGE = `mutation ($input: UpdateAccountInput!) { updateAccount(input: $input) { name timezone retentionDays } }`;
 
-  it('changes what is given and keeps the rest', async () => {
+  it('changes the given fields and keeps the rest', async () => {
     const account = await app().account({ name: 'before' });
     const change = async (input: object) =>
       (await graphqlOf(app(), account.token)<{ updateAccount: object }>(CHANGE, { input })).updateAccount;
@@ -39,7 +39,7 @@ describe('an account', () => {
     expect(graphqlRefusal(await graphql(app(), token, CHANGE, { input }))).toEqual(['invalid_request', field]);
   });
 
-  it('is made and looked up by operators alone', async () => {
+  it('can be created and looked up only by operators', async () => {
     const operator = await operatorToken(app());
     const create = `mutation { createAccount(input: {name: "new", eshopId: "4000000000"}) { token account { id eshopId } } }`;
     const { createAccount } = await graphqlOf(
@@ -67,8 +67,8 @@ describe('an account', () => {
   });
 });
 
-describe('a webhook that two people edit', () => {
-  it('tells the second that it has changed, and stays as the first left it', async () => {
+describe('a webhook edited by two people', () => {
+  it('tells the second person that it has changed, and stays as the first left it', async () => {
     const account = await app().account();
     const { id, version } = await account.webhook({ targetUrl: TARGET });
     const save = (callback: string) =>
@@ -83,7 +83,7 @@ describe('a webhook that two people edit', () => {
     expect((await account.call('GET', path)).body).toMatchObject({ callback: 'first', version: version + 1 });
   });
 
-  it('takes one of two changes that come at the same moment', async () => {
+  it('accepts one of two simultaneous changes', async () => {
     const account = await app().account();
     const { id, version } = await account.webhook({ targetUrl: TARGET });
     const answers = await Promise.all(
@@ -94,7 +94,7 @@ describe('a webhook that two people edit', () => {
     expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, 409, 409]);
   });
 
-  it('is changed without further ado by who names no version', async () => {
+  it('is changed unconditionally if no version is given', async () => {
     const account = await app().account();
     const { id } = await account.webhook({ targetUrl: TARGET });
     for (const callback of ['one', 'two']) {
@@ -110,7 +110,7 @@ describe('a webhook that two people edit', () => {
 });
 
 describe('events', () => {
-  it('are filtered and counted', async () => {
+  it('can be filtered and counted', async () => {
     const account = await app().account();
     const stranger = await app().account();
     for (const [type, objectId] of [

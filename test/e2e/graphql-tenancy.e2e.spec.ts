@@ -4,7 +4,7 @@ import { type TestApp, useApp } from '../support/app.js';
 import { graphql, graphqlOf, graphqlRefusal } from '../support/graphql.js';
 import { useReceiver } from '../support/receiver.js';
 
-/** Things of one account, by the names that the documents below use. */
+/** Ids of one account's things, by the variable names used in the documents below. */
 interface Owned {
   readonly webhook: string;
   readonly event: string;
@@ -51,7 +51,7 @@ describe('another account’s ids in the admin API', () => {
     ({ owned: own, token: stranger } = await someOf(app(), receiver.url));
   });
 
-  it.each(QUERIES)('are null for %s, like an id that never was', async (name, document) => {
+  it.each(QUERIES)('are null for %s, like an unknown id', async (name, document) => {
     for (const owned of [theirs, NOTHING, NONSENSE]) {
       const { body } = await graphql(app(), stranger, `{ ${document(owned)} }`);
       expect(body).toEqual({ data: { [name]: null } });
@@ -60,7 +60,7 @@ describe('another account’s ids in the admin API', () => {
     expect(body).toEqual({ data: { [name]: { id: expect.any(String) as string } } });
   });
 
-  it.each(MUTATIONS)('are not found for %s, like an id that never was, and nothing happens', async (_, document) => {
+  it.each(MUTATIONS)('are not found for %s, like an unknown id, and nothing changes', async (_, document) => {
     const before = await stateOf(theirs);
     const refused = await Promise.all(
       [theirs, NOTHING, NONSENSE].map((owned) => graphql(app(), stranger, `mutation { ${document(owned)} }`)),
@@ -72,7 +72,7 @@ describe('another account’s ids in the admin API', () => {
     expect(await stateOf(theirs)).toEqual(before);
   });
 
-  it('find nothing as a filter', async () => {
+  it('match nothing in a filter', async () => {
     for (const filter of [`webhookId: "${theirs.webhook}"`, `eventId: "${theirs.event}"`, 'webhookId: "no id"']) {
       const { body } = await graphql(app(), stranger, `{ deliveries(filter: {${filter}}) { edges { node { id } } } }`);
       expect(body).toEqual({ data: { deliveries: { edges: [] } } });
@@ -81,7 +81,7 @@ describe('another account’s ids in the admin API', () => {
     expect(await graphqlOf(app(), owner)(mine)).toEqual({ deliveries: { edges: [{ node: { id: theirs.delivery } }] } });
   });
 
-  it('show in no list, and count in no overview', async () => {
+  it('appear in no list and count in no overview', async () => {
     const document = `{
       webhooks { totalCount edges { node { id } } } events { totalCount edges { node { id deliveries { id } } } }
       deliveries { totalCount edges { node { id } } } deliveryCounts { all waiting } apiTokens { id } overview(range: HOUR) { pending backlog }
@@ -96,7 +96,7 @@ describe('another account’s ids in the admin API', () => {
     });
   });
 
-  it('cannot be named by a token of one account in the account header', async () => {
+  it('cannot be named in the account header with an account’s token', async () => {
     const headers = { 'Hookledger-Account': '1' };
     expect(graphqlRefusal(await graphql(app(), stranger, '{ me { isOperator } }', {}, headers))).toEqual(['forbidden']);
   });
@@ -113,7 +113,7 @@ describe('another account’s ids in the admin API', () => {
   }
 });
 
-/** An account with one of each, its delivery waiting. */
+/** An account with one of each thing and a waiting delivery. */
 async function someOf(app: TestApp, targetUrl: string): Promise<{ token: string; owned: Owned }> {
   const account = await app.account();
   const ask = graphqlOf(app, account.token);

@@ -18,7 +18,7 @@ type Bucket = Record<(typeof COUNTS)[number], number> & {
   latencyP99Ms: number | null;
 };
 
-/** Two deliveries arrive at once, one after a retry, one is exhausted, resent and arrives, one is canceled, one waits. */
+/** Two deliveries arrive at once, one after a retry, one after exhaustion and a resend; one is canceled, one waits. */
 const HAPPENED = { created: 6, delivered: 4, exhausted: 1, canceled: 1, attempts: 7, failedAttempts: 3 };
 
 describe('the timeline', () => {
@@ -48,7 +48,7 @@ describe('the timeline', () => {
   };
 
   beforeAll(async () => {
-    // Changes are folded when a test says so.
+    // Tests decide when changes are folded.
     app().app.get(SchedulerRegistry).deleteInterval('fold-counts');
     account = await app().account();
     webhookId = (await account.webhook({ targetUrl: receiver.url, maxAttempts: 2 })).id;
@@ -91,7 +91,7 @@ describe('the timeline', () => {
     ['range: WEEK, bucket: DAY', 8, 86_400_000],
     ['range: MONTH', 31, 86_400_000],
     ['range: MONTH, bucket: HOUR', 721, 3_600_000],
-  ])('answers every step of %s, oldest first, aligned to UTC', async (args, count, ms) => {
+  ])('returns every step of %s, oldest first, aligned to UTC', async (args, count, ms) => {
     const starts = (await timeline(args)).map(({ startsAt }) => Date.parse(startsAt));
     expect(starts).toHaveLength(count);
     expect(starts).toEqual(starts.map((_, n) => starts[0]! + n * ms));
@@ -99,12 +99,12 @@ describe('the timeline', () => {
     expect(starts.at(-1)! + ms).toBeGreaterThan(Date.now());
   });
 
-  it('tells nothing of steps in which nothing happened', async () => {
+  it('has empty steps where nothing happened', async () => {
     const [first] = await timeline('range: WEEK');
     expect(first).toMatchObject({ ...NOTHING, latencyP50Ms: null, latencyP95Ms: null, latencyP99Ms: null });
   });
 
-  it('tells latencies within the bucket of the true one', async () => {
+  it('shows latencies within the bucket of the true one', async () => {
     const other = await app().account();
     await other.webhook({ targetUrl: receiver.url });
     receiver.reset();
@@ -122,7 +122,7 @@ describe('the timeline', () => {
     }
   });
 
-  it('leaves out of the first hour what was before the range', async () => {
+  it('excludes what precedes the range from the first hour', async () => {
     const other = await app().account();
     const { id } = await other.webhook({ targetUrl: receiver.url });
     await other.publish();
@@ -142,7 +142,7 @@ describe('the timeline', () => {
     expect(sums(await timeline(`range: WEEK, webhookId: ${id}`, other)).created).toBe(1);
   });
 
-  it.each(['MINUTE', 'FIVE_MINUTES'])('refuses steps of %s where only hours are kept', async (bucket) => {
+  it.each(['MINUTE', 'FIVE_MINUTES'])('refuses steps of %s for a range kept only by hour', async (bucket) => {
     for (const range of ['WEEK', 'MONTH']) {
       const answer = await graphql(
         app(),
@@ -153,7 +153,7 @@ describe('the timeline', () => {
     }
   });
 
-  it('tells nothing of a webhook of another account, nor of one that cannot be', async () => {
+  it('reveals nothing about another account’s webhook, nor about an impossible one', async () => {
     const other = await app().account();
     for (const id of [webhookId, 0, '"x"', '"99999999999999999999"']) {
       expect(sums(await timeline(`range: DAY, webhookId: ${id}`, other))).toEqual(NOTHING);

@@ -37,7 +37,7 @@ const IDLE = {
   },
 };
 
-describe('how webhooks fare', () => {
+describe('webhook health', () => {
   const app = useApp();
   const receiver = useReceiver();
   let account: TestAccount;
@@ -55,7 +55,7 @@ describe('how webhooks fare', () => {
     ).webhooks.edges.map(({ node }) => node);
 
   beforeAll(async () => {
-    // Changes are folded when a test says so.
+    // Tests decide when changes are folded.
     app().app.get(SchedulerRegistry).deleteInterval('fold-counts');
     account = await app().account();
     failing = (await account.webhook({ targetUrl: receiver.url, eventType: 'order.*', maxAttempts: 2 })).id;
@@ -79,7 +79,7 @@ describe('how webhooks fare', () => {
     for (let n = 0; n < 3; n++) await account.publish({ type: 'package.sent' });
   });
 
-  it('is told of each, whatever its event types, folded or not', async () => {
+  it('is shown for each webhook, whatever its event types, folded or not', async () => {
     for (const _ of ['before', 'after']) {
       expect(await figuresOf(failing)).toMatchObject({
         backlog: 1,
@@ -91,7 +91,7 @@ describe('how webhooks fare', () => {
     }
   });
 
-  it('shows a circuit that is open', async () => {
+  it('shows an open circuit', async () => {
     const circuits = app().app.get(Circuits);
     await circuits.open({ id: paused, targetUrl: receiver.url }, 'ten attempts failed');
     const { circuit } = (await figuresOf(paused))!;
@@ -101,11 +101,11 @@ describe('how webhooks fare', () => {
     expect((await figuresOf(paused))!.circuit).toBeNull();
   });
 
-  it('is not told to another account', async () => {
+  it('is hidden from other accounts', async () => {
     expect(await figuresOf(failing, await app().account())).toBeNull();
   });
 
-  it('costs the same statements for a hundred as for two', async () => {
+  it('needs no more statements for a hundred webhooks than for two', async () => {
     await list(2);
     const forTwo = await statementsOf(app().db, () => list(2));
     let figures: Figures[] = [];

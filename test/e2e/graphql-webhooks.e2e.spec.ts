@@ -11,7 +11,7 @@ describe('webhooks in the admin API', () => {
 
   const shop = () => graphqlShop(app(), receiver);
 
-  it('register with every field, and show the secret only then and credentials never', async () => {
+  it('register with every field, and show the secret only then, and credentials never', async () => {
     const { ask } = await shop();
     const input = {
       eventType: 'package.*',
@@ -42,7 +42,7 @@ describe('webhooks in the admin API', () => {
     expect(webhook).toEqual({ ...shown, id: made.id, secretKey: null });
   });
 
-  it('take JSON written into the document itself', async () => {
+  it('accept JSON literals in the document', async () => {
     const { ask } = await shop();
     const { createWebhook } = await ask<{ createWebhook: unknown }>(
       `mutation ($seconds: Int) { createWebhook(input: {eventType: "*", targetUrl: "${receiver.url}",
@@ -56,7 +56,7 @@ describe('webhooks in the admin API', () => {
     });
   });
 
-  it('change where something is given and keep the rest', async () => {
+  it('change the given fields and keep the rest', async () => {
     const { ask, webhook } = await shop();
     const change = `mutation ($id: ID!, $input: UpdateWebhookInput!) {
       updateWebhook(id: $id, input: $input) { eventType maxAttempts isActive disabledReason signature { header } }

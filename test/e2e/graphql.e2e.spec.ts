@@ -11,10 +11,10 @@ describe('the admin API', () => {
 
   const shop = () => graphqlShop(app(), receiver);
 
-  describe('for who asks', () => {
+  describe('for the caller', () => {
     const ME = '{ me { isOperator account { id name eshopId timezone } } }';
 
-    it('tells a token’s account', async () => {
+    it('returns a token’s account', async () => {
       const account = await app().account({ name: 'shop', eshopId: 4_000_000_000, timezone: 'Europe/Prague' });
       expect(await graphqlOf(app(), account.token)(ME)).toEqual({
         me: {
@@ -24,7 +24,7 @@ describe('the admin API', () => {
       });
     });
 
-    it('tells an operator who named no account that there is none, and the one that was named', async () => {
+    it('returns null to an operator who names no account, else the account named', async () => {
       const token = await operatorToken(app());
       const account = await app().account();
       expect(await graphqlOf(app(), token)(ME)).toEqual({ me: { isOperator: true, account: null } });
@@ -32,7 +32,7 @@ describe('the admin API', () => {
       expect(named.body.data).toMatchObject({ me: { isOperator: true, account: { id: String(account.id) } } });
     });
 
-    it('lists accounts to operators alone', async () => {
+    it('lists accounts only for operators', async () => {
       const account = await app().account();
       const list = `{ accounts(first: 100) { edges { node { id } } } }`;
       const token = await operatorToken(app());
@@ -44,7 +44,7 @@ describe('the admin API', () => {
       ]);
     });
 
-    it('makes a token that works until it is revoked', async () => {
+    it('creates a token that works until it is revoked', async () => {
       const { ask, account } = await shop();
       const { createApiToken: made } = await ask<{ createApiToken: { id: string; token: string; hint: string } }>(
         `mutation { createApiToken(input: {name: "dashboard", expiresAt: "2999-01-01T00:00:00Z"}) { id token hint name expiresAt } }`,
@@ -66,7 +66,7 @@ describe('the admin API', () => {
   });
 
   describe('for events and deliveries', () => {
-    it('publishes the payload’s text as it was written, and shows how it went', async () => {
+    it('publishes the payload’s text as written, and shows how its delivery went', async () => {
       const { ask, webhook, publish } = await shop();
       receiver.reset({ status: 503, body: 'später', headers: { 'x-place': 'here' } }, { status: 200, body: 'ok' });
       const payload = '{"n": 12345678901234567890, "price":300.00,"tiny":1e400}';
@@ -142,7 +142,7 @@ describe('the admin API', () => {
       });
     });
 
-    it('answers the first event for the same idempotency key, and refuses another event under it', async () => {
+    it('returns the first event for the same idempotency key, and refuses a different event under it', async () => {
       const { account, publish } = await shop();
       const first = await publish({ idempotencyKey: 'key-1' });
       expect((await publish({ idempotencyKey: 'key-1' })).id).toBe(first.id);
@@ -165,7 +165,7 @@ describe('the admin API', () => {
       });
     });
 
-    it('cancels what is pending, and nothing else', async () => {
+    it('cancels a pending delivery, and no other', async () => {
       const { account, ask, webhook, publish } = await shop();
       await ask(`mutation { pauseWebhook(id: ${webhook.id}) { id } }`);
       const { id } = (await publish()).deliveries[0]!;

@@ -30,7 +30,7 @@ describe('events published at the same time', () => {
   let accounts: TestAccount[];
   beforeAll(async () => {
     accounts = [await app().account(), await app().account()];
-    // Their tokens and time zones are remembered from now on: nothing but publishing is counted below.
+    // Caches their tokens and time zones, so that only statements for publishing are counted below.
     for (const account of accounts) await account.publish();
   });
   beforeEach(async () => {
@@ -44,9 +44,9 @@ describe('events published at the same time', () => {
       .publish(id, [{ ...DRAFT, ...draft }])
       .then(([event]) => event!);
 
-  /** What `send` gets where all of it was taken in before anything could be stored. */
+  /** The results of `send` when all of it is accepted before anything can be stored. */
   async function together<T>(send: () => Promise<T>[]): Promise<PromiseSettledResult<T>[]> {
-    // As many as there may be statements under way: they wait for the table, so the rest gathers.
+    // Occupy every concurrent statement: they wait for the table, so the rest gathers.
     const first = [publish(accounts[0]!), publish(accounts[0]!)];
     await blocked.hasWaiting(1);
     const answers = Promise.allSettled(send());
@@ -56,7 +56,7 @@ describe('events published at the same time', () => {
     return answers;
   }
 
-  it('share few statements, whatever their accounts, and each answers for its own', async () => {
+  it('share few statements across accounts, and each publish gets its own result', async () => {
     const { sent } = app().app.get(StatementPool);
     const types = Array.from({ length: 60 }, (_, n) => `type.${n}`);
     const answers = await together(() =>
@@ -70,7 +70,7 @@ describe('events published at the same time', () => {
     }
   });
 
-  it('are answered only once they are committed', async () => {
+  it('are confirmed only once they are committed', async () => {
     let isAnswered = false;
     const answer = publish(accounts[0]!).then(() => (isAnswered = true));
     await blocked.hasWaiting(1);
@@ -79,7 +79,7 @@ describe('events published at the same time', () => {
     await answer;
   });
 
-  it('are stored, all but the one that cannot be', async () => {
+  it('are all stored except the one that fails', async () => {
     await blocked.release();
     await app().query(`ALTER TABLE events ADD CONSTRAINT no_bad_type CHECK (type <> 'bad')`);
     blocked = await BlockedTable.of(app().config.databaseUrl, 'events');
@@ -90,7 +90,7 @@ describe('events published at the same time', () => {
     expect(row).toEqual({ stored: 19 });
   });
 
-  it('under one key are one event, and a clash is the error of its own publish', async () => {
+  it('under one key are one event, and a conflict fails only its own publish', async () => {
     const key = { idempotencyKey: 'same' };
     const [one, again, clash, ...others] = await together(() => [
       publish(accounts[0]!, key),
@@ -105,7 +105,7 @@ describe('events published at the same time', () => {
     for (const other of others) expect(other).toMatchObject({ status: 'fulfilled' });
   });
 
-  it('by GraphQL and in batches are stored beside them', async () => {
+  it('via GraphQL and in batches are stored with them', async () => {
     const query = `mutation { publishEvent(input: { type: "graphql", payload: "1" }) { type } }`;
     const answers = await together(() => [
       accounts[0]!.call<unknown>('POST', '/graphql', { query }),
@@ -133,7 +133,7 @@ describe('while the database is away', () => {
     await proxy.close();
   });
 
-  it('all who publish are told to come back, and can once it is there again', async () => {
+  it('every publisher is told to retry, and succeeds once it is back', async () => {
     const { text } = await app.get(AccountsService).create({ name: 'test' });
     const publish = async () => call(await app.getUrl(), text, 'POST', '/api/v1/events', EVENT);
     expect((await publish()).status).toBe(202);

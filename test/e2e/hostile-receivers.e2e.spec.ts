@@ -11,7 +11,7 @@ const receiver = useReceiver();
 const unanswered = (error: string) => ({ responseStatus: null, responseHeaders: null, responseBody: null, error });
 const cutShort = { responseStatus: 200, responseBody: 'partial', responseBodyTruncated: true, error: null };
 
-/** What the attempt's record says of each; the first ones hold their connection to the deadline of one second. */
+/** The recorded attempt for each. The first ones hold their connection until the deadline of one second. */
 const EXPECTED = {
   'never answers': unanswered('timeout'),
   'drips its headers': unanswered('timeout'),
@@ -35,7 +35,7 @@ const receivers = new Map<string, HostileReceiver>();
 const deliveries = new Map<string, DeliveryWithAttemptsDto>();
 let tookMs: number;
 
-/** All of them at once, since none may keep the others waiting. */
+/** All at once, because none may keep the others waiting. */
 beforeAll(async () => {
   const account = await app().account();
   const nobody = `http://127.0.0.1:${await freePort()}/`;
@@ -63,7 +63,7 @@ it('ends every attempt at its deadline', () => {
   for (const { attempts } of deliveries.values()) expect(attempts[0]?.durationMs).toBeLessThan(2_000);
 });
 
-it.each(Object.entries(EXPECTED))('records one attempt of a receiver that %s', (behaviour, expected) => {
+it.each(Object.entries(EXPECTED))('records one attempt at a receiver that %s', (behaviour, expected) => {
   const delivery = deliveries.get(behaviour)!;
   expect(delivery.attempts).toHaveLength(1);
   expect(delivery.attempts[0]).toMatchObject(expected);
@@ -71,20 +71,20 @@ it.each(Object.entries(EXPECTED))('records one attempt of a receiver that %s', (
   expect(delivery.status).toBe(responseStatus === 200 && error === null ? 'delivered' : 'pending');
 });
 
-it('records one attempt of a receiver that is not there', () => {
+it('records one attempt at a receiver that does not exist', () => {
   expect(deliveries.get('is not there')).toMatchObject({ status: 'pending', lastError: 'connection_refused' });
 });
 
-it('delivers to the one that is well beside them', () => {
+it('delivers to a healthy receiver beside them', () => {
   expect(deliveries.get('is well')).toMatchObject({ status: 'delivered' });
 });
 
-it('names no address in any of the errors', async () => {
+it('reveals no address in any error', async () => {
   const rows = await app().query<{ text: string }>(`SELECT concat(last_error, final_reason) AS text FROM deliveries`);
   for (const { text } of rows) expect(text).not.toMatch(/127\.0\.0\.1|:\d{4}/);
 });
 
-it('records binary answers as they came', async () => {
+it('records binary responses as received', async () => {
   const { id } = deliveries.get('sends bytes that are no text')!;
   const rows = await app().query(`SELECT response_body FROM attempts WHERE delivery_id = $1`, [id]);
   expect(rows).toEqual([{ response_body: Buffer.from([0x00, 0xff, 0xc3, 0x28]) }]);

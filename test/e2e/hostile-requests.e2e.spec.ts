@@ -13,19 +13,19 @@ import { Random } from '../support/random.js';
 import { routesOf } from '../support/routes-of.js';
 import { buildService } from '../support/service-process.js';
 
-/** Both can be set, to look at more of them or at the same again. */
+/** Set these to try more requests or to repeat a run. */
 const COUNT = Number(process.env.HOSTILE_REQUESTS ?? 5_000);
 const SEED = Number(process.env.HOSTILE_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
-/** Bytes of one hostile part at most. */
+/** The most bytes of one hostile part. */
 const MOST = 1_000_000;
 
-/** Milliseconds of processor time, for a request and for each 100 kB that it sends. */
+/** Milliseconds of CPU time allowed for a request, and for each 100 kB it sends. */
 const COST = 50;
 const COST_BYTES = 100_000;
-/** Bytes of a refusal, where it is not twice the request. */
+/** The most bytes of a refusal, unless twice the request is more. */
 const REFUSAL_BYTES = 64 * 1024;
-/** How often a request that costs too much is sent again: garbage of others is collected in it, too. */
+/** How often a request that costs too much is repeated, since it may have paid for others' garbage collection. */
 const TRIES = 5;
 
 const app = useApp({ ROLES: 'api' });
@@ -49,12 +49,12 @@ const bytesOf = ({ path, headers, body }: HostileRequest) =>
   path.length + Object.entries(headers).join().length + (body?.length ?? 0);
 const allowed = (sent: HostileRequest) => Math.max(COST, (COST * bytesOf(sent)) / COST_BYTES);
 
-/** Only what was refused is bounded by what was sent; what is served has bounds of its own. */
+/** Only refusals are bounded by the size of the request; successful responses have bounds of their own. */
 function isRefusal({ status, text }: MeteredAnswer): boolean {
   return status >= 400 || text.startsWith('{"errors"');
 }
 
-/** What is wrong with how a request was taken, null where nothing is. */
+/** Returns what is wrong with the response to a request, or null. */
 async function fault(sent: HostileRequest): Promise<string | null> {
   let answer = await service.send(sent);
   if (answer.status >= 500) return `answered ${answer.status}: ${answer.text.slice(0, 300)}`;
@@ -78,7 +78,7 @@ function inShort({ method, path, headers, body }: HostileRequest): string {
 
 describe('every route and every field of GraphQL', () => {
   it(
-    `takes hostile requests in a bounded time, refuses them in a bounded answer, and never fails (HOSTILE_SEED=${SEED})`,
+    `handle hostile requests in bounded time with bounded refusals, and never fail (HOSTILE_SEED=${SEED})`,
     { timeout: 120_000 + COUNT * 200 },
     async () => {
       const account = await app().account();
@@ -100,7 +100,7 @@ describe('every route and every field of GraphQL', () => {
       const tokens = callers(account.token);
       const faults: string[] = [];
       for (let count = 0; count < COUNT && faults.length < 20; count++) {
-        // Every route with each caller, and every field, before any comes again.
+        // Every route with each caller and every field once before any is repeated.
         const token = tokens[count % tokens.length]!;
         const turn = Math.floor(count / tokens.length / 2);
         const sent =

@@ -10,9 +10,9 @@ import { fieldsOf, parametersOf } from '../support/openapi-parameters.js';
 import { Random } from '../support/random.js';
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
-/** Texts of chance in each place; the known traps come besides. All that there are where it is 0. */
+/** Random texts per place, in addition to the known traps. 0 tries every text. */
 const TRIES = Number(process.env.TRIES ?? 4);
-/** Requests at once. */
+/** Concurrent requests. */
 const TOGETHER = 8;
 const PATIENCE = { timeout: TRIES === 0 ? 1_800_000 : 120_000 };
 
@@ -83,7 +83,7 @@ interface Asked {
   readonly ask: () => Promise<{ status: number; text: string }>;
 }
 
-/** Asks all of it, and tells which answers blame the service. */
+/** Sends all requests and returns the server errors. */
 async function failuresOf(asked: readonly Asked[]): Promise<string[]> {
   const failures: string[] = [];
   const left = [...asked];

@@ -17,7 +17,7 @@ const publish = (account: TestAccount, body: unknown, key: string) =>
 const publishBatch = (account: TestAccount, events: unknown[]) =>
   account.call<PublishedBatchDto>('POST', '/api/v1/events/batch', { events });
 
-/** How many events and deliveries an account has. */
+/** Counts the events and deliveries of an account. */
 async function stored(account: TestAccount) {
   const [row] = await app().query(
     `SELECT (SELECT count(*)::integer FROM events WHERE account_id = $1) AS events,
@@ -28,7 +28,7 @@ async function stored(account: TestAccount) {
 }
 
 describe('an event published again under its key', () => {
-  it('answers the first event, and is delivered once', async () => {
+  it('returns the first event, which is delivered once', async () => {
     const account = await app().account();
     await account.webhook({ targetUrl: receiver.url });
     const first = await publish(account, EVENT, 'order-1');
@@ -41,7 +41,7 @@ describe('an event published again under its key', () => {
     expect(await stored(account)).toEqual({ events: 1, deliveries: 1 });
   });
 
-  it('answers the first event even where more webhooks have come since', async () => {
+  it('returns the first event even if webhooks were added since', async () => {
     const account = await app().account();
     const first = await publish(account, EVENT, 'order-1');
     await account.webhook({ targetUrl: receiver.url });
@@ -76,14 +76,14 @@ describe('an event published again under its key', () => {
     expect(await stored(account)).toEqual({ events: 1, deliveries: 0 });
   });
 
-  it('is the same event where only the white space around its fields differs', async () => {
+  it('is the same event if only the white space around its fields differs', async () => {
     const account = await app().account();
     const first = await publish(account, '{"type":"a","payload":{"id": 1}}', 'order-1');
     const again = await publish(account, '{ "payload" : {"id": 1} , "type" : "a" }', 'order-1');
     expect(again.body).toEqual(first.body);
   });
 
-  it('is an event of its own in another account', async () => {
+  it('is a separate event in another account', async () => {
     const [one, other] = [await app().account(), await app().account()];
     const first = await publish(one, EVENT, 'order-1');
     const second = await publish(other, { ...EVENT, type: 'other' }, 'order-1');
@@ -91,7 +91,7 @@ describe('an event published again under its key', () => {
     expect(second.body.id).not.toBe(first.body.id);
   });
 
-  it('without a key is an event of its own every time', async () => {
+  it('without a key is a separate event every time', async () => {
     const account = await app().account();
     expect((await account.publish()).id).not.toBe((await account.publish()).id);
   });
@@ -100,7 +100,7 @@ describe('an event published again under its key', () => {
 describe('a batch', () => {
   const batch = Array.from({ length: 50 }, (_, n) => ({ ...EVENT, payload: n, idempotencyKey: `key-${n}` }));
 
-  it('sent again under the same keys answers the same ids, in its order', async () => {
+  it('sent again under the same keys returns the same ids in its order', async () => {
     const account = await app().account();
     await account.webhook({ targetUrl: receiver.url });
     const first = await publishBatch(account, batch);
@@ -114,7 +114,7 @@ describe('a batch', () => {
     expect(await stored(account)).toEqual({ events: 50, deliveries: 50 });
   });
 
-  it('is refused under the header of a single event, which would protect nothing, beside all else that is wrong', async () => {
+  it('is refused with a single event’s key header, which would protect nothing, along with its other problems', async () => {
     const account = await app().account();
     const send = (body: unknown) => account.call('POST', '/api/v1/events/batch', body, { 'Idempotency-Key': 'key' });
     for (const [body, more] of [
@@ -127,7 +127,7 @@ describe('a batch', () => {
     expect(await stored(account)).toEqual({ events: 0, deliveries: 0 });
   });
 
-  it('racing with itself, turned round, is one batch', async () => {
+  it('racing with itself in reverse order is one batch', async () => {
     const account = await app().account();
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, n) => publishBatch(account, n % 2 ? batch : batch.toReversed())),
@@ -138,7 +138,7 @@ describe('a batch', () => {
     expect(await stored(account)).toEqual({ events: 50, deliveries: 0 });
   });
 
-  it('holds an event once whose key stands in it twice', async () => {
+  it('stores an event once if its key occurs twice', async () => {
     const account = await app().account();
     await account.webhook({ targetUrl: receiver.url });
     const twice = { ...EVENT, idempotencyKey: 'twice' };
@@ -148,7 +148,7 @@ describe('a batch', () => {
     expect(await stored(account)).toEqual({ events: 2, deliveries: 2 });
   });
 
-  it('knows the keys of single events, and they its', async () => {
+  it('shares its keys with single events', async () => {
     const account = await app().account();
     const single = await publish(account, EVENT, 'single');
     const { body } = await publishBatch(account, [
@@ -168,7 +168,7 @@ describe('a batch', () => {
         { ...EVENT, payload: 2, idempotencyKey: 'a' },
       ],
     ],
-  ])('is refused as a whole where a key belongs to %s', async (_, clashing) => {
+  ])('is refused as a whole if a key belongs to %s', async (_, clashing) => {
     const account = await app().account();
     await publish(account, { ...EVENT, payload: 'first' }, 'taken');
     const answer = await publishBatch(account, [{ ...EVENT, idempotencyKey: 'fresh' }, EVENT, ...clashing]);
@@ -182,7 +182,7 @@ describe('an idempotency key', () => {
   it.each([
     ['one character', '!'],
     ['255 characters', 'k'.repeat(255)],
-    ['all that is printable', '~ "{}\\|;,= x'],
+    ['all printable characters', '~ "{}\\|;,= x'],
   ])('may be %s', async (_, key) => {
     const account = await app().account();
     const { body } = await publish(account, EVENT, key);

@@ -8,8 +8,8 @@ import { send, useInboxes } from '../support/inboxes.js';
 const test = useApp();
 const { owner, make, received } = useInboxes(test);
 
-describe('what an inbox keeps', () => {
-  it('is the newest hundred', async () => {
+describe('the history of an inbox', () => {
+  it('holds the newest hundred requests', async () => {
     const inbox = await make();
     for (let number = 1; number <= 103; number++) await send(inbox.url, {}, String(number));
     const bodies = (await received(inbox)).map(({ body }) => Number(body));
@@ -20,7 +20,7 @@ describe('what an inbox keeps', () => {
     expect(row).toEqual({ kept: 100 });
   });
 
-  it('stays bounded while many send at once', async () => {
+  it('stays bounded under concurrent requests', async () => {
     const inbox = await make();
     const senders = Array.from({ length: 20 }, async () => {
       for (let turn = 0; turn < 10; turn++) await send(inbox.url, {}, 'x');
@@ -34,7 +34,7 @@ describe('what an inbox keeps', () => {
     expect(row).toEqual({ kept: 100 });
   });
 
-  it('is of the last day', async () => {
+  it('covers the last day', async () => {
     const inbox = await make();
     for (const body of ['old', 'young', 'new']) await send(inbox.url, {}, body);
     const age = (body: string, interval: string) =>
@@ -55,7 +55,7 @@ describe('what an inbox keeps', () => {
     expect(rows.map(({ body }) => body.toString())).toEqual(['young', 'new']);
   });
 
-  it('is shown to its own account alone', async () => {
+  it('is shown only to its own account', async () => {
     const inbox = await make();
     const path = `/api/v1/inboxes/${inbox.id}`;
     expect(refusal(await (await test().account()).call('GET', path))).toEqual([404, 'not_found']);

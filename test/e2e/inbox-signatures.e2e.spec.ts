@@ -25,7 +25,7 @@ describe('signatureValid', () => {
     return (await received(inbox))[0]!.signatureValid;
   }
 
-  it('is true for a delivery of one’s own webhook', async () => {
+  it('is true for a delivery of the account’s own webhook', async () => {
     const inbox = await make();
     await owner().webhook({ eventType: 'signed.delivery', targetUrl: `${inbox.url}?status=202` });
     const { id } = await owner().publish({ type: 'signed.delivery', payload: { city: 'İSTANBUL' } });
@@ -39,7 +39,7 @@ describe('signatureValid', () => {
     ]);
   });
 
-  it('is false for another secret, no signature, or a body that was changed', async () => {
+  it('is false for another secret, a missing signature or a changed body', async () => {
     const inbox = await make();
     const { secretKey } = await owner().webhook({ eventType: 'never', targetUrl: inbox.url });
     const other = `whsec_${randomBytes(32).toString('base64')}`;
@@ -50,7 +50,7 @@ describe('signatureValid', () => {
     expect((await received(inbox))[0]!.signatureValid).toBe(false);
   });
 
-  it('follows rotation, and is null once no webhook points at the inbox', async () => {
+  it('follows rotation, and is null once no webhook targets the inbox', async () => {
     const inbox = await make();
     const { id, secretKey } = await owner().webhook({ eventType: 'never', targetUrl: inbox.url });
     const rotate = await owner().call<{ secretKey: string }>('POST', `/api/v1/webhooks/${id}/rotate-secret`, {
@@ -67,7 +67,7 @@ describe('signatureValid', () => {
     expect(await validity(inbox, signed(rotate.body.secretKey))).toBe(null);
   });
 
-  it('does not count another account’s webhook that points at the inbox', async () => {
+  it('ignores another account’s webhook that targets the inbox', async () => {
     const inbox = await make();
     const { secretKey } = await (await test().account()).webhook({ eventType: 'never', targetUrl: inbox.url });
     expect(await validity(inbox, signed(secretKey))).toBe(null);

@@ -19,7 +19,7 @@ async function storedBody({ id }: InboxDto): Promise<Buffer> {
 }
 
 describe('an inbox', () => {
-  it('lives at this service’s own address', async () => {
+  it('has a URL at this service’s own address', async () => {
     const { status, body } = await owner().call<InboxDto>('POST', '/api/v1/inboxes');
     expect(status).toBe(201);
     expect(body).toEqual({ id: expect.stringMatching(/^[\w-]{22}$/), url: `${test().url}/inbox/${body.id}` });
@@ -40,7 +40,7 @@ describe('an inbox', () => {
     expect(Math.abs(Date.parse(first!.receivedAt) - Date.now())).toBeLessThan(60_000);
   });
 
-  it.each(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'])('takes %s', async (method) => {
+  it.each(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'])('accepts %s', async (method) => {
     const inbox = await make();
     expect(await send(inbox.url, { method }, method === 'HEAD' ? undefined : 'bytes')).toMatchObject({ status: 200 });
     expect(await received(inbox)).toMatchObject([{ method, body: method === 'HEAD' ? '' : 'bytes' }]);
@@ -57,14 +57,14 @@ describe('an inbox', () => {
     ['nonsense', '\0\0'],
     ['', randomBytes(256 * 1024)],
     [undefined, randomBytes(1000)],
-  ])('takes a body of type %j byte for byte', async (type, body) => {
+  ])('stores a body of type %j byte for byte', async (type, body) => {
     const inbox = await make();
     const headers = type === undefined ? {} : { 'content-type': type };
     expect(await send(inbox.url, { headers }, body)).toMatchObject({ status: 200 });
     expect((await storedBody(inbox)).equals(Buffer.from(body))).toBe(true);
   });
 
-  it('takes a body in chunks, and an empty one', async () => {
+  it('accepts a chunked body and an empty one', async () => {
     const inbox = await make();
     await send(inbox.url, { headers: { 'content-type': 'application/json', 'transfer-encoding': 'chunked' } }, '{"a":');
     expect((await storedBody(inbox)).toString()).toBe('{"a":');
@@ -81,13 +81,13 @@ describe('an inbox', () => {
     expect(await received(inbox)).toHaveLength(1);
   });
 
-  it('still leaves JSON that is not valid a 400 elsewhere', async () => {
+  it('does not make other routes accept invalid JSON', async () => {
     expect(refusal(await owner().call('POST', '/api/v1/events', '{not json'))).toEqual([400, 'invalid_json']);
   });
 });
 
-describe('an inbox’s answer', () => {
-  it('is chosen by its URL', async () => {
+describe('an inbox’s response', () => {
+  it('is set by the URL', async () => {
     const { url } = await make();
     const type = 'text/plain; charset=utf-8';
     expect(await send(url)).toEqual({ status: 200, type, text: '200 OK' });
@@ -97,13 +97,13 @@ describe('an inbox’s answer', () => {
     expect(await send(`${url}?status=204`)).toMatchObject({ status: 204, text: '' });
   });
 
-  it.each(['199', '600', 'ok', '', '500&status=200'])('is a 400 where the URL asks for %j', async (status) => {
+  it.each(['199', '600', 'ok', '', '500&status=200'])('is a 400 if the URL asks for %j', async (status) => {
     const { url } = await make();
     const answer = await test().call(null, 'POST', `${new URL(url).pathname}?status=${status}`, 'x');
     expect(refusal(answer)).toEqual([400, 'invalid_request', 'status']);
   });
 
-  it('is a 404 for an inbox that never was', async () => {
+  it('is a 404 for an unknown inbox', async () => {
     const { url } = await make();
     expect(await send(`${url}x`)).toMatchObject({ status: 404 });
     expect(await send(url.slice(0, -1))).toMatchObject({ status: 404 });

@@ -11,7 +11,7 @@ const app = useApp({ ROLES: 'api' });
 let account: TestAccount;
 let parameters: RouteParameter[];
 
-/** Takes what is an instant, refuses what is none: so a parameter shows that it is one, however it is described. */
+/** Whether a parameter accepts an instant and refuses an invalid one, which shows its type however it is described. */
 const isInstant = async ({ method, pathWith }: RouteParameter) => {
   const [instant, other] = [
     await account.call(method, pathWith('2026-01-02T03:04:05Z')),
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 
 describe('an instant in a query', () => {
-  it('is taken with a + that was not escaped, everywhere, and means what it means escaped', async () => {
+  it('may have an unescaped + everywhere, with the same meaning as an escaped one', async () => {
     const instants: RouteParameter[] = [];
     for (const parameter of parameters) if (await isInstant(parameter)) instants.push(parameter);
     const names = new Set(instants.map(({ name }) => name.split(' ').at(-1)));
@@ -54,7 +54,7 @@ describe('an instant in a query', () => {
             await account.call<Record<string, unknown>>('GET', pathWith(wall + encodeURIComponent(offset))),
           ];
           expect([name, wall + offset, raw.status]).toEqual([name, wall + offset, 200]);
-          // Links repeat the query, a request's id is its own.
+          // Leaves out links, which repeat the query, and the request id.
           const shown = ({ body }: typeof raw) => JSON.stringify([body['items'], body['count'], body['data']]);
           expect([name, shown(raw)]).toEqual([name, shown(escaped)]);
         }
@@ -62,7 +62,7 @@ describe('an instant in a query', () => {
     }
   });
 
-  it('is taken as Python writes it, and refused where it says no zone', async () => {
+  it('is accepted as Python writes it, and refused without an offset', async () => {
     const at = (since: string) => account.call('GET', `/api/v1/deliveries?since=${since}`);
     expect((await at('2026-01-02 03:04:05.123456%2B02:00')).status).toBe(200);
     expect((await at('2026-01-02+03:04:05.123456+02:00')).status).toBe(200);
@@ -70,7 +70,7 @@ describe('an instant in a query', () => {
       expect(refusal(await at(text))).toEqual([400, 'invalid_request', 'since']);
   });
 
-  it('of GraphQL is taken likewise', async () => {
+  it('is accepted likewise in GraphQL', async () => {
     const document = `query ($since: DateTime) { deliveries(filter: {since: $since}) { totalCount } }`;
     for (const since of ['2026-01-02T03:04:05 02:00', '2026-01-02T03:04:05+02:00']) {
       const { body } = await graphql(app(), account.token, document, { since });
@@ -79,8 +79,8 @@ describe('an instant in a query', () => {
   });
 });
 
-describe('whether a notification is active', () => {
-  it('is asked for as any client writes it', async () => {
+describe('the filter for active notifications', () => {
+  it('accepts any client’s spelling of a boolean', async () => {
     const ids = async (active: string) => {
       const { body } = await account.call<{ data: { notifications: { id: number }[] } }>(
         'GET',

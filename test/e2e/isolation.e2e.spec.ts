@@ -11,7 +11,7 @@ beforeEach(() => {
   healthy.reset();
 });
 
-/** Something that a receiver waits for before it answers. */
+/** A gate that a receiver waits for before it responds. */
 function gate() {
   let open!: () => void;
   const opened = new Promise<void>((resolve) => (open = resolve));
@@ -23,7 +23,7 @@ const batch = (type: string, count: number) => ({
 });
 
 describe('A webhook', () => {
-  it('holds no more requests in flight than its maxConcurrency, and the rest follow as they end', async () => {
+  it('has at most maxConcurrency requests in flight, and the rest follow as they end', async () => {
     const first = gate();
     slow.reset({ status: 200, after: first.opened });
     const account = await app().account();
@@ -43,7 +43,7 @@ describe('A webhook', () => {
     expect((await account.call('GET', '/api/v1/deliveries?status=delivered')).body).toHaveProperty('items.length', 10);
   });
 
-  it('that hangs leaves slots for the others, however much waits for it', async () => {
+  it('that hangs leaves slots for others, however large its backlog', async () => {
     const hanging = gate();
     slow.reset({ status: 200, after: hanging.opened });
     const account = await app().account();
@@ -61,7 +61,7 @@ describe('A webhook', () => {
     await app().worker.idle();
   });
 
-  it('whose secret cannot be opened does not stand in the way of the others', async () => {
+  it('with an unreadable secret does not block others', async () => {
     const account = await app().account();
     const broken = await account.webhook({ targetUrl: slow.url });
     await account.webhook({ targetUrl: healthy.url });

@@ -9,9 +9,9 @@ import { buildService, ServiceProcess } from '../support/service-process.js';
 
 const EVENTS = 2_000;
 const IN_FLIGHT = 50;
-/** Of a webhook, and of the installation, for another that has none of its own. */
+/** The timeout of one webhook, and the installation's, used by the other. */
 const TIMEOUTS_SECONDS = [60, 300];
-/** From the kill until what the worker held is sent again. */
+/** From the kill until the worker's deliveries are sent again. */
 const SENT_AGAIN_WITHIN_SECONDS = 15;
 
 async function inFlight({ url }: ServiceProcess): Promise<number> {
@@ -29,7 +29,7 @@ describe('Two workers, one of them killed with kill -9 under load', () => {
     await Promise.all(services.map((service) => service.stop()));
   });
 
-  it('loses nothing: what it held is sent again within 15 seconds, whatever the time-out', async () => {
+  it('lose nothing: the deliveries of the killed one are sent again within 15 seconds, whatever the timeout', async () => {
     const variables = {
       DATABASE_URL: database(),
       SECRETS_KEY: randomBytes(32).toString('base64'),
@@ -56,7 +56,7 @@ describe('Two workers, one of them killed with kill -9 under load', () => {
     services.push(survivor!);
 
     await receiver.reached(EVENTS / 8);
-    // Both take part, but not both from the first moment on.
+    // Both take part, though perhaps not from the first moment.
     await expect.poll(() => inFlight(killed!), { interval: 20, timeout: 10_000 }).toBeGreaterThan(10);
     const db = new pg.Client({ connectionString: database() });
     await db.connect();

@@ -17,7 +17,7 @@ beforeAll(async () => {
   account = await app().account();
 });
 
-/** Every path of the router but the documented ones, each with the methods that it has no route for. */
+/** Every path of the router except the documented ones, with the methods it has no route for. */
 const wrongMethods = () =>
   routesOf(app().app)
     .filter(({ path }) => path !== UNDELIVERED && path !== NOTIFICATIONS)
@@ -29,8 +29,8 @@ const wrongMethods = () =>
       })),
     );
 
-describe('a path that is known', () => {
-  it('answers every other method with 405 and says which it takes', async () => {
+describe('a known path', () => {
+  it('returns 405 for any other method and lists the allowed ones', async () => {
     const wrong = wrongMethods();
     expect(wrong.length).toBeGreaterThan(200);
     for (const { method, path, allowed } of wrong) {
@@ -39,7 +39,7 @@ describe('a path that is known', () => {
     }
   });
 
-  it('says so in the form of its errors', async () => {
+  it('returns the 405 in its own error format', async () => {
     const answer = await account.call('PUT', '/api/v1/account?x=1', '{"a":');
     expect([...refusal(answer), answer.headers['content-type']]).toEqual([
       405,
@@ -49,7 +49,7 @@ describe('a path that is known', () => {
     expect(answer.text).toContain('GET, HEAD, PATCH');
   });
 
-  it('asks for a token first where one is needed, and only there', async () => {
+  it('asks for a token first if it needs one, and only then', async () => {
     const asked = new Set<string>();
     for (const { method, path } of wrongMethods()) {
       const answers = [await app().call(null, method, path), await app().call('hl_nobody', method, path)];
@@ -61,7 +61,7 @@ describe('a path that is known', () => {
     expect(asked.size).toBeGreaterThan(20);
   });
 
-  it('is told apart from one that is not', async () => {
+  it('is distinguished from an unknown one', async () => {
     for (const path of ['/api/v1/nothing', '/api/v1/webhooks/1/nothing', '/api/v1/account/', '/nothing']) {
       for (const method of METHODS) {
         expect([method, path, (await account.call(method, path)).status]).toEqual([method, path, 404]);
@@ -69,7 +69,7 @@ describe('a path that is known', () => {
     }
   });
 
-  it('of GraphQL takes GET and POST', async () => {
+  it('of GraphQL accepts GET and POST', async () => {
     for (const method of ['HEAD', 'OPTIONS']) {
       const answer = await account.call(method, '/graphql');
       expect([answer.status, answer.headers['allow']]).toEqual([405, 'GET, POST']);
@@ -91,18 +91,21 @@ describe('a documented path', () => {
       () => ({ data: null, errors: [{ errorCode: 'method-not-allowed' }], metadata: {} }),
       { data: null, errors: [{ errorCode: 'missing-access-token' }], metadata: {} },
     ],
-  ])('%s refuses every other method in its own form, a stranger first', async (path, refused, stranger) => {
-    for (const method of OTHERS) {
-      const answer = await account.call(method, `${path}?x=1`, '{', { 'Content-Encoding': 'gzip' });
-      expect([method, answer.status, answer.headers['allow']]).toEqual([method, 405, 'GET, HEAD, OPTIONS']);
-      expect(answer.body).toMatchObject(refused(method));
-      const unknown = await app().call(null, method, path);
-      expect([method, unknown.status, unknown.headers['www-authenticate']]).toEqual([method, 401, 'Token']);
-      expect(unknown.body).toMatchObject(stranger);
-    }
-  });
+  ])(
+    '%s refuses every other method in its own error format, after checking the token',
+    async (path, refused, stranger) => {
+      for (const method of OTHERS) {
+        const answer = await account.call(method, `${path}?x=1`, '{', { 'Content-Encoding': 'gzip' });
+        expect([method, answer.status, answer.headers['allow']]).toEqual([method, 405, 'GET, HEAD, OPTIONS']);
+        expect(answer.body).toMatchObject(refused(method));
+        const unknown = await app().call(null, method, path);
+        expect([method, unknown.status, unknown.headers['www-authenticate']]).toEqual([method, 401, 'Token']);
+        expect(unknown.body).toMatchObject(stranger);
+      }
+    },
+  );
 
-  it('takes the token from the headers of its document for that, too', async () => {
+  it('also accepts the token in the headers of its document there', async () => {
     for (const method of ['POST', 'TRACE']) {
       const headers = { 'Shoptet-Access-Token': account.token };
       expect((await app().call(null, method, NOTIFICATIONS, undefined, headers)).status).toBe(405);
@@ -110,13 +113,13 @@ describe('a documented path', () => {
   });
 });
 
-describe('the notifications path with a slash at its end', () => {
+describe('the notifications path with a trailing slash', () => {
   it.each([
     ['200', 'GET', '', 200],
     ['the page past the end', 'GET', '?page=2', 404],
-    ['a bad parameter', 'GET', '?status=lost', 400],
+    ['an invalid parameter', 'GET', '?status=lost', 400],
     ['another method', 'POST', '', 405],
-  ])('stays in its envelope: %s', async (_, method, query, status) => {
+  ])('uses the same envelope for %s', async (_, method, query, status) => {
     const slashed = await account.call<Record<string, unknown>>(method, `${NOTIFICATIONS}/${query}`);
     const plain = await account.call<Record<string, unknown>>(method, `${NOTIFICATIONS}${query}`);
     expect([slashed.status, Object.keys(slashed.body)]).toEqual([status, ['data', 'errors', 'metadata']]);

@@ -18,7 +18,7 @@ const receiver = useReceiver();
 let account: TestAccount;
 let ids: number[];
 
-/** A hundred deliveries with 23 attempts each, all answered with 64 KiB: 151 MB. */
+/** A hundred deliveries with 23 attempts each and a 64 KiB response per attempt: 151 MB. */
 beforeAll(async () => {
   const shop = await graphqlShop(app(), receiver);
   account = shop.account;
@@ -43,7 +43,7 @@ const page = (first: number, fields: string) => `{ deliveries(first: ${first}) {
 const events = (first: number, fields: string) => `{ events(first: ${first}) { edges { node { ${fields} } } } }`;
 const twice = (document: string) => `{ one: ${document.slice(1, -1)} two: ${document.slice(1, -1)} }`;
 
-describe('an answer that would be too large', () => {
+describe('a response that would be too large', () => {
   it.each([
     ['what came back', page(100, BODY)],
     ['what came back, at four deliveries', page(4, BODY)],
@@ -52,7 +52,7 @@ describe('an answer that would be too large', () => {
     ['payloads of deliveries', page(100, 'event { payload }')],
     ['what is sent', page(100, 'request { body }')],
     ['a payload for each of its deliveries', page(25, 'event { deliveries { event { payload } } }')],
-  ])('of %s is refused with the remedy and nothing else', async (_, document) => {
+  ])('for %s is refused with a hint and nothing else', async (_, document) => {
     const answer = await graphql(app(), account.token, document);
     expect([answer.status, graphqlRefusal(answer as never), answer.body.data]).toEqual([
       400,
@@ -68,7 +68,7 @@ describe('an answer that would be too large', () => {
     ['payloads', events(20, 'payload')],
     ['what is sent', page(20, 'request { body }')],
     ['the rest of many', page(100, 'id attempts(first: 20) { edges { node { number responseStatus } } } event { id }')],
-  ])('is none up to the bound: of %s', async (_, document) => {
+  ])('is not one within the bound: %s', async (_, document) => {
     const answer = await graphql(app(), account.token, document);
     expect([answer.status, answer.body.errors]).toEqual([200, undefined]);
     expect(answer.text.length).toBeLessThan(1.1 * MOST_TEXT_BYTES);
@@ -79,7 +79,7 @@ describe('the attempts of a delivery', () => {
   const numbers = ({ attempts }: DeliveryWithAttemptsDto) => attempts.map(({ number }) => number);
   const upTo = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n);
 
-  it('are the newest twenty in their order, and a cursor leads to those before', async () => {
+  it('are the newest twenty in order, with a cursor to earlier ones', async () => {
     const newest = await account.delivery(ids[0]!);
     expect(numbers(newest)).toEqual(upTo(4, ATTEMPTS));
     expect(newest.attempts.at(-1)!.responseBody).toMatch(/^23 r+$/);
@@ -90,7 +90,7 @@ describe('the attempts of a delivery', () => {
     expect(refusal(wrong)).toEqual([400, 'invalid_request', 'attemptsAfter']);
   });
 
-  it('come once each on pages of any size, newest first', async () => {
+  it('appear once each on pages of any size, newest first', async () => {
     const random = new Random(7);
     const document = `query ($id: ID!, $first: Int!, $after: String) { delivery(id: $id) {
       attempts(first: $first, after: $after) { totalCount edges { node { number } } pageInfo { hasNextPage endCursor } } } }`;

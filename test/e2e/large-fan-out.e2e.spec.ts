@@ -39,7 +39,7 @@ const counted = async () =>
 
 describe('a batch for many webhooks', () => {
   it(
-    'is stored whole in several statements, none of which makes too many deliveries',
+    'is stored as a whole in several statements, none of which creates too many deliveries',
     { timeout: 60_000 },
     async () => {
       const before = await counted();
@@ -57,7 +57,7 @@ describe('a batch for many webhooks', () => {
     },
   );
 
-  it('is stored not at all where its last statement refuses', { timeout: 60_000 }, async () => {
+  it('is not stored at all if its last statement fails', { timeout: 60_000 }, async () => {
     await account.publish({ payload: 'first' });
     const used = await account.call('POST', '/api/v1/events', { type: 'a', payload: 1 }, { 'Idempotency-Key': 'used' });
     expect(used.status).toBe(202);
@@ -67,7 +67,7 @@ describe('a batch for many webhooks', () => {
     expect(await counted()).toEqual(before);
   });
 
-  it('keeps the first of a key that it has in two statements', { timeout: 60_000 }, async () => {
+  it('keeps only the first event of a key that occurs in two statements', { timeout: 60_000 }, async () => {
     const twice = batch(150, (n) => (n === 0 || n === 149 ? { idempotencyKey: 'twice', payload: 'same' } : {}));
     const { body } = await account.call<{ events: { id: string }[] }>('POST', '/api/v1/events/batch', twice);
     expect(body.events[149]).toEqual(body.events[0]);
@@ -79,7 +79,7 @@ describe('a batch for many webhooks', () => {
     expect(again.status).toBe(202);
   });
 
-  it('is refused with the remedy where it would make too many, and nothing is stored', async () => {
+  it('is refused with a hint if it would create too many, and nothing is stored', async () => {
     const before = await counted();
     const answer = await account.call('POST', '/api/v1/events/batch', batch(1_000));
     expect(refusal(answer)).toEqual([400, 'invalid_request', 'events']);
@@ -90,7 +90,7 @@ describe('a batch for many webhooks', () => {
     expect(await counted()).toEqual(before);
   });
 
-  it('bounds single events that share a commit too', { timeout: 60_000 }, async () => {
+  it('is bounded, and so are single events that share a commit', { timeout: 60_000 }, async () => {
     await account.publish();
     const made: number[] = [];
     watchStatements((rows) => made.push(rows.reduce((sum, { deliveries }) => sum + deliveries, 0)));
@@ -103,7 +103,7 @@ describe('a batch for many webhooks', () => {
 
 type Rows = { deliveries: number }[];
 
-/** Tells the rows of each statement that publishes, from now on. */
+/** Reports the rows of each publishing statement from now on. */
 function watchStatements(tell: (rows: Rows) => void): void {
   const pool = app().app.get(StatementPool);
   const watched = <T extends Pick<StatementPool, 'run'>>(runner: T): T => {

@@ -9,12 +9,12 @@ import { buildService, ServiceProcess } from '../support/service-process.js';
 
 const HOST_CONCURRENCY = 4;
 const SLOW_MS = 30;
-/** Within so long a lowered limit holds: both workers look at their shares twice a second. */
+/** How soon a lowered limit holds: both workers check their shares twice a second. */
 const TAKEN_UP_MS = 1_500;
-/** What two workers may have left of their tokens, and how long a request may be on its way. */
+/** Allows for tokens two workers may have left, and for a request's time in transit. */
 const SLACK_SECONDS = 0.3;
 
-describe('An api and two workers hold together', () => {
+describe('An api process and two workers together respect', () => {
   const database = useDatabase();
   const receiver = new GaugedReceiver();
   const services: ServiceProcess[] = [];
@@ -49,7 +49,7 @@ describe('An api and two workers hold together', () => {
     call('POST', '/api/v1/webhooks', { targetUrl: receiver.url, ...fields }) as Promise<{ id: number }>;
   const publish = (type: string, count: number) =>
     call('POST', '/api/v1/events/batch', { events: Array.from({ length: count }, (_, n) => ({ type, payload: n })) });
-  /** Waits until so many deliveries have come, each once. */
+  /** Waits until so many deliveries have arrived, each once. */
   async function eachOnce(count: number): Promise<void> {
     await receiver.arrived(count);
     expect(receiver.repeated).toEqual([]);
@@ -63,7 +63,7 @@ describe('An api and two workers hold together', () => {
     expect(receiver.mostOpen()).toBe(3);
   }, 30_000);
 
-  it('the host’s HOST_CONCURRENCY, of all its webhooks', async () => {
+  it('HOST_CONCURRENCY across all webhooks of a host', async () => {
     await webhook({ eventType: 'shop.*', targetUrl: `${receiver.url}one` });
     await webhook({ eventType: 'shop.*', targetUrl: `${receiver.url}other` });
     await publish('shop.order', 60);
@@ -81,7 +81,7 @@ describe('An api and two workers hold together', () => {
     expect(receiver.burstOver(40)).toBeLessThanOrEqual(1 + 40 * (0.1 + SLACK_SECONDS));
   }, 30_000);
 
-  it('a maxConcurrency that is lowered while requests are in flight, soon', async () => {
+  it('a maxConcurrency lowered while requests are in flight, soon', async () => {
     const { id } = await webhook({ eventType: 'lowered', maxConcurrency: 4 });
     await publish('lowered', 400);
     await expect.poll(() => receiver.mostOpen(), { timeout: 5_000 }).toBe(4);

@@ -4,13 +4,13 @@ import { useDatabase } from '../support/database.js';
 import { World } from '../support/liveness/world.js';
 import { buildService } from '../support/service-process.js';
 
-/** `LIVENESS_SCENES=5000 LIVENESS_AT_ONCE=100` is the long form; `LIVENESS_SEED` plays the scenes of a run again. */
+/** `LIVENESS_SCENES=5000 LIVENESS_AT_ONCE=100` is the long run. `LIVENESS_SEED` repeats the scenes of a run. */
 const SCENES = Number(process.env.LIVENESS_SCENES ?? 200);
 const SEED = Number(process.env.LIVENESS_SEED ?? Date.now() % 1_000_000_000);
 const AT_ONCE = Number(process.env.LIVENESS_AT_ONCE ?? 25);
 const MOST_MS_FOR_EACH = 60_000;
 
-describe(`Whatever came before (${SCENES} scenes, LIVENESS_SEED=${SEED})`, () => {
+describe(`After any trouble (${SCENES} scenes, LIVENESS_SEED=${SEED})`, () => {
   const database = useDatabase();
   const world = new World();
   beforeAll(async () => {
@@ -20,7 +20,7 @@ describe(`Whatever came before (${SCENES} scenes, LIVENESS_SEED=${SEED})`, () =>
   afterAll(() => world.stop(), 60_000);
 
   it(
-    'everything arrives once all is well, nothing is held twice, and no healthy receiver is cut off',
+    'every delivery arrives once all is well, none is held twice, and no healthy receiver is cut off',
     async () => {
       console.log(`Liveness: ${SCENES} scenes from LIVENESS_SEED=${SEED}`);
       const faults: string[] = [];

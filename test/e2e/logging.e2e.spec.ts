@@ -34,13 +34,13 @@ function loggedRequests(): Record<string, unknown>[] {
   return all.filter(({ context }) => context === 'Request');
 }
 
-/** The lines about requests, once there are so many: an answer may arrive before its line is written. */
+/** The lines about requests, once there are so many, because a response may arrive before its line is written. */
 async function requests(count: number): Promise<Record<string, unknown>[]> {
   await expect.poll(() => loggedRequests().length).toBe(count);
   return loggedRequests();
 }
 
-it('says of each request its method, route, status, duration and id', async () => {
+it('logs the method, route, status, duration and id of each request', async () => {
   await call(url, token, 'GET', '/api/v1/deliveries/123?x=y');
   const refused = await call<{ requestId: string }>(url, token, 'GET', '/api/v1/deliveries/123');
   const [, last] = await requests(2);
@@ -54,7 +54,7 @@ it('says of each request its method, route, status, duration and id', async () =
   });
 });
 
-it('says little of what machines ask every few seconds', async () => {
+it('logs little about requests that machines repeat every few seconds', async () => {
   await call(url, null, 'GET', '/health/live');
   await call(url, null, 'GET', '/metrics');
   expect(await requests(2)).toMatchObject([
@@ -63,7 +63,7 @@ it('says little of what machines ask every few seconds', async () => {
   ]);
 });
 
-it('holds no token, secret or query, whatever becomes of the request', async () => {
+it('logs no token, secret or query, whatever the outcome of the request', async () => {
   const secret = 'whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0';
   const webhook = { eventType: '*', targetUrl: 'https://receiver.example/in?key=s3cr3t', secretKey: secret };
   await call(url, token, 'POST', '/api/v1/webhooks?key=s3cr3t', webhook, { cookie: 's3cr3t' });
@@ -74,7 +74,7 @@ it('holds no token, secret or query, whatever becomes of the request', async () 
   for (const hidden of ['s3cr3t', token, secret, secret.slice(6)]) expect(lines.join('')).not.toContain(hidden);
 });
 
-it('holds no parameters of a statement that failed', async () => {
+it('logs no parameters of a failed statement', async () => {
   const failed: unknown = await app
     .get(DataSource)
     .query(`SELECT 1 / 0 WHERE $1 <> ''`, ['s3cr3t'])

@@ -21,7 +21,7 @@ beforeEach(() => {
   elsewhere.reset();
 });
 
-/** Kinds of credentials, and three headers that are none. */
+/** Headers with every kind of credential, and three without. */
 const SECRET_NAMES = [
   'Authorization',
   'Cookie',
@@ -36,7 +36,7 @@ const SECRET_NAMES = [
 ];
 const OPEN_NAMES = ['X-Shop', 'X-Tenant', 'traceparent'];
 
-/** What was refused by the service: the fields named; null where it was done. */
+/** The fields named in a refusal, or null if the change was made. */
 type Refused = string[] | null;
 
 /** One of the two ways to register and change a webhook. */
@@ -81,7 +81,7 @@ const GRAPHQL: Surface = {
   },
 };
 
-/** A webhook's headers as they are stored, opened. */
+/** A webhook's stored headers, unsealed. */
 async function stored(id: number): Promise<Headers> {
   const { sealedHeaders } = await app().db.getRepository(WebhookEntity).findOneByOrFail({ id });
   return openHeaders(app().app.get(SECRET_BOX), id, sealedHeaders);
@@ -95,7 +95,7 @@ describe.each([
   ['REST', REST],
   ['GraphQL', GRAPHQL],
 ])('in %s', (_, surface) => {
-  it('a copy made from what is shown is refused by each header that it cannot know, and stores no mask', async () => {
+  it('a copy made from the shown webhook is refused for each masked header, and stores no mask', async () => {
     const account = await app().account();
     for (const name of [...SECRET_NAMES, ...OPEN_NAMES]) {
       const fields = { eventType: '*', targetUrl: receiver.url };
@@ -114,7 +114,7 @@ describe.each([
     expect(masked.filter((headers) => Object.values(headers).some((value) => value.includes(MASK)))).toEqual([]);
   });
 
-  it('a mask under a new name, or within a value, is refused by name, and nothing changes', async () => {
+  it('a mask under a new name or within a value is refused by name, and nothing changes', async () => {
     const account = await app().account();
     const additionalHeaders = { Authorization: 'Bearer genuine', 'X-Shop': '7' };
     const { id } = await account.webhook({ targetUrl: receiver.url, additionalHeaders });
@@ -135,7 +135,7 @@ describe.each([
     });
   });
 
-  it('another origin is not sent the credentials of the first, unless they are given again', async () => {
+  it('a new origin gets the credentials of the old one only if they are given again', async () => {
     const account = await app().account();
     const additionalHeaders = { Authorization: 'Bearer genuine', 'X-Api-Key': 'genuine', 'X-Shop': '7' };
     const begin = async () => (await account.webhook({ targetUrl: receiver.url, additionalHeaders })).id;
@@ -155,37 +155,33 @@ describe.each([
   });
 });
 
-describe('Changes at the same time', () => {
+describe('Concurrent changes', () => {
   const ROUNDS = 40;
 
-  it(
-    'never bring a credential to another origin: the one that comes second sees the first',
-    { timeout: 60_000 },
-    async () => {
-      const account = await app().account();
-      for (let round = 0; round < ROUNDS; round++) {
-        const additionalHeaders = { Authorization: 'Bearer genuine' };
-        const { id } = await account.webhook({ targetUrl: receiver.url, additionalHeaders });
-        const keep = () => REST.change(account, id, { additionalHeaders: { Authorization: MASK, 'X-Shop': '8' } });
-        const move = () => REST.change(account, id, { targetUrl: elsewhere.url });
-        await Promise.all(round % 2 === 0 ? [keep(), move(), keep()] : [move(), keep(), keep()]);
-        expect(await stored(id)).not.toHaveProperty('Authorization');
-      }
-    },
-  );
+  it('never send a credential to another origin: the second change sees the first', { timeout: 60_000 }, async () => {
+    const account = await app().account();
+    for (let round = 0; round < ROUNDS; round++) {
+      const additionalHeaders = { Authorization: 'Bearer genuine' };
+      const { id } = await account.webhook({ targetUrl: receiver.url, additionalHeaders });
+      const keep = () => REST.change(account, id, { additionalHeaders: { Authorization: MASK, 'X-Shop': '8' } });
+      const move = () => REST.change(account, id, { targetUrl: elsewhere.url });
+      await Promise.all(round % 2 === 0 ? [keep(), move(), keep()] : [move(), keep(), keep()]);
+      expect(await stored(id)).not.toHaveProperty('Authorization');
+    }
+  });
 });
 
 const SEEDS = Number(process.env.SEEDS ?? 12);
 const FIRST_SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 1_000_000));
 const STEPS = 14;
 
-/** A value as an owner might send it: genuine, empty, or with the mask in some place. */
+/** A value as an owner might send it: genuine, empty, or containing the mask. */
 function someValue(random: Random): string {
   const genuine = `v${random.below(1_000_000)}`;
   return random.oneOf([genuine, genuine, MASK, MASK, `Bearer ${MASK}`, '', `*******`]);
 }
 
-/** A name that may look like a credential's or not. */
+/** A name that may or may not look like a credential's. */
 function someName(random: Random): string {
   const words = ['Auth', 'token', 'Shop', 'KEY', 'Monkey', 'passwd', 'jwt', 'Author', 'x', "!#$%&'*+.^_`|~"];
   return ['Z', ...Array.from({ length: 1 + random.below(3) }, () => random.oneOf(words))].join(
@@ -202,14 +198,14 @@ function someHeaders(random: Random, shown: Headers): Headers {
   return Object.fromEntries(byName.values());
 }
 
-/** Plays changes of one webhook, and says what was wrong. */
+/** Plays random changes of one webhook. Returns what went wrong. */
 async function scene(seed: number): Promise<string[]> {
   const random = new Random(seed);
   const account = await app().account();
   const surface = () => random.oneOf([REST, GRAPHQL]);
   let id: number | null = null;
   let origin = receiver;
-  /** What the owner said in the clear while the webhook was at this origin: nothing else may be sent there. */
+  /** Values the owner gave in the clear while the webhook had this origin. Nothing else may be sent there. */
   let said = new Set<string>();
   const wrong: string[] = [];
 
@@ -243,7 +239,7 @@ async function scene(seed: number): Promise<string[]> {
     if (JSON.stringify(refused) !== JSON.stringify(expected))
       about(`refused ${String(refused)}, not ${String(expected)}`);
     if (refused !== null) {
-      // What was given beside it was refused too; what had been said before holds again.
+      // The other values of the request were refused too, so the earlier ones hold again.
       said = new Set(Object.entries(lowered(before)).map(([name, value]) => `${name}: ${value}`));
       if (id !== null && JSON.stringify(await stored(id)) !== JSON.stringify(before))
         about('a refusal changed something');
@@ -272,9 +268,9 @@ async function scene(seed: number): Promise<string[]> {
   return wrong;
 }
 
-describe('Whatever is registered, read, changed and moved', () => {
+describe('Whatever is registered, read, changed and moved,', () => {
   it(
-    'no mask is stored or sent, and no credential comes to an origin it was not given for',
+    'no mask is stored or sent, and no credential reaches an origin it was not given for',
     { timeout: 120_000 },
     async () => {
       console.log(`masked headers: seeds ${FIRST_SEED} to ${FIRST_SEED + SEEDS - 1}`);

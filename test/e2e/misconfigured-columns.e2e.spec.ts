@@ -6,11 +6,11 @@ import { GaugedReceiver } from '../support/gauged-receiver.js';
 import { Random } from '../support/random.js';
 import type { TestAccount } from '../support/test-account.js';
 
-/** `SEED=7 SEEDS=1` runs one scene again. */
+/** `SEED=7 SEEDS=1` repeats one scene. */
 const FIRST_SEED = Number(process.env.SEED ?? 1);
 const SEEDS = Number(process.env.SEEDS ?? 5);
 const EVENTS = 3;
-/** A lease that lapsed so often would exhaust its delivery. */
+/** More lapses than it takes to exhaust a delivery. */
 const LAPSES = 6;
 
 const app = useApp();
@@ -18,7 +18,7 @@ const receiver = new GaugedReceiver();
 beforeAll(() => receiver.up());
 afterAll(() => receiver.down());
 
-/** A text with one place changed, cut short, or put in the place of something else altogether. */
+/** A text with one character changed, cut short, or replaced altogether. */
 function spoiled(text: string, random: Random): string {
   const at = random.below(text.length + 1);
   const other = String.fromCharCode(33 + random.below(94));
@@ -34,7 +34,7 @@ function spoiled(text: string, random: Random): string {
   ]);
 }
 
-/** A JSON value with one of its parts taken out or replaced. */
+/** A JSON value with one of its parts removed or replaced. */
 function spoiledJson(value: unknown, random: Random): unknown {
   const other = random.oneOf([null, -1, 0, 1e300, 'x', '', 'a\r\nb', [], {}, [null], true]);
   if (typeof value !== 'object' || value === null || random.below(4) === 0) return other;
@@ -99,12 +99,12 @@ async function lapse(): Promise<void> {
   await app().deliverDue();
 }
 
-/** Every delivery of the events, with its webhook. */
+/** Every delivery of the events. */
 async function deliveriesOf(account: TestAccount, events: readonly string[]) {
   return (await Promise.all(events.map((id) => account.deliveriesOf(id)))).flat();
 }
 
-/** What a delivery of a spoiled webhook should not show; empty where all is as promised. */
+/** Lists what is wrong with a delivery of a webhook that may be spoiled. Empty if every promise holds. */
 function complaints(delivery: DeliveryWithAttemptsDto, isSound: boolean): string[] {
   const { status, attempts, deferredReason, deferredDetail } = delivery;
   const said = JSON.stringify(deferredDetail);
@@ -122,7 +122,7 @@ function complaints(delivery: DeliveryWithAttemptsDto, isSound: boolean): string
   );
 }
 
-/** Plays one scene; answers what was wrong. */
+/** Plays one scene. Returns what went wrong. */
 async function scene(seed: number): Promise<string[]> {
   const random = new Random(seed);
   const account = await app().account();
@@ -160,9 +160,9 @@ async function scene(seed: number): Promise<string[]> {
   return wrong;
 }
 
-describe('Whatever is stored of a webhook', () => {
+describe('Whatever the stored columns of a webhook contain,', () => {
   it(
-    'its deliveries are attempted or say what is wrong, others go on, and all arrive once it is put right',
+    'its deliveries are attempted or say what is wrong, others continue, and all arrive once it is repaired',
     { timeout: 300_000 },
     async () => {
       console.log(`misconfigured columns: seeds ${FIRST_SEED} to ${FIRST_SEED + SEEDS - 1}`);

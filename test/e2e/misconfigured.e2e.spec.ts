@@ -23,7 +23,7 @@ beforeEach(async () => {
   account = await app().account();
 });
 
-/** Changes a webhook behind the service's back, as a restored backup or an operator would, and lets that be noticed. */
+/** Changes a webhook behind the service's back, as a restored backup or an operator would, and raises its version. */
 async function corrupt(id: number, assignments: string, values: unknown[] = []): Promise<void> {
   await app().query(`UPDATE webhooks SET version = version + 1, ${assignments} WHERE id = $1`, [id, ...values]);
 }
@@ -39,7 +39,7 @@ interface Told {
   delivery: { deferredReason: string | null; deferredDetail: { code: string; message: string } | null };
 }
 
-/** What REST and GraphQL say of a webhook and one of its deliveries: the same. */
+/** What both REST and GraphQL say about a webhook and one of its deliveries. */
 async function told(webhookId: number, deliveryId: number) {
   const { body: webhook } = await account.call<{ misconfigured: { code: string; message: string } | null }>(
     'GET',
@@ -70,7 +70,7 @@ const patch =
   async (id) =>
     void (await account.patchWebhook(id, changes()));
 
-describe('A webhook that cannot be sent to', () => {
+describe('A misconfigured webhook', () => {
   const CASES: [what: string, code: string, spoil: Spoil, repair: Spoil][] = [
     ['secret cannot be opened', 'secret_unreadable', (id) => corruptSecret(id), rotate],
     [
@@ -121,7 +121,7 @@ describe('A webhook that cannot be sent to', () => {
   ];
 
   it.each(CASES)(
-    'because its %s says %s, and what waits is sent once that is put right',
+    'whose %s reports %s, and is sent its waiting deliveries once repaired',
     async (_, code, spoil, repair) => {
       const webhook = await account.webhook({ targetUrl: receiver.url });
       await spoil(webhook.id);
@@ -140,7 +140,7 @@ describe('A webhook that cannot be sent to', () => {
     },
   );
 
-  it('is told of before anything is due, and when it was changed otherwise or paused', async () => {
+  it('is reported before anything is due, and when it is paused or changed in other ways', async () => {
     const webhook = await account.webhook({ targetUrl: receiver.url });
     await corruptSecret(webhook.id);
     const shown = await account.patchWebhook(webhook.id, { maxAttempts: 5 });
@@ -151,7 +151,7 @@ describe('A webhook that cannot be sent to', () => {
     }
   });
 
-  it('is shown, listed and changed like any other, and tells no secret', async () => {
+  it('is shown, listed and changed like any other, and reveals no secret', async () => {
     const webhook = await account.webhook({ targetUrl: receiver.url, additionalHeaders: { 'X-Foo': '1' } });
     await account.webhook({ targetUrl: receiver.url });
     await corrupt(
@@ -172,7 +172,7 @@ describe('A webhook that cannot be sent to', () => {
     await account.patchWebhook(webhook.id, { callback: 'x' });
   });
 
-  it('is found and counted by a review though nothing is due, and found well again by the next', async () => {
+  it('is found and counted by a review even if nothing is due, and cleared by the next one after a repair', async () => {
     const webhook = await account.webhook({ targetUrl: receiver.url });
     const secret = `SELECT sealed_secret AS sealed FROM webhook_secrets WHERE webhook_id = $1`;
     const [before] = await app().query<{ sealed: string }>(secret, [webhook.id]);
@@ -189,7 +189,7 @@ describe('A webhook that cannot be sent to', () => {
     const event = await account.publish();
     await app().worker.idle();
     expect((await account.deliveryOf(event.id)).deferredReason).toBe('misconfigured');
-    // In the database itself: its version stays.
+    // Directly in the database, so that its version stays.
     await app().query(`UPDATE webhook_secrets SET sealed_secret = $2 WHERE webhook_id = $1`, [
       webhook.id,
       before!.sealed,
@@ -200,7 +200,7 @@ describe('A webhook that cannot be sent to', () => {
     expect((await account.deliveryOf(event.id)).status).toBe('delivered');
   });
 
-  it('leaves no lease behind where it became so after its deliveries were claimed', async () => {
+  it('leaves no lease behind if it became so after its deliveries were claimed', async () => {
     const webhook = await account.webhook({ targetUrl: receiver.url });
     await account.call('POST', `/api/v1/webhooks/${webhook.id}/pause`);
     const canceled = await account.publish();
@@ -229,7 +229,7 @@ describe('A webhook that cannot be sent to', () => {
   });
 });
 
-/** Webhooks that cannot be sent to, by the metrics. */
+/** The number of misconfigured webhooks in the metrics. */
 async function misconfiguredNow(): Promise<number> {
   const text = await (await fetch(`${app().url}/metrics`)).text();
   return Number(/^hookledger_webhooks_misconfigured (\d+)$/m.exec(text)![1]);

@@ -9,7 +9,7 @@ beforeAll(async () => {
   account = await app().account();
 });
 
-/** As after a week in which none could be made, or where someone dropped it by hand. */
+/** As after a week in which none could be created, or after someone dropped it by hand. */
 async function dropToday(table: string): Promise<void> {
   const [row] = await app().query<{ today: string }>(
     `SELECT to_char((now() AT TIME ZONE 'UTC')::date, 'YYYYMMDD') AS today`,
@@ -26,18 +26,21 @@ const batch = () =>
 it.each([
   ['an event', publish],
   ['a batch', batch],
-])('Without a partition for today %s is refused with Retry-After, and taken once it is made', async (_what, send) => {
-  await dropToday('events');
-  const refused = await send();
-  expect([refused.status, refused.body, refused.headers['retry-after']]).toMatchObject([
-    503,
-    { code: 'unavailable' },
-    '1',
-  ]);
-  await expect.poll(async () => (await send()).status, { timeout: 10_000 }).toBe(202);
-});
+])(
+  'Without a partition for today, %s is refused with Retry-After, and accepted once the partition exists',
+  async (_what, send) => {
+    await dropToday('events');
+    const refused = await send();
+    expect([refused.status, refused.body, refused.headers['retry-after']]).toMatchObject([
+      503,
+      { code: 'unavailable' },
+      '1',
+    ]);
+    await expect.poll(async () => (await send()).status, { timeout: 10_000 }).toBe(202);
+  },
+);
 
-it('Without a partition for today the process is not ready, and makes it', async () => {
+it('Without a partition for today, the process is not ready, and creates it', async () => {
   await expect.poll(async () => (await app().call(null, 'GET', '/health/ready')).status, { timeout: 10_000 }).toBe(200);
   await dropToday('attempts');
   await expect

@@ -18,8 +18,8 @@ const started = async <Receiver extends HostileReceiver>(receiver: Promise<Recei
   return receiver;
 };
 
-describe('A receiver that others understand', () => {
-  it.each(Object.entries(ODD_ANSWERS))('and that %s is sent an event twice at most', async (_name, answer) => {
+describe('A receiver with odd but understandable HTTP', () => {
+  it.each(Object.entries(ODD_ANSWERS))('that %s is sent an event at most twice', async (_name, answer) => {
     const receiver = await started(startKindReceiver(answer));
     const account = await app().account();
     await account.webhook({ targetUrl: receiver.url });
@@ -35,7 +35,7 @@ describe('A receiver that others understand', () => {
     expect(attempts[0]!.errorDetail).toMatch(/^HTTP\/1\.1 (?:200 OK|100 Continue): \w/);
   });
 
-  it('is understood by another process too, and GraphQL says what was odd', async () => {
+  it('is understood by another process too, and GraphQL shows what was odd', async () => {
     const receiver = await started(startKindReceiver(ODD_ANSWERS['folds a header']));
     const account = await app().account();
     await account.webhook({ targetUrl: receiver.url });
@@ -52,13 +52,13 @@ describe('A receiver that others understand', () => {
   });
 });
 
-describe('A kept connection that ends without a byte of answer', () => {
+describe('A kept-alive connection that ends before the response', () => {
   const ENDS = {
     'is closed': (socket: Socket) => socket.end(),
     'is reset': (socket: Socket) => socket.resetAndDestroy(),
   };
 
-  /** What becomes of a delivery that finds the connection of another before it. */
+  /** The outcome of a delivery sent on a connection left by an earlier one. */
   async function secondDeliveryTo(targetUrl: string) {
     const account = await app().account();
     await account.webhook({ targetUrl, maxAttempts: 1 });
@@ -70,7 +70,7 @@ describe('A kept connection that ends without a byte of answer', () => {
   }
 
   it.each(Object.entries(ENDS))(
-    'when it %s, is followed at once by an attempt that alone counts',
+    'because it %s is followed at once by an attempt, and only that one counts',
     async (_name, end) => {
       const receiver = await started(startForgetfulReceiver(end));
       const { status, attempts } = await secondDeliveryTo(receiver.url);
@@ -86,7 +86,7 @@ describe('A kept connection that ends without a byte of answer', () => {
     },
   );
 
-  it('counts like any other when a fresh one ends so too', async () => {
+  it('counts as a failure if a fresh one ends the same way', async () => {
     let answers = 1;
     const receiver = await started(
       startForgetfulReceiver(

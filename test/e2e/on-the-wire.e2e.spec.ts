@@ -19,11 +19,11 @@ beforeAll(async () => {
   account = await app().account();
 });
 
-/** A header's name as the bytes of the answer have it. */
+/** A header's name as spelled in the bytes of the response. */
 const spelledIn = (answer: string, name: string) => new RegExp(`^(${name}): `, 'im').exec(answer)?.[1];
 
 describe('a compressed body', () => {
-  it('is refused with the remedy on every route that reads one, once its caller is known', async () => {
+  it('is refused with a hint on every route that reads one, once its caller is known', async () => {
     const body = gzipSync(JSON.stringify({ type: 'a', payload: 1 }));
     const routes = routesOf(app().app).flatMap(({ path, methods }) =>
       methods.filter((method) => /POST|PATCH|DELETE/.test(method)).map((method) => ({ method, path })),
@@ -49,7 +49,7 @@ describe('a compressed body', () => {
     }
   });
 
-  it('stores nothing, and the same as it is does', async () => {
+  it('stores nothing, while the same body uncompressed is stored', async () => {
     const event = JSON.stringify({ type: 'a', payload: 1 });
     const refused = await account.call('POST', '/api/v1/events', gzipSync(event), { 'Content-Encoding': 'gzip' });
     expect(refusal(refused)).toEqual([415, 'unsupported_media_type']);
@@ -63,7 +63,7 @@ describe('headers on the wire', () => {
   const ask = (method: string, path: string, token: string | null = account.token) =>
     rawRequest(app().url, method, path, token === null ? {} : { Authorization: `Token ${token}` });
 
-  it('are spelled as their documents spell them', async () => {
+  it('are spelled as in their documents', async () => {
     const answers = [
       [await ask('GET', NOTIFICATIONS), 'X-Request-ID'],
       [await ask('GET', `${NOTIFICATIONS}?page=9`), 'X-Request-ID'],
@@ -79,8 +79,8 @@ describe('headers on the wire', () => {
     for (const [answer, name] of answers) expect(spelledIn(answer, name)).toBe(name);
   });
 
-  // The last one: the process does not come back.
-  it('are so when a process stops', async () => {
+  // The last test, because the process does not come back.
+  it('are spelled correctly while a process stops', async () => {
     app().app.get(Stopping).drain();
     for (const path of [NOTIFICATIONS, UNDELIVERED, '/api/v1/account', '/graphql?query=%7Bme%7BisOperator%7D%7D']) {
       const answer = await ask('GET', path);

@@ -7,11 +7,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { useApp } from '../support/app.js';
 import { DescribedApi, type SeenAnswer } from '../support/openapi/described-api.js';
 
-/** What the linter says and is not so here. */
+/** Linter findings that do not apply here. */
 const EXEMPT = [
-  // The path is its document's.
+  // The document prescribes this path.
   /^no-path-trailing-slash .*undelivered_webhooks/,
-  // Nothing of a request can be wrong.
+  // No request to these can be invalid.
   /^operation-4xx-response .*~1(health~1live|health~1ready|metrics)\//,
 ];
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 type Node = Record<string, unknown>;
 
-/** Every object of the document with its place, values that only look like schemas left out. */
+/** Every object of the document with its place, except examples, which may look like schemas. */
 function* nodesOf(part: unknown, at = '#'): Generator<[place: string, node: Node]> {
   if (typeof part !== 'object' || part === null) return;
   if (!Array.isArray(part)) yield [at, part as Node];
@@ -41,14 +41,14 @@ const placesWhere = (isSo: (node: Node) => boolean) =>
   [...nodesOf(description)].filter(([, node]) => isSo(node)).map(([place]) => place);
 
 describe('the OpenAPI document', () => {
-  it('follows the recommended rules of a linter', async () => {
+  it('passes the recommended rules of a linter', async () => {
     const config = await createConfig({ extends: ['recommended'] });
     const problems = await lintFromString({ source: text, absoluteRef: '/openapi.json', config });
     const said = problems.map(({ ruleId, message, location }) => `${ruleId} ${message} ${location[0]?.pointer}`);
     expect(said.filter((problem) => !EXEMPT.some((exempt) => exempt.test(problem)))).toEqual([]);
   });
 
-  it('has only examples that fit what they are examples of', () => {
+  it('has only examples that match their schema', () => {
     const ajv = new Ajv2020({ strict: false });
     addFormats.default(ajv);
     ajv.addSchema(description, 'openapi.json');
@@ -61,22 +61,22 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('says of every number whether it is an integer, and how large', () => {
+  it('declares for every number whether it is an integer, and its range', () => {
     const numbers = placesWhere((node) => isOf(node, 'number'));
     expect(numbers.filter((place) => !place.endsWith('/rateLimitPerSecond'))).toEqual([]);
     expect(placesWhere((node) => isOf(node, 'integer') && !/^int(32|64)$/.test(String(node.format)))).toEqual([]);
   });
 
-  it('says of every object which fields it has, or what those are that nobody names', () => {
+  it('declares the fields of every object, or the type of its additional ones', () => {
     expect(placesWhere((node) => isOf(node, 'object') && !node.properties && !node.additionalProperties)).toEqual([]);
   });
 
-  it('names the address under which the service is reached', () => {
+  it('names the address at which the service is reached', () => {
     expect(description.servers).toEqual([{ url: test().url }]);
   });
 });
 
-/** Copies of a value, each with one thing wrong that a description tells. */
+/** Copies of a value, each with one violation of its description. */
 function* spoiled(
   value: unknown,
   isFree: (path: string) => boolean,
@@ -98,11 +98,11 @@ function* spoiled(
   }
 }
 
-describe('the check of every answer', () => {
-  /** What may hold anything, and fields that may be left out. */
+describe('the check of every response', () => {
+  /** Places that may contain anything or be left out. */
   const isFree = (path: string) => /\/(payload|config|kwargs|additionalHeaders|errors)$/.test(path);
 
-  it('notices each field that is missing, new or of another type, each status and each media type', async () => {
+  it('notices each missing field, additional field, wrong type, wrong status and wrong media type', async () => {
     const account = await test().account();
     const webhook = await account.webhook({ targetUrl: 'https://shop.example.com/' });
     const event = await account.publish();

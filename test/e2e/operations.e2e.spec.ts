@@ -17,7 +17,7 @@ interface Health {
   readonly details: Record<string, { status: string; message?: string; daysAhead?: number }>;
 }
 
-/** The samples of a metrics text by their names and labels. */
+/** The samples of a metrics text by name and labels. */
 function samples(text: string): Map<string, number> {
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return new Map(
@@ -37,7 +37,7 @@ describe('health', () => {
 
   beforeAll(async () => {
     proxy = await TcpProxy.to(database());
-    // A worker alone: it answers for its health and metrics too.
+    // A worker on its own, which also serves its health and metrics.
     const config = await testConfig(proxy.url, { ROLES: 'worker' });
     app = await createApp(config);
     await app.listen(config.port, config.host);
@@ -62,7 +62,7 @@ describe('health', () => {
   });
 
   it.each(['close', 'fallSilent'] as const)(
-    'is not ready while the database is away (%s), and is again once it is back',
+    'is not ready while the database is away (%s), and ready again once it is back',
     async (goAway) => {
       await proxy[goAway]();
       await expect.poll(async () => (await ready()).status, { timeout: 10_000 }).toBe(503);
@@ -77,7 +77,7 @@ describe('health', () => {
   );
 
   it.each(['close', 'fallSilent'] as const)(
-    'leaves the figures of a database that is away (%s) out of the metrics',
+    'omits the figures of the database from the metrics while it is away (%s)',
     async (goAway) => {
       await proxy[goAway]();
       const away = await metrics();
@@ -92,7 +92,7 @@ describe('health', () => {
     },
   );
 
-  it('is not ready where nothing comes through any more, and is again once it does', async () => {
+  it('is not ready while no packet gets through, and ready again afterwards', async () => {
     await expect.poll(async () => (await ready()).status, { timeout: 10_000 }).toBe(200);
     proxy.swallow();
     await expect.poll(async () => (await ready()).body.details['database']?.status, { timeout: 10_000 }).toBe('down');
@@ -100,7 +100,7 @@ describe('health', () => {
     await expect.poll(async () => (await ready()).status, { timeout: 10_000 }).toBe(200);
   });
 
-  it('is not ready while the database is read-only, and says so', async () => {
+  it('is not ready while the database is read-only, and says why', async () => {
     const name = new URL(database()).pathname.slice(1);
     const readOnly = async (setting: string) => {
       const client = new pg.Client({ connectionString: database() });
@@ -108,7 +108,7 @@ describe('health', () => {
       await client.query('SET default_transaction_read_only = off');
       await client.query(`ALTER DATABASE ${name} SET default_transaction_read_only = ${setting}`);
       await client.end();
-      // The sessions of a failover end, too.
+      // A failover ends the sessions, too.
       await proxy.close();
       await proxy.open();
     };
@@ -120,16 +120,16 @@ describe('health', () => {
     await expect.poll(async () => (await ready()).status, { timeout: 10_000 }).toBe(200);
   });
 
-  it('shares a check among those who ask at once', async () => {
+  it('shares a check among concurrent requests', async () => {
     await expect.poll(async () => (await ready()).status, { timeout: 10_000 }).toBe(200);
     const pool = app.get(StatementPool);
     const before = pool.sent;
     await Promise.all(Array.from({ length: 50 }, ready));
-    // What the worker does beside it counts too.
+    // The worker's own statements count too.
     expect(pool.sent - before).toBeLessThan(20);
   });
 
-  it('counts the days ahead up to the first that misses a partition', async () => {
+  it('counts the days ahead up to the first without a partition', async () => {
     const db = app.get(DataSource);
     const [{ name }] = (await db.query<{ name: string }[]>(
       `SELECT 'attempts_' || to_char((now() AT TIME ZONE 'UTC')::date + 3, 'YYYYMMDD') AS name`,
@@ -142,7 +142,7 @@ describe('health', () => {
     expect((await metrics()).get('hookledger_partition_days_ahead')).toBe(2);
   });
 
-  it('is not ready once it is told to stop, and still alive', async () => {
+  it('is not ready but still alive once it is told to stop', async () => {
     app.get(Stopping).begin();
     const { status, body } = await ready();
     expect([status, body.details['process']]).toMatchObject([503, { status: 'down', message: 'is stopping' }]);
@@ -154,7 +154,7 @@ describe('metrics', () => {
   const test = useApp();
   const read = async () => (await test().call(null, 'GET', '/metrics')).text;
 
-  it('have a help text and a type each, and no token is needed', async () => {
+  it('each have a help text and a type, and need no token', async () => {
     const { status, headers, text } = await test().call(null, 'GET', '/metrics');
     expect(status).toBe(200);
     expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
@@ -168,7 +168,7 @@ describe('metrics', () => {
     }
   });
 
-  it('show the backlog and how long the oldest due delivery has waited', async () => {
+  it('show the backlog and the wait of the oldest due delivery', async () => {
     const account = await test().account();
     const { body: inbox } = await account.call<{ url: string }>('POST', '/api/v1/inboxes');
     const held = await account.webhook({ targetUrl: inbox.url, eventType: 'held' });
@@ -182,7 +182,7 @@ describe('metrics', () => {
         figures.get('hookledger_oldest_due_age_seconds') === 0,
     );
 
-    // Past the service, so that nothing wakes the worker, and once it has seen that all are paused.
+    // Behind the service's back, so that nothing wakes the worker, and after the worker has seen that all are paused.
     await test().app.get(DeliveryWorker).idle();
     await test().query(`UPDATE webhooks SET paused_at = NULL WHERE id = $1`, [late.id]);
     await test().query(
@@ -208,7 +208,7 @@ describe('metrics', () => {
     expect(after.get('hookledger_attempts_in_flight')).toBe(test().app.get(DeliveryWorker).inFlight);
   });
 
-  it('survive many readers at once', async () => {
+  it('survive many concurrent readers', async () => {
     const answers = await Promise.all(Array.from({ length: 30 }, read));
     for (const text of answers) expect(samples(text).get('hookledger_database_up')).toBe(1);
   });

@@ -8,7 +8,7 @@ import { buildService, ServiceProcess } from '../support/service-process.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
 const PUBLISHERS = 8;
-/** Publishes that are refused before the database comes back. */
+/** How many publishes are refused before the database comes back. */
 const REFUSED = Number(process.env.OUTAGE_REFUSED ?? 1_000);
 
 const database = useDatabase();
@@ -40,7 +40,7 @@ const lines = () =>
     .map((line) => ({ line, fields: JSON.parse(line) as Record<string, unknown> }));
 const said = (what: RegExp) => lines().filter(({ fields }) => what.test(String(fields['msg'])));
 
-it('An outage under load is told once, and once when it is over, with few lines between and no stack', async () => {
+it('An outage under load is logged once, as is its end, with few lines between and no stack', async () => {
   await clientOf(service.url, token)('POST', '/api/v1/webhooks', { eventType: '*', targetUrl: await receiver.start() });
   const load = { goesOn: true, accepted: 0, refused: 0 };
   const publisher = async () => {

@@ -21,7 +21,7 @@ async function publish(count: number): Promise<void> {
   await app().worker.idle();
 }
 
-/** As if all that the account has were made earlier, wherever it is noted. */
+/** Ages everything the account has, in every table that stores its time. */
 async function age(seconds: number): Promise<void> {
   const values = [account.id, seconds];
   await app().query(
@@ -42,7 +42,7 @@ async function age(seconds: number): Promise<void> {
   }
 }
 
-/** The ids of all pages, and the count that each of them gave. */
+/** The ids on all pages, and the count on each page. */
 async function all(): Promise<{ counts: number[]; ids: number[] }> {
   const counts: number[] = [];
   const ids: number[] = [];
@@ -54,7 +54,7 @@ async function all(): Promise<{ counts: number[]; ids: number[] }> {
   }
 }
 
-it('All that a dead receiver missed is in the undelivered list after a minute, and leaves it as it arrives', async () => {
+it('Everything a dead receiver missed appears in the undelivered list after a minute, and leaves it on delivery', async () => {
   receiver.reset(() => 500);
   const webhook = await account.webhook({ targetUrl: receiver.url });
   await publish(520);
@@ -82,7 +82,7 @@ it('All that a dead receiver missed is in the undelivered list after a minute, a
   await expect.poll(async () => (await page(account.token)).count, { timeout: 30_000 }).toBe(0);
 }, 60_000);
 
-it('What a 410 canceled is in the undelivered list, with the reason, until it is sent again', async () => {
+it('Deliveries canceled by a 410 stay in the undelivered list, with the reason, until they are resent', async () => {
   receiver.reset(() => 410);
   const webhook = await account.webhook({ targetUrl: receiver.url, maxConcurrency: 1 });
   await publish(19);

@@ -29,7 +29,7 @@ const pending = async () => {
   return row!.count;
 };
 
-it('After an outage of all receivers everything arrives, each once, and slowly at first', async () => {
+it('After an outage of all receivers, everything arrives exactly once, slowly at first', async () => {
   await publish(EVENTS / 2);
   await app().worker.idle();
   const circuits = await app().query(`SELECT FROM circuits`);

@@ -39,12 +39,12 @@ const PAYLOADS: Record<string, string> = {
 const post = (account: TestAccount, payload: string) =>
   account.call<PublishedEventDto>('POST', '/api/v1/events', `{"type":"t","payload":${payload}}`);
 
-/** A payload of so many bytes, half as many letters. */
+/** A payload of so many bytes and half as many characters. */
 const ofBytes = (bytes: number) => `"${'ı'.repeat(bytes / 2 - 1)}"`;
-/** A payload so deep. */
+/** A payload of this depth. */
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 
-describe('a payload arrives as it was written, on the first attempt and on the retry', () => {
+describe('a payload arrives as written, on the first attempt and on the retry', () => {
   it.each(Object.entries(PAYLOADS))('%s', async (_, payload) => {
     const account = await app().account();
     for (const format of ['envelope', 'standard', 'cloudevents'])
@@ -66,7 +66,7 @@ describe('a payload arrives as it was written, on the first attempt and on the r
     expect(undelivered.body).toMatchObject({ count: 0 });
   });
 
-  it('wherever it stands among its fields', async () => {
+  it('in any position among the event’s fields', async () => {
     const account = await app().account();
     await account.webhook({ targetUrl: receiver.url });
     const body = '\n{ "payload" : 1.0 , "objectId" : 7 ,\t"type" : "t" }\n';
@@ -112,7 +112,7 @@ describe('a payload’s size', () => {
     expect(receiver.received[0]!.body.endsWith(`"payload":${payload}}`)).toBe(true);
   });
 
-  it('may not be one byte more', async () => {
+  it('may not exceed that by one byte', async () => {
     const account = await app().account();
     const payload = `${ofBytes(256 * KIB).slice(0, -1)}x"`;
     expect(refusal((await post(account, payload)) as never)).toEqual([413, 'payload_too_large', 'payload']);
@@ -125,7 +125,7 @@ describe('a payload’s size', () => {
     expect(await app().query(`SELECT id FROM events WHERE account_id = $1`, [account.id])).toEqual([]);
   });
 
-  it('of a whole batch may be 8 MiB, and no more', async () => {
+  it('may be up to 8 MiB for a whole batch', async () => {
     const account = await app().account();
     const events = Array.from({ length: 33 }, () => `{"type":"t","payload":${ofBytes(255 * KIB)}}`);
     const fits = await account.call('POST', '/api/v1/events/batch', `{"events":[${events.slice(0, 32).join(',')}]}`);
@@ -153,13 +153,13 @@ describe('a payload’s depth', () => {
     ]);
   });
 
-  it('counts brackets that are brackets alone', async () => {
+  it('counts only structural brackets', async () => {
     const account = await app().account();
     expect((await post(account, `["${'['.repeat(100)}\\"${'{'.repeat(100)}"]`)).status).toBe(202);
   });
 });
 
-describe('a key that stands twice in an event’s fields', () => {
+describe('a duplicate key among an event’s fields', () => {
   it.each([
     ['type', '{"type":"a","type":"b","payload":1}'],
     ['payload', '{"type":"a","payload":1,"payload":1}'],
@@ -176,7 +176,7 @@ describe('a key that stands twice in an event’s fields', () => {
     expect(await app().query(`SELECT id FROM events WHERE account_id = $1`, [account.id])).toEqual([]);
   });
 
-  it('is refused beside the list of a batch', async () => {
+  it('is also refused beside the list of a batch', async () => {
     const account = await app().account();
     const batch = '{"events":[{"type":"a","payload":1}],"events":[{"type":"b","payload":1}]}';
     expect(refusal(await account.call('POST', '/api/v1/events/batch', batch))).toEqual([

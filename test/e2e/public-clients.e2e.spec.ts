@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { useApp } from '../support/app.js';
 import type { TestAccount } from '../support/test-account.js';
 
-/** What a client's script printed of each answer. */
+/** What a client's script prints about each response. */
 type Told = Record<string, [status: number, ...shown: unknown[]]>;
 
 const CLIENTS = fileURLToPath(new URL('../fixtures/clients/', import.meta.url));
@@ -36,7 +36,7 @@ async function run(command: string, script: string): Promise<Told> {
   return JSON.parse(stdout) as Told;
 }
 
-/** Of one delivery that is on its way, whichever client asks. */
+/** What every client should print about one waiting delivery. */
 const EXPECTED: Told = {
   active: [200, 1],
   inactive: [200, 0],
@@ -54,11 +54,11 @@ const EXPECTED: Told = {
 };
 
 describe('a public client', () => {
-  it.skipIf(!HAS_REQUESTS)('of Python, requests, is understood as it writes its parameters', async () => {
+  it.skipIf(!HAS_REQUESTS)('in Python, requests, may encode parameters its own way', async () => {
     expect(await run('python3', 'requests-client.py')).toEqual(EXPECTED);
   });
 
-  it.skipIf(!HAS_PHP)('of PHP, with its own query strings, is understood', async () => {
+  it.skipIf(!HAS_PHP)('in PHP may encode query strings its own way', async () => {
     expect(await run('php', 'php-client.php')).toEqual(EXPECTED);
   });
 });

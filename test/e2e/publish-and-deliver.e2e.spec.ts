@@ -11,7 +11,7 @@ const receiver = useReceiver();
 beforeEach(() => receiver.reset());
 
 describe('publishing an event', () => {
-  it('answers 202 with the event and how many webhooks it goes to', async () => {
+  it('returns 202 with the event and the number of its webhooks', async () => {
     const account = await app().account();
     await account.webhook({ targetUrl: receiver.url, eventType: 'order.created' });
     await account.webhook({ targetUrl: receiver.url });
@@ -42,7 +42,7 @@ describe('publishing an event', () => {
     ['*', 'anything', true],
     ['*', 'order.🎉x', true],
     ['Order:*', 'order:create', false],
-  ])('takes %s for %s: %s', async (eventType, type, matches) => {
+  ])('matches %s to %s: %s', async (eventType, type, matches) => {
     const account = await app().account();
     const other = await app().account();
     await account.webhook({ targetUrl: receiver.url, eventType });
@@ -52,7 +52,7 @@ describe('publishing an event', () => {
     expect(receiver.received).toHaveLength(matches ? 1 : 0);
   });
 
-  it('takes nothing in an event type but the * as a pattern', async () => {
+  it('treats no character but * as a pattern', async () => {
     const account = await app().account();
     await account.webhook({ targetUrl: receiver.url, eventType: 'a%.*' });
     await account.webhook({ targetUrl: receiver.url, eventType: 'a_' });
@@ -61,7 +61,7 @@ describe('publishing an event', () => {
     await app().deliverDue();
   });
 
-  it('answers 202 only once everything is committed', async () => {
+  it('returns 202 only once everything is committed', async () => {
     const account = await app().account();
     await account.webhook({ targetUrl: receiver.url });
     await app().query(`
@@ -88,7 +88,7 @@ describe('publishing an event', () => {
 });
 
 describe('a webhook', () => {
-  it('gets nothing while it is inactive, not even later', async () => {
+  it('never gets events published while it is inactive', async () => {
     const account = await app().account();
     const { id } = await account.webhook({ targetUrl: receiver.url, isActive: false });
     expect((await account.publish()).deliveries).toBe(0);
@@ -98,7 +98,7 @@ describe('a webhook', () => {
     expect(receiver.received.map(({ body }) => JSON.parse(body).event.type)).toEqual(['second']);
   });
 
-  it('gets what was published while it was paused once it is resumed', async () => {
+  it('gets events published while it was paused once it is resumed', async () => {
     const account = await app().account();
     const { id } = await account.webhook({ targetUrl: receiver.url });
     const paused = await account.call('POST', `/api/v1/webhooks/${id}/pause`);
@@ -115,7 +115,7 @@ describe('a webhook', () => {
     expect(await account.deliveryOf(event.id)).toMatchObject({ status: 'delivered', attemptCount: 1 });
   });
 
-  it('gets a test event whatever type it asks for, and nobody else does', async () => {
+  it('gets a test event whatever its event type, and no other webhook does', async () => {
     const account = await app().account();
     const { id } = await account.webhook({ targetUrl: receiver.url, eventType: 'order.created' });
     await account.webhook({ targetUrl: receiver.url });
@@ -135,7 +135,7 @@ describe('a webhook', () => {
 });
 
 describe('a batch', () => {
-  it('of 1,000 events is answered in their order, and each arrives once', async () => {
+  it('of 1,000 events gets results in order, and each event arrives once', async () => {
     const account = await app().account();
     await account.webhook({ targetUrl: receiver.url, eventType: 'even' });
     const events = Array.from({ length: 1_000 }, (_, n) => ({ type: n % 2 ? 'odd' : 'even', payload: n }));
@@ -153,7 +153,7 @@ describe('a batch', () => {
   });
 });
 
-/** What a webhook of this format is sent for one event, and what the service says of it. */
+/** What a webhook of this format is sent for one event, and how the service shows it. */
 async function sendOne(format: string, event: Record<string, unknown> = {}) {
   const account = await app().account({ eshopId: 421, timezone: 'Europe/Prague' });
   await account.webhook({ targetUrl: receiver.url, format });
@@ -167,7 +167,7 @@ async function sendOne(format: string, event: Record<string, unknown> = {}) {
 const PAYLOAD = '{ "b" : 1.50, "a":"\\u0130" }';
 
 describe('the body of each format', () => {
-  it('envelope is the one of the undelivered document', async () => {
+  it('envelope matches the undelivered document', async () => {
     const { body, headers, delivery } = await sendOne('envelope');
     const uuid = delivery.uuid.replaceAll('-', '');
     expect(body).toBe(`{"event":{"type":"order:create","uuid":"${uuid}"},"payload":${PAYLOAD}}`);
@@ -176,7 +176,7 @@ describe('the body of each format', () => {
     expect(headers['user-agent']).toMatch(/^Hookledger\/\d+\.\d+\.\d+$/);
   });
 
-  it('notification is the one of the notifications document, in the account’s zone', async () => {
+  it('notification matches the notifications document, in the account’s zone', async () => {
     const { body, headers } = await sendOne('notification', { occurredAt: '2018-05-29T07:02:27.9Z', instance: 'A-1' });
     expect(body).toBe(
       '{"eshopId":421,"event":"order:create","eventCreated":"2018-05-29T09:02:27+0200","eventInstance":"A-1"}',
@@ -188,12 +188,12 @@ describe('the body of each format', () => {
     [{ instance: 'A-1', objectId: 8812 }, () => 'A-1'],
     [{ objectId: 8812 }, () => '8812'],
     [{}, (eventId: string) => eventId],
-  ])('notification’s eventInstance of %j is a text', async (fields, expected) => {
+  ])('notification writes the eventInstance of %j as a string', async (fields, expected) => {
     const { body, event } = await sendOne('notification', fields);
     expect(JSON.parse(body)).toMatchObject({ eventInstance: expected(event.id) });
   });
 
-  it('standard is the one of the Standard Webhooks', async () => {
+  it('standard matches Standard Webhooks', async () => {
     const { body, headers } = await sendOne('standard', { occurredAt: '2018-05-29T09:02:27.123456+02:00' });
     expect(body).toBe(`{"type":"order:create","timestamp":"2018-05-29T07:02:27.123456Z","data":${PAYLOAD}}`);
     expect(headers['content-type']).toBe('application/json');
@@ -208,14 +208,14 @@ describe('the body of each format', () => {
     expect(headers['content-type']).toBe('application/cloudevents+json');
   });
 
-  it('dates what was published without occurredAt by its publishing', async () => {
+  it('dates an event without occurredAt by its publishing', async () => {
     const { body, event } = await sendOne('standard');
     const { timestamp } = JSON.parse(body) as { timestamp: string };
     expect(timestamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z$/);
     expect(new Date(timestamp).toISOString()).toBe(event.createdAt);
   });
 
-  it('stays that of the format at publishing, when the webhook changes its format before the retry', async () => {
+  it('keeps the format at publishing if the webhook changes its format before the retry', async () => {
     receiver.reset({ status: 500 }, { status: 200 });
     const { account, delivery } = await sendOne('envelope');
     await account.patchWebhook(delivery.webhookId, { format: 'standard' });

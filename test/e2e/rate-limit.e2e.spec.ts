@@ -4,7 +4,7 @@ import { useApp } from '../support/app.js';
 import { GaugedReceiver } from '../support/gauged-receiver.js';
 import type { TestAccount } from '../support/test-account.js';
 
-/** A request may be a moment on its way, more so on a busy machine, and so come closer to the next than it left: seconds. */
+/** Seconds that a request may be delayed in transit, and so arrive closer to the next one than it was sent. */
 const ON_ITS_WAY = 0.2;
 
 const app = useApp();
@@ -30,7 +30,7 @@ const bucketIsAhead = async ({ id }: { id: number }) => {
 };
 
 describe('A webhook with a rate limit', () => {
-  it.each([20, 50])('gets at most %i requests a second in any window of time, and all that it is due', async (rate) => {
+  it.each([20, 50])('gets at most %i requests a second in any window of time, and every delivery', async (rate) => {
     await account.webhook({ targetUrl: receiver.url, rateLimitPerSecond: rate });
     const count = rate * 2;
     const begunAt = performance.now();
@@ -44,7 +44,7 @@ describe('A webhook with a rate limit', () => {
     expect(new Set(receiver.arrivals.map(({ id }) => id)).size).toBe(count);
   });
 
-  it('gets no more for having waited, than a tenth of a second is worth', async () => {
+  it('saves up at most a tenth of a second’s worth while idle', async () => {
     const webhook = await account.webhook({ targetUrl: receiver.url, rateLimitPerSecond: 20 });
     await account.call('POST', `/api/v1/webhooks/${webhook.id}/pause`);
     await account.call('POST', '/api/v1/events/batch', batch(20));
@@ -54,7 +54,7 @@ describe('A webhook with a rate limit', () => {
     expect(receiver.burstOver(20)).toBeLessThanOrEqual(allowed(20));
   });
 
-  it('lets retries and what is sent by hand count too', async () => {
+  it('counts retries and deliveries sent by hand too', async () => {
     receiver.reset(() => 500);
     const fields = { retryCountdownConfig: { choice: 'fixed', kwargs: { seconds: 0 } }, maxAttempts: 4 };
     const webhook = await account.webhook({ targetUrl: receiver.url, rateLimitPerSecond: 20, ...fields });
@@ -69,7 +69,7 @@ describe('A webhook with a rate limit', () => {
     await app().worker.idle();
   });
 
-  it('is sent to at its new rate within a second, however low the old one was', async () => {
+  it('switches to a new rate within a second, however low the old one was', async () => {
     const webhook = await account.webhook({ targetUrl: receiver.url, rateLimitPerSecond: 0.01 });
     await account.call('POST', '/api/v1/events/batch', batch(50));
     await expect.poll(() => bucketIsAhead(webhook)).toBeGreaterThan(60);
@@ -77,13 +77,13 @@ describe('A webhook with a rate limit', () => {
     const changedAt = performance.now();
     await account.patchWebhook(webhook.id, { rateLimitPerSecond: 50 });
     await receiver.arrived(before + 1);
-    // With some allowance for a busy machine.
+    // Allows for a busy machine.
     expect(performance.now() - changedAt).toBeLessThan(1_800);
     await receiver.arrived(50);
     expect(performance.now() - changedAt).toBeLessThan(5_000);
   });
 
-  it('is sent to without a limit at once when that is taken away', async () => {
+  it('gets requests without a limit as soon as the limit is removed', async () => {
     const webhook = await account.webhook({ targetUrl: receiver.url, rateLimitPerSecond: 0.01 });
     await account.call('POST', '/api/v1/events/batch', batch(50));
     await expect.poll(() => bucketIsAhead(webhook)).toBeGreaterThan(60);
@@ -93,8 +93,8 @@ describe('A webhook with a rate limit', () => {
     expect(performance.now() - changedAt).toBeLessThan(3_000);
   });
 
-  // Its one token goes to the line of what is sent by hand, which is empty, and is given back only to lapse.
-  it('gets its first request at once, however low its rate', async () => {
+  // Its one token first goes to the line of deliveries sent by hand, which is empty, and is given back only to lapse.
+  it('gets its first request immediately, however low its rate', async () => {
     await account.webhook({ targetUrl: receiver.url, rateLimitPerSecond: 0.02 });
     await account.publish();
     await expect.poll(() => receiver.arrivals.length, { timeout: 3_000 }).toBe(1);

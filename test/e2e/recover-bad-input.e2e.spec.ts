@@ -24,7 +24,7 @@ beforeEach(async () => {
 const AHEAD = new Date(Date.now() + 3_600_000).toISOString();
 const LONG_AGO = new Date(Date.now() - 40 * 86_400_000).toISOString();
 
-describe('a recovery that makes no sense', () => {
+describe('an invalid recovery', () => {
   it.each([
     [{ since: undefined }, 'since'],
     [{ since: 'yesterday' }, 'since'],
@@ -39,14 +39,14 @@ describe('a recovery that makes no sense', () => {
     [{ ratePerSecond: 1.5 }, 'ratePerSecond'],
     [{ dryRun: 'yes' }, 'dryRun'],
     [{ webhookId: 7 }, 'webhookId'],
-  ])('%j is refused by the name of its field', async (fields, field) => {
+  ])('with %j is refused by the name of its field', async (fields, field) => {
     const { account, webhook } = await shopThatMissed(app(), receiver, 1);
     expect(refusal((await recover(account, webhook.id, fields)) as never)).toEqual([400, 'invalid_request', field]);
     await recoverDue(app());
     expect(receiver.received).toEqual([]);
   });
 
-  it('reaches back as far as the account keeps its history', async () => {
+  it('may reach back no further than the account’s retention', async () => {
     const { account, webhook } = await shop(app(), receiver);
     await account.call('PATCH', '/api/v1/account', { retentionDays: 8 });
     const since = new Date(Date.now() - 10 * 86_400_000).toISOString();
@@ -57,13 +57,13 @@ describe('a recovery that makes no sense', () => {
     ]);
   });
 
-  it('that finds nothing is over at once', async () => {
+  it('that finds nothing completes at once', async () => {
     const { account, webhook } = await shop(app(), receiver);
     const { status, body } = await recover(account, webhook.id, { which: 'all' });
     expect([status, body]).toMatchObject([202, { state: 'completed', total: 0, done: 0 }]);
   });
 
-  it('of a disabled webhook is refused with the remedy, of a deleted one it is not found', async () => {
+  it('of a disabled webhook is refused with a hint, and of a deleted one is not found', async () => {
     const { account, webhook } = await shop(app(), receiver);
     await account.patchWebhook(webhook.id, { isActive: false });
     const refused = await recover(account, webhook.id);
@@ -75,7 +75,7 @@ describe('a recovery that makes no sense', () => {
     expect(refusal(resent)).toEqual([409, 'state_conflict']);
   });
 
-  it('of another account is not found, whatever is asked of it', async () => {
+  it('of another account is not found on any route', async () => {
     const { account, webhook } = await shopThatMissed(app(), receiver, 3);
     const { body } = await recover(account, webhook.id, { ratePerSecond: 1 });
     const stranger = await app().account();
@@ -95,7 +95,7 @@ describe('a recovery that makes no sense', () => {
     expect((await account.call('GET', `/api/v1/recoveries/${body.id}`)).body).toMatchObject({ state: 'running' });
   });
 
-  it('lists by webhook and state, newest first', async () => {
+  it('is listed by webhook and state, newest first', async () => {
     const { account, webhook } = await shopThatMissed(app(), receiver, 3);
     for (let n = 0; n < 3; n++) await recover(account, webhook.id, { until: AN_HOUR_AGO(), since: aDayAgo() });
     await recover(account, webhook.id, { ratePerSecond: 1 });

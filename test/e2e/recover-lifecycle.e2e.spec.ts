@@ -32,7 +32,7 @@ const ids = () => receiver.received.map(({ headers }) => headers['webhook-id']);
 const pause = (account: TestAccount, id: number | null) =>
   account.call<RecoveryDto>('POST', `/api/v1/recoveries/${id}/pause`);
 
-/** A recovery that queues two at a time, paused behind its first step. */
+/** A recovery that queues two at a time, paused after its first step. */
 async function pausedRecovery(events: number) {
   const { account, webhook } = await shopThatMissed(app(), receiver, events);
   const { body } = await recover(account, webhook.id, { ratePerSecond: 2 });
@@ -42,7 +42,7 @@ async function pausedRecovery(events: number) {
 }
 
 describe('a recovery', () => {
-  it('is the only one of its webhook until it is over', async () => {
+  it('is the only one of its webhook until it ends', async () => {
     const { account, webhook, id } = await pausedRecovery(5);
     const second = await recover(account, webhook.id);
     expect(refusal(second as never)).toEqual([409, 'state_conflict']);
@@ -52,13 +52,13 @@ describe('a recovery', () => {
     expect((await recover(account, webhook.id)).status).toBe(202);
   });
 
-  it('is the only one also where several are begun at the same moment', async () => {
+  it('is the only one even if several start at the same moment', async () => {
     const { account, webhook } = await shopThatMissed(app(), receiver, 4);
     const begun = await Promise.all([1, 2, 3].map(() => recover(account, webhook.id, { ratePerSecond: 1 })));
     expect(begun.map(({ status }) => status).sort((one, other) => one - other)).toEqual([202, 409, 409]);
   });
 
-  it('sends nothing a second time where another overlaps with it', async () => {
+  it('sends nothing twice if another one overlaps with it', async () => {
     const { account, webhook, id } = await pausedRecovery(5);
     await account.call('POST', `/api/v1/recoveries/${id}/cancel`);
     const second = await recover(account, webhook.id, { which: 'all' });
@@ -70,7 +70,7 @@ describe('a recovery', () => {
     expect(third.body).toMatchObject({ state: 'completed', total: 0 });
   });
 
-  it('pauses, resumes where it was, and is canceled for good', async () => {
+  it('pauses, resumes where it left off, and is canceled for good', async () => {
     const { account, id } = await pausedRecovery(6);
     expect(await takeStep(app(), id)).toBe(false);
     expect((await pause(account, id)).body.state).toBe('paused');
@@ -89,7 +89,7 @@ describe('a recovery', () => {
       ]);
   });
 
-  it('queues as many a second as it was given', async () => {
+  it('queues at the given rate', async () => {
     const { account, webhook } = await shopThatMissed(app(), receiver, 7);
     const { body } = await recover(account, webhook.id, { ratePerSecond: 3 });
     await recoverDue(app());
@@ -103,7 +103,7 @@ describe('a recovery', () => {
     expect(await recovery(account, body.id)).toMatchObject({ done: 6 });
   });
 
-  it('goes on behind its last step in another process, and neither loses nor doubles anything', async () => {
+  it('continues after its last step in another process, and neither loses nor repeats anything', async () => {
     const { account, webhook } = await shopThatMissed(app(), receiver, 7);
     const other = await createApp(app().config);
     const { body } = await recover(account, webhook.id, { ratePerSecond: 2 });
@@ -119,7 +119,7 @@ describe('a recovery', () => {
     expect([ids().length, new Set(ids()).size]).toEqual([7, 7]);
   });
 
-  it('takes back a step that fails, and tries it again', async () => {
+  it('rolls back a failed step and retries it', async () => {
     const { account, webhook } = await shopThatMissed(app(), receiver, 3);
     await app().query(`ALTER TABLE pending_deliveries ADD CONSTRAINT broken CHECK (lane <> 3)`);
     const { body } = await recover(account, webhook.id);
@@ -132,7 +132,7 @@ describe('a recovery', () => {
     expect(receiver.received).toHaveLength(3);
   });
 
-  it('fails with the reason once its webhook is disabled, and sends nothing more', async () => {
+  it('fails with the reason once its webhook is disabled, and sends nothing after that', async () => {
     const { account, webhook, id } = await pausedRecovery(5);
     await account.patchWebhook(webhook.id, { isActive: false });
     await account.call('POST', `/api/v1/recoveries/${id}/resume`);
@@ -145,13 +145,13 @@ describe('a recovery', () => {
   });
 });
 
-describe('a publish that is under way when a recovery begins', () => {
-  it('is waited for, and its event is neither lost nor doubled', async () => {
+describe('a publish in progress when a recovery begins', () => {
+  it('is awaited, and its event is neither lost nor repeated', async () => {
     const { account, webhook } = await shop(app(), receiver);
     await account.patchWebhook(webhook.id, { isActive: false });
     const other = new pg.Client({ connectionString: app().config.databaseUrl });
     await other.connect();
-    // Whoever stores a row has no transaction id before it opens the row's partition: this one has only looked at the webhooks.
+    // A transaction gets its id only when it opens a row's partition. This one has only read the webhooks so far.
     await other.query('BEGIN');
     await other.query(`LOCK TABLE events_${new Date().toISOString().slice(0, 10).replaceAll('-', '')} IN SHARE MODE`);
     const publishing = account.call('POST', '/api/v1/events', { type: 'a', payload: {} });

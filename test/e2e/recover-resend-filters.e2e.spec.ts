@@ -19,7 +19,9 @@ const came = () => receiver.received.map(({ body }) => JSON.parse(body).payload.
 const resend = (account: TestAccount, filter: object) =>
   account.call<RecoveryDto>('POST', '/api/v1/deliveries/resend', filter);
 
-/** A webhook with a delivery of each name, its object's id the name's place from 1; nothing is sent until `release`. */
+/**
+ * A webhook with a delivery for each name, whose object id is the name's place from 1. Nothing is sent until `release`.
+ */
 async function oneOfEach() {
   await endRecoveries(app());
   const { account, webhook } = await shop(app(), receiver, { maxAttempts: 1 });
@@ -54,7 +56,7 @@ async function oneOfEach() {
 const COUNT = `mutation ($filter: DeliveryFilterInput!) { resendDeliveries(filter: $filter, dryRun: true) { total } }`;
 const LIST = `query ($filter: DeliveryFilterInput!) { deliveries(filter: $filter) { edges { node { id } } } }`;
 
-/** The same filter over GraphQL, whose names of states and classes are in upper case. */
+/** The same filter for GraphQL, which names states and classes in upper case. */
 function inGraphql(filter: Record<string, unknown>): Record<string, unknown> {
   const upper = (value: unknown) => (value as string).toUpperCase();
   const { status, statuses, statusCodeClass, ...rest } = filter;
@@ -86,21 +88,24 @@ describe('a resend', () => {
     [{ statusCodeClass: 'success', statuses: ['delivered'] }, ['arrived']],
     [{ errorClass: 'connection_refused' }, ['refused']],
     [{ errorClass: 'timeout' }, []],
-  ])('sends what %j names, and counts it in a dry run', async ({ uuidOf, ...given }, expected) => {
-    const { account, uuids, release } = await oneOfEach();
-    const filter = uuidOf ? { uuid: uuids[uuidOf] } : given;
-    const ask = graphqlOf(app(), account.token);
-    expect(await ask(COUNT, { filter: inGraphql(filter) })).toEqual({ resendDeliveries: { total: expected.length } });
-    expect((await resend(account, filter)).body).toMatchObject({ total: expected.length, criteria: filter });
-    await recoverDue(app());
-    await release();
-    expect(came().sort()).toEqual(expected.toSorted());
-  });
+  ])(
+    'sends the deliveries that %j selects, and counts the same in a dry run',
+    async ({ uuidOf, ...given }, expected) => {
+      const { account, uuids, release } = await oneOfEach();
+      const filter = uuidOf ? { uuid: uuids[uuidOf] } : given;
+      const ask = graphqlOf(app(), account.token);
+      expect(await ask(COUNT, { filter: inGraphql(filter) })).toEqual({ resendDeliveries: { total: expected.length } });
+      expect((await resend(account, filter)).body).toMatchObject({ total: expected.length, criteria: filter });
+      await recoverDue(app());
+      await release();
+      expect(came().sort()).toEqual(expected.toSorted());
+    },
+  );
 
-  it('takes for what went wrong what the list does, and nothing delivered', async () => {
+  it('selects the same failed deliveries as the list, and none that were delivered', async () => {
     const { account } = await oneOfEach();
     const ask = graphqlOf(app(), account.token);
-    // An attempt more of what was delivered may fail: it stays delivered, and the list of what went wrong is without it.
+    // Another attempt of a delivered one may fail. It stays delivered, and out of the list of failed ones.
     await app().query(`UPDATE deliveries SET last_error = 'timeout' WHERE account_id = $1 AND status = 'delivered'`, [
       account.id,
     ]);
@@ -110,7 +115,7 @@ describe('a resend', () => {
     }
   });
 
-  it('keeps each state once, and refuses a list longer than there are states', async () => {
+  it('ignores repeated states, and refuses a list longer than the number of states', async () => {
     const { account } = await oneOfEach();
     const statuses = ['canceled', 'exhausted', 'canceled', 'exhausted'];
     const { body } = await resend(account, { statuses, dryRun: true });
@@ -119,7 +124,7 @@ describe('a resend', () => {
     expect(refusal((await resend(account, tooMany)) as never)).toEqual([400, 'invalid_request', 'statuses']);
   });
 
-  it('takes an object’s id as a number or its text', async () => {
+  it('accepts an object’s id as a number or a string', async () => {
     const { account } = await oneOfEach();
     expect((await resend(account, { objectId: 2, dryRun: true })).body).toMatchObject({ total: 1 });
     expect((await resend(account, { objectId: 1.5, dryRun: true })).status).toBe(400);

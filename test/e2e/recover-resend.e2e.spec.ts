@@ -28,7 +28,10 @@ const came = () => receiver.received.map(({ body }) => JSON.parse(body).payload.
 const resend = (account: TestAccount, body: Record<string, unknown>) =>
   account.call<RecoveryDto>('POST', '/api/v1/deliveries/resend', body);
 
-/** Two webhooks; of each an event that is exhausted (0, 10), one canceled (1, 11), one delivered (2, 12), one waiting (3, 13). */
+/**
+ * Two webhooks, each with one exhausted delivery (0, 10), one canceled (1, 11), one delivered (2, 12) and one waiting
+ * (3, 13).
+ */
 async function mixed() {
   const { account, webhook: first } = await shop(app(), receiver, { eventType: 'a', maxAttempts: 1 });
   const second = await account.webhook({ targetUrl: receiver.url, eventType: 'b', maxAttempts: 1 });
@@ -57,8 +60,8 @@ async function mixed() {
   return { account, first, second, release };
 }
 
-describe('resending all that a filter names', () => {
-  it('sends what is exhausted or canceled, and neither what came nor what waits', async () => {
+describe('resending by filter', () => {
+  it('sends exhausted and canceled deliveries, and neither delivered nor waiting ones', async () => {
     const { account, release } = await mixed();
     const counted = await resend(account, { all: true, dryRun: true });
     expect([counted.status, counted.body]).toMatchObject([200, { kind: 'resend', total: 4, webhookId: null }]);
@@ -79,7 +82,7 @@ describe('resending all that a filter names', () => {
     ['delivered ones, an attempt more', { status: 'delivered', eventType: 'a' }, [2]],
     ['pending ones, which are passed over', { status: 'pending' }, []],
     ['a range', { until: AN_HOUR_AGO() }, []],
-  ])('keeps to %s', async (_, { webhook, ...filter }: Record<string, unknown>, expected) => {
+  ])('can be limited to %s', async (_, { webhook, ...filter }: Record<string, unknown>, expected) => {
     const { account, second, release } = await mixed();
     const begun = await resend(account, { ...filter, ...(webhook !== undefined && { webhookId: second.id }) });
     expect(begun.body).toMatchObject({ total: expected.length, webhookId: webhook === undefined ? null : second.id });
@@ -88,7 +91,7 @@ describe('resending all that a filter names', () => {
     expect(came()).toEqual(expected);
   });
 
-  it('keeps to one event', async () => {
+  it('can be limited to one event', async () => {
     const { account, webhook } = await shop(app(), receiver, { maxAttempts: 1 });
     receiver.reset({ status: 500 });
     const [, event] = [await account.publish({ payload: { n: 0 } }), await account.publish({ payload: { n: 1 } })];
@@ -99,7 +102,7 @@ describe('resending all that a filter names', () => {
     expect(came()).toEqual([1]);
   });
 
-  it('passes over webhooks that are disabled', async () => {
+  it('skips disabled webhooks', async () => {
     const { account, first } = await mixed();
     await account.patchWebhook(first.id, { isActive: false });
     expect((await resend(account, { all: true, dryRun: true })).body.total).toBe(2);
@@ -109,8 +112,8 @@ describe('resending all that a filter names', () => {
 
 const FIELDS = 'id webhookId kind criteria ratePerSecond state stateReason total counts done createdAt endedAt';
 
-describe('recoveries over GraphQL', () => {
-  it('are begun, counted, listed, paused, resumed and canceled', async () => {
+describe('recoveries via GraphQL', () => {
+  it('can be started, counted, listed, paused, resumed and canceled', async () => {
     const { account, webhook } = await shopThatMissed(app(), receiver, 3);
     const ask = graphqlOf(app(), account.token);
     const begin = (dryRun: boolean) =>
@@ -137,7 +140,7 @@ describe('recoveries over GraphQL', () => {
     expect(await stranger(`{ recovery(id: ${id}) { id } }`)).toEqual({ recovery: null });
   });
 
-  it('resend what a filter names', async () => {
+  it('resend by filter', async () => {
     const { account, release } = await mixed();
     const ask = graphqlOf(app(), account.token);
     const answer = await ask(

@@ -23,7 +23,7 @@ beforeEach(async () => {
   receiver.reset();
 });
 
-/** The payloads' numbers that came, in order. */
+/** The numbers in the payloads that arrived, in ascending order. */
 const came = () => receiver.received.map(({ body }) => JSON.parse(body).payload.n as number).sort((a, b) => a - b);
 
 const deliveries = (account: TestAccount) =>
@@ -32,8 +32,8 @@ const deliveries = (account: TestAccount) =>
     [account.id],
   );
 
-describe('recovering what was missed', () => {
-  it('sends each event that was published while the webhook was disabled, once', async () => {
+describe('recovering missed deliveries', () => {
+  it('sends each event published while the webhook was disabled, once', async () => {
     const { account, webhook } = await shopThatMissed(app(), receiver, 5);
     const begun = await recover(account, webhook.id);
     expect(begun.status).toBe(202);
@@ -46,7 +46,7 @@ describe('recovering what was missed', () => {
     expect(counted).toEqual(real);
   });
 
-  it('sends what was published before the webhook existed, of the types that it asks for', async () => {
+  it('sends events from before the webhook existed, of the types it subscribes to', async () => {
     const account = await app().account();
     const types = ['order.created', 'order.created', 'order', 'order.', 'orders', 'package.shipped'];
     for (const [n, type] of types.entries()) await account.publish({ type, payload: { n } });
@@ -64,7 +64,7 @@ describe('recovering what was missed', () => {
     expect(await recovered(all!.id)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
-  it('sends what was canceled, under its old webhook-id, and leaves alone what came or waits', async () => {
+  it('sends canceled deliveries under their old webhook-id, and leaves delivered and waiting ones alone', async () => {
     const { account, webhook } = await shop(app(), receiver);
     await account.publish({ payload: { n: 0 } });
     await app().worker.idle();
@@ -84,14 +84,14 @@ describe('recovering what was missed', () => {
     expect((await countsOf(app(), account)).counted).toEqual((await countsOf(app(), account)).real);
   });
 
-  it('passes over test events, which were meant for another webhook', async () => {
+  it('skips test events, which were meant for another webhook', async () => {
     const { account, webhook } = await shop(app(), receiver);
     await account.call('POST', `/api/v1/webhooks/${webhook.id}/test`);
     const other = await account.webhook({ targetUrl: receiver.url });
     expect((await recover(account, other.id)).body).toMatchObject({ total: 0, state: 'completed' });
   });
 
-  it('keeps to its range, to the microsecond', async () => {
+  it('respects its range to the microsecond', async () => {
     const { account, webhook } = await shopThatMissed(app(), receiver, 3);
     const times = await app().query<{ at: string }>(
       `SELECT to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at FROM events WHERE account_id = $1 ORDER BY id`,
@@ -103,8 +103,8 @@ describe('recovering what was missed', () => {
   });
 });
 
-describe('recovering what is exhausted', () => {
-  it('grants new attempts to what was exhausted in the range, and to nothing else', async () => {
+describe('recovering exhausted deliveries', () => {
+  it('grants new attempts to deliveries exhausted in the range, and to no others', async () => {
     const { account, webhook } = await shop(app(), receiver, { maxAttempts: 1 });
     receiver.reset({ status: 500 }, { status: 500 }, { status: 200 });
     for (let n = 0; n < 3; n++) {
@@ -126,7 +126,7 @@ describe('recovering what is exhausted', () => {
     expect(counted).toEqual(real);
   });
 
-  it('sends what is exhausted once more within one recovery, even if that fails at once', async () => {
+  it('sends each once per recovery, even if that fails at once', async () => {
     const { account, webhook } = await shop(app(), receiver, { maxAttempts: 1 });
     receiver.reset({ status: 500 });
     const { id } = await account.publish();
@@ -139,7 +139,7 @@ describe('recovering what is exhausted', () => {
     expect(list.body.count).toBe(1);
   });
 
-  it('is together with what was missed where all is asked for', async () => {
+  it('includes missed ones if asked for all', async () => {
     const { account, webhook } = await shop(app(), receiver, { maxAttempts: 1 });
     receiver.reset({ status: 500 });
     await account.publish({ payload: { n: 0 } });
@@ -157,7 +157,7 @@ describe('recovering what is exhausted', () => {
 });
 
 describe('a dry run', () => {
-  it('counts and changes nothing', async () => {
+  it('counts, but changes nothing', async () => {
     const { account, webhook } = await shopThatMissed(app(), receiver, 3);
     const counted = await recover(account, webhook.id, { which: 'all', dryRun: true, since: AN_HOUR_AGO() });
     expect(counted.status).toBe(200);

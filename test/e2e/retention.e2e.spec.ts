@@ -7,10 +7,10 @@ import { useApp } from '../support/app.js';
 import { useReceiver } from '../support/receiver.js';
 import { anOldDelivery, daysAgo, GONE, rowsOf } from '../support/retention.js';
 
-/** Published at most while a pass goes on, however long that takes. */
+/** The most events published during a pass, however long it takes. */
 const MOST = 200;
 
-describe('history that has expired', () => {
+describe('expired history', () => {
   const app = useApp({ RETENTION_DAYS: '30' });
   const receiver = useReceiver();
   let db: Client;
@@ -23,7 +23,7 @@ describe('history that has expired', () => {
   afterAll(() => db.end());
 
   const runOnce = () => app().app.get(RetentionKeeper).runOnce();
-  /** A pass that has to wait for a day on a busy machine leaves it to the next. */
+  /** On a busy machine a pass may have to wait for a day, and leaves it to the next pass. */
   const expectGone = async (day: string) => {
     const left = async () => {
       await runOnce();
@@ -31,7 +31,7 @@ describe('history that has expired', () => {
     };
     await expect.poll(left, { timeout: 15_000 }).toEqual(GONE);
   };
-  /** An account with a webhook, and a delivery for it that was made 40 days ago. */
+  /** An account with a webhook and a 40-day-old delivery for it. */
   const old = async (status: 'pending' | 'exhausted', payload = '{"id":1}') => {
     const account = await app().account();
     const { id: webhookId } = await account.webhook({ targetUrl: receiver.url });
@@ -39,7 +39,7 @@ describe('history that has expired', () => {
     return { account, delivery };
   };
 
-  it('is not dropped before what was pending is delivered, payload and all', async () => {
+  it('is not dropped before its pending delivery has arrived with its payload', async () => {
     const { delivery } = await old('pending', '{"price":300.00}');
     await old('exhausted');
     await runOnce();
@@ -53,14 +53,14 @@ describe('history that has expired', () => {
     expect(await rowsOf(db, delivery.day)).toEqual(GONE);
   });
 
-  it('cannot be sent again once its event is gone', async () => {
+  it('cannot be resent once its event is gone', async () => {
     const { account, delivery } = await old('exhausted');
     await db.query(`DELETE FROM events WHERE id = $1`, [delivery.eventId]);
     expect(await app().app.get(DeliveryQueue).resend(account.id, delivery.id)).toBe(false);
     expect((await db.query(`SELECT FROM pending_deliveries`)).rowCount).toBe(0);
   });
 
-  it('is dropped while others publish, and all of that is stored and delivered', async () => {
+  it('is dropped while others publish, and all their events are stored and delivered', async () => {
     const { account, delivery } = await old('exhausted');
     const pass = { isOver: false };
     const over = runOnce().finally(() => (pass.isOver = true));
@@ -76,7 +76,7 @@ describe('history that has expired', () => {
     expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(published);
   });
 
-  it('tells how much of it never arrived', async () => {
+  it('is counted in the metrics if it never arrived', async () => {
     await old('exhausted');
     await runOnce();
     const { text } = await app().call(null, 'GET', '/metrics');

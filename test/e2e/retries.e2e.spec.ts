@@ -8,11 +8,11 @@ const app = useApp();
 const receiver = useReceiver();
 beforeEach(() => receiver.reset());
 
-/** What the database needs at most to note an attempt, in seconds. */
+/** The most seconds the database needs to record an attempt. */
 const SLACK = 5;
 const DAY = 86_400;
 
-/** Seconds from the last attempt to the next. */
+/** The seconds from the last attempt to the next. */
 async function storedWait(account: TestAccount, deliveryId: number): Promise<number> {
   const { status, lastAttemptAt, nextAttemptAt } = await account.delivery(deliveryId);
   expect(status).toBe('pending');
@@ -31,7 +31,7 @@ async function attempted(fields: Record<string, unknown>, ...answers: ReceiverAn
 }
 
 describe('the wait before each retry', () => {
-  /** Without jitter: each stored wait is at least this, and at most a tenth and some slack more. */
+  /** Waits without jitter. Each stored wait is at least this long, and at most a tenth and some slack longer. */
   const CASES: [name: string, choice: string, kwargs: Record<string, unknown>, waits: number[]][] = [
     ['is always the same', 'fixed', { seconds: 60 }, [60, 60, 60]],
     ['grows by base', 'linear', { base: 700 }, [0, 700, 1_400, 2_100]],
@@ -54,7 +54,7 @@ describe('the wait before each retry', () => {
     }
   });
 
-  it('lies between the two: random', async () => {
+  it('lies between the bounds: random', async () => {
     const kwargs = { min_value: 100, max_value: 200 };
     const { account, id } = await attempted({ retryCountdownConfig: { choice: 'random', kwargs } }, { status: 500 });
     for (let retry = 0; retry < 5; retry++) {
@@ -65,7 +65,7 @@ describe('the wait before each retry', () => {
     }
   });
 
-  it('is the format’s own where none was asked for', async () => {
+  it('is the format’s default if none was given', async () => {
     for (const [format, wait] of [
       ['envelope', 60],
       ['standard', 5],
@@ -74,14 +74,14 @@ describe('the wait before each retry', () => {
     ] as const) {
       const { account, webhook, id } = await attempted({ format }, { status: 500 });
       const stored = await storedWait(account, id);
-      // Five seconds are soon over: what is sent then is nothing to the tests that follow.
+      // Five seconds pass soon, and a request sent then must not reach the following tests.
       await account.patchWebhook(webhook.id, { isActive: false });
       expect(stored).toBeGreaterThanOrEqual(wait);
       expect(stored).toBeLessThan(wait + SLACK);
     }
   });
 
-  it('is not cut short: nothing is sent before it is over', async () => {
+  it('is not cut short: nothing is sent before it ends', async () => {
     const { account, id } = await attempted({}, { status: 500 });
     await app().deliverDue();
     expect(receiver.received).toHaveLength(1);
@@ -91,10 +91,10 @@ describe('the wait before each retry', () => {
 
 describe('Retry-After', () => {
   it.each([
-    ['puts the retry off', '3600', 3_600],
-    ['puts it off by a day at most', '99999999999', DAY],
-    ['gives way to a longer own wait', '5', 60],
-    ['is ignored where it is negative', '-1', 60],
+    ['delays the retry', '3600', 3_600],
+    ['delays it by at most a day', '99999999999', DAY],
+    ['yields to a longer countdown', '5', 60],
+    ['is ignored if negative', '-1', 60],
     ['is ignored where it is nonsense', 'soon', 60],
     ['is ignored where it is nonsense that a date may be read into', 'Dec 2099', 60],
     ['is ignored where it is no whole number', '3600.5', 60],
@@ -108,20 +108,20 @@ describe('Retry-After', () => {
 
   it.each([
     ['may be a date', 3_600, 3_600],
-    ['may be a date, a day ahead at most', 40 * DAY, DAY],
-    ['is ignored where its date is past', -3_600, 60],
+    ['may be a date at most a day ahead', 40 * DAY, DAY],
+    ['is ignored if its date is past', -3_600, 60],
   ])('%s', async (_, secondsAhead, wait) => {
     const date = new Date(Date.now() + secondsAhead * 1000).toUTCString();
     const { account, id } = await attempted({}, { status: 503, headers: { 'Retry-After': date } });
     const stored = await storedWait(account, id);
-    // From then to now some seconds may have passed.
+    // A few seconds may have passed since.
     expect(stored).toBeGreaterThan(wait - SLACK);
     expect(stored).toBeLessThan(wait + SLACK);
   });
 });
 
 describe('a retry', () => {
-  it('goes out under the same webhook-id and with the same body', async () => {
+  it('has the same webhook-id and body', async () => {
     const { account, id } = await attempted({}, { status: 500, body: 'no' }, { status: 200, body: 'yes' });
     await app().deliverWaiting(account);
     const [first, second] = receiver.received;
@@ -135,7 +135,7 @@ describe('a retry', () => {
     ]);
   });
 
-  it('goes to the webhook’s present URL, with its present headers; the delivery shows the URL it was made for', async () => {
+  it('goes to the webhook’s current URL with its current headers, while the delivery shows its original URL', async () => {
     const { account, webhook, id } = await attempted({}, { status: 500 });
     await account.patchWebhook(webhook.id, { targetUrl: `${receiver.url}/moved`, additionalHeaders: { 'X-New': '1' } });
     receiver.reset();
@@ -144,7 +144,7 @@ describe('a retry', () => {
     expect(await account.delivery(id)).toMatchObject({ status: 'delivered', targetUrl: receiver.url });
   });
 
-  it('follows the webhook’s present countdown and maxAttempts', async () => {
+  it('follows the webhook’s current countdown and maxAttempts', async () => {
     const { account, webhook, id } = await attempted({}, { status: 500 });
     await account.patchWebhook(webhook.id, {
       maxAttempts: 3,
@@ -157,7 +157,7 @@ describe('a retry', () => {
   });
 });
 
-describe('an answer that is not 2xx', () => {
+describe('a response other than 2xx', () => {
   it.each([400, 401, 404, 418, 429, 500, 502, 503])('is retried: %i', async (status) => {
     const { account, id } = await attempted({}, { status });
     const delivery = await account.delivery(id);
@@ -165,7 +165,7 @@ describe('an answer that is not 2xx', () => {
     expect(await storedWait(account, id)).toBeGreaterThanOrEqual(60);
   });
 
-  it.each([200, 201, 202, 204, 299])('is not what %i is', async (status) => {
+  it.each([200, 201, 202, 204, 299])('does not include %i', async (status) => {
     const { account, id } = await attempted({}, { status });
     expect(await account.delivery(id)).toMatchObject({ status: 'delivered', lastResponseStatus: status });
   });
@@ -179,7 +179,7 @@ describe('an answer that is not 2xx', () => {
     expect(await storedWait(account, id)).toBeGreaterThanOrEqual(60);
   });
 
-  it('is the last word where it is 410: the webhook is disabled, its deliveries are canceled', async () => {
+  it('is final if it is 410: the webhook is disabled and its deliveries are canceled', async () => {
     const account = await app().account();
     const { id } = await account.webhook({ targetUrl: receiver.url });
     receiver.reset({ status: 500 }, { status: 410 });

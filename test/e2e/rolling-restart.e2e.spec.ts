@@ -9,7 +9,7 @@ import { useDatabase } from '../support/database.js';
 import { clientOf, CountingReceiver } from '../support/load.js';
 import { buildService, ServiceProcess } from '../support/service-process.js';
 
-/** `ROLLING_RESTARTS=30 npm test -- test/e2e/rolling-restart` for the long form. */
+/** The long run: `ROLLING_RESTARTS=30 npm test -- test/e2e/rolling-restart`. */
 const RESTARTS = Number(process.env.ROLLING_RESTARTS ?? 4);
 const PUBLISHERS = 8;
 
@@ -26,7 +26,7 @@ describe('A rolling restart of two processes behind a balancer', () => {
   });
 
   it(
-    'loses no publish, refuses none and sends none twice',
+    'loses no event, refuses no publish and sends nothing twice',
     async () => {
       const variables = {
         DATABASE_URL: database(),
@@ -77,7 +77,7 @@ describe('A rolling restart of two processes behind a balancer', () => {
   );
 });
 
-/** Publishes one event after the other, over a few connections, until told to end. */
+/** Publishes one event after another via a few connections until told to stop. */
 function publishing(url: string, token: string) {
   const agent = new Agent({ keepAlive: true, maxSockets: PUBLISHERS });
   const refused: string[] = [];

@@ -17,13 +17,15 @@ const SEEDS = Number(process.env.SEEDS ?? 6);
 const FIRST_SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 1_000_000));
 const STEPS = 14;
 const HOUR_MS = 3_600_000;
-/** Secrets that a webhook has at most. */
+/** The most secrets a webhook has. */
 const MOST_SECRETS = 10;
 
 type Rotation = 'after_overlap' | 'at_once';
 const HEADER = 'x-extra-signature';
 
-/** What a webhook's receiver may be sent, as the documentation has it. Hours, by a clock that only the test moves. */
+/**
+ * What a webhook's receiver may be sent, according to the documentation. Hours, on a clock that only the test advances.
+ */
 class Expected {
   clock = 0;
   rotation: Rotation = 'after_overlap';
@@ -39,12 +41,14 @@ class Expected {
     this.secrets = [{ text, expiresAt: Infinity }, ...this.valid(0)].slice(0, MOST_SECRETS);
   }
 
-  /** The secrets that sign so many hours from now. */
+  /** The secrets that sign in so many hours. */
   standard(hours: number): string[] {
     return this.valid(hours).map(({ text }) => text);
   }
 
-  /** The secret that makes the extra header then: one that its receiver was told of, until that has had its time. */
+  /**
+   * The secret that signs the extra header then: the newest, or the first to expire if the receiver still expects that.
+   */
   further(hours: number): string {
     const valid = this.valid(hours);
     if (this.rotation === 'at_once') return valid[0]!.text;
@@ -59,7 +63,7 @@ class Expected {
 const keyOf = (secret: string) =>
   secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : Buffer.from(secret, 'utf8');
 
-/** The signatures of a request as they should be, made by hand. */
+/** The expected signatures of a request, computed by hand. */
 function signatures(headers: Record<string, unknown>, body: string, standard: string[], further: string): unknown {
   const signed = `${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${body}`;
   return {
@@ -75,7 +79,7 @@ const shownOf = (headers: Record<string, unknown>) => ({
   [HEADER]: headers[HEADER],
 });
 
-/** Lets so much time pass for the webhook's secrets. */
+/** Advances time for the webhook's secrets. */
 async function pass(id: number, hours: number): Promise<void> {
   await app().query(
     `WITH aged AS (UPDATE webhook_secrets SET expires_at = expires_at - $2 * interval '1 hour' WHERE webhook_id = $1)
@@ -84,7 +88,7 @@ async function pass(id: number, hours: number): Promise<void> {
   );
 }
 
-/** The request that would be made so many hours from now: its headers, names in lower case, and its body. */
+/** The request as it would be sent in so many hours: its headers with lower-case names, and its body. */
 async function requestIn(hours: number, account: TestAccount, id: number) {
   const [row] = await app().query<{ version: number }>(`SELECT version FROM webhooks WHERE id = $1`, [id]);
   const webhook = (
@@ -111,7 +115,7 @@ async function requestIn(hours: number, account: TestAccount, id: number) {
   return { headers: Object.fromEntries(pairs), body: body.toString() };
 }
 
-/** Plays rotations, waits and changes of mind for one webhook. */
+/** Plays random rotations, waits and changes of the rotation mode for one webhook. */
 async function scene(seed: number): Promise<void> {
   const random = new Random(seed);
   const account = await app().account();
@@ -157,9 +161,9 @@ async function scene(seed: number): Promise<void> {
   }
 }
 
-describe('While secrets rotate', () => {
+describe('While secrets rotate,', () => {
   it(
-    'every valid one signs, and the extra header keeps to the old one or takes the new one, as it was told',
+    'every valid one signs, and the extra header uses the old or the new one as configured',
     { timeout: 120_000 },
     async () => {
       console.log(`rotation: seeds ${FIRST_SEED} to ${FIRST_SEED + SEEDS - 1}`);

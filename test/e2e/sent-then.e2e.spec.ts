@@ -13,7 +13,7 @@ const ATTEMPTS = 18;
 const SIGNATURE = { header: 'X-Signed', algorithm: 'sha256', encoding: 'hex', prefix: 'sha256=' };
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 
-/** What an owner may do between two attempts, each of which changes what the next one sends. */
+/** Changes an owner may make between two attempts. Each affects the next request. */
 const CHANGES: Record<string, (account: TestAccount, webhookId: number, random: Random) => Promise<unknown>> = {
   nothing: async () => undefined,
   'another URL': (account, id, random) =>
@@ -27,7 +27,7 @@ const CHANGES: Record<string, (account: TestAccount, webhookId: number, random: 
     }),
 };
 
-/** What a receiver saw of a request, as an attempt shows it. */
+/** A request as its receiver saw it, in the shape an attempt shows. */
 function seen({ url, headers }: ReceivedRequest) {
   const names = ['webhook-id', 'webhook-timestamp', 'webhook-signature', 'x-signed'];
   const signed = names.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]] as const]));
@@ -41,7 +41,7 @@ function seen({ url, headers }: ReceivedRequest) {
 const lowerCase = (headers: Record<string, string> | null) =>
   headers && Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-it(`shows of each attempt what its receiver saw, whatever is changed afterwards: seed ${seed}`, async () => {
+it(`shows each attempt as its receiver saw it, whatever changes afterwards (seed ${seed})`, async () => {
   const random = new Random(seed);
   const account = await app().account();
   const webhook = await account.webhook({ targetUrl: receiver.url, maxAttempts: 100 });
@@ -63,7 +63,7 @@ it(`shows of each attempt what its receiver saw, whatever is changed afterwards:
     const ids = [secretId!, ...olderSecretIds];
     expect(signatures).toHaveLength(ids.length);
     expect(ids).toEqual(ids.toSorted((one, other) => other - one));
-    expect(remoteAddress).toBeNull(); // the receiver is on this machine: nobody's business
+    expect(remoteAddress).toBeNull(); // the receiver is on this machine, whose addresses are not shown
   }
 
   const fields = 'number url remoteAddress timestamp signatureHeaders { name value } secretId olderSecretIds';
@@ -84,7 +84,7 @@ it(`shows of each attempt what its receiver saw, whatever is changed afterwards:
   expect(nodes).toEqual(sameByRest);
 });
 
-it('keeps a URL only where it is not the delivery’s own', async () => {
+it('stores an attempt’s URL only if it differs from the delivery’s', async () => {
   const account = await app().account();
   const webhook = await account.webhook({ targetUrl: receiver.url });
   await account.publish();
@@ -97,7 +97,7 @@ it('keeps a URL only where it is not the delivery’s own', async () => {
   expect(rows).toEqual([{ sent_to: null }, { sent_to: null }, { sent_to: `${receiver.url}/b` }]);
 });
 
-it('shows nothing of an attempt whose worker was lost', async () => {
+it('shows no request for an attempt whose worker was lost', async () => {
   const account = await app().account();
   await account.webhook({ targetUrl: receiver.url });
   const { id } = await account.publish();

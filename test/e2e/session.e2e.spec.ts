@@ -16,7 +16,7 @@ const app = useApp({ TRUST_PROXY: 'loopback' });
 const signIn = (token: unknown, headers: Record<string, string> = {}) =>
   app().call<SessionDto>(null, 'POST', SESSION, { token }, headers);
 
-/** What a browser sends back of an answer's cookie. */
+/** The part of a response's cookie that a browser sends back. */
 const cookieOf = (answer: { headers: Readonly<Record<string, string>> }) => ({
   cookie: [answer.headers['set-cookie']].flat()[0]!.split(';')[0]!,
 });
@@ -27,7 +27,7 @@ const sealed = (contents: object, key = app().config.secretsKey) => ({
 });
 
 describe('a session', () => {
-  it('begins with a token, and its cookie is out of reach of scripts and other sites', async () => {
+  it('starts with a token, and its cookie is out of reach for scripts and other sites', async () => {
     const account = await app().account();
     const answer = await signIn(account.token);
     expect(answer.status).toBe(201);
@@ -41,13 +41,13 @@ describe('a session', () => {
     expect(JSON.stringify(answer.headers) + answer.text).not.toContain(account.token);
   });
 
-  it('is sent over TLS alone where the browser came by it', async () => {
+  it('is sent only over TLS if the browser used it', async () => {
     const { token } = await app().account();
     const answer = await signIn(token, { 'x-forwarded-proto': 'https' });
     expect([answer.headers['set-cookie']].flat()[0]).toMatch(/; Secure/);
   });
 
-  it('is shown and renewed, until it is ended', async () => {
+  it('is shown and renewed until it is ended', async () => {
     const account = await app().account();
     const cookie = await signedIn(account.token);
     const shown = await app().call<SessionDto>(null, 'GET', SESSION, undefined, cookie);
@@ -60,7 +60,7 @@ describe('a session', () => {
     expect((await app().call(null, 'DELETE', SESSION)).status).toBe(204);
   });
 
-  it('acts in GraphQL as its token does, an operator’s for the account that is named', async () => {
+  it('acts in GraphQL as its token does, and an operator’s for the account it names', async () => {
     const account = await app().account();
     const own = await graphql(app(), null, ME, {}, await signedIn(account.token));
     expect(own.body.data).toEqual({ me: { isOperator: false, account: { id: String(account.id) } } });
@@ -76,7 +76,7 @@ describe('a session', () => {
     expect(shown.body).toMatchObject({ accountId: account.id, isOperator: true });
   });
 
-  it('gives way to a token in the header', async () => {
+  it('yields to a token in the header', async () => {
     const [one, other] = [await app().account(), await app().account()];
     const answer = await graphql(app(), other.token, ME, {}, await signedIn(one.token));
     expect(answer.body.data).toMatchObject({ me: { account: { id: String(other.id) } } });
@@ -84,7 +84,7 @@ describe('a session', () => {
     expect([wrong.status, ...graphqlRefusal(wrong)]).toEqual([401, 'invalid_token']);
   });
 
-  it('counts on no other route, and by no other method', async () => {
+  it('is valid for no other route and method', async () => {
     const account = await app().account();
     const cookie = await signedIn(account.token);
     for (const [method, path] of [
@@ -102,7 +102,7 @@ describe('a session', () => {
     expect((await app().call(null, 'POST', '/graphql', JSON.stringify({ query: ME }), asForm)).status).toBe(415);
   });
 
-  it('ends at once with its token, and never outlasts it', async () => {
+  it('ends when its token expires or is revoked', async () => {
     const account = await app().account();
     const expiresAt = new Date(Date.now() + HOUR_MS).toISOString();
     const { body: made } = await account.call<CreatedApiTokenDto>('POST', '/api/v1/account/tokens', {
@@ -120,7 +120,7 @@ describe('a session', () => {
     ]);
   });
 
-  it('is over once its time is up, and cannot be forged', async () => {
+  it('expires, and cannot be forged', async () => {
     const { token } = await app().account();
     const future = Date.now() + HOUR_MS;
     for (const cookie of [
@@ -141,7 +141,7 @@ describe('a session', () => {
     ['no token', undefined, [400, 'invalid_request', 'token']],
     ['a number', 5, [400, 'invalid_request', 'token']],
     ['a very long one', 'x'.repeat(501), [400, 'invalid_request', 'token']],
-  ])('does not begin with %s', async (_, token, expected) => {
+  ])('does not start with %s', async (_, token, expected) => {
     const answer = await app().call(null, 'POST', SESSION, { token });
     expect(refusal(answer)).toEqual(expected);
     expect(answer.headers).not.toHaveProperty('set-cookie');

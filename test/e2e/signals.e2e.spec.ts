@@ -9,12 +9,12 @@ import { Random } from '../support/random.js';
 import { buildService } from '../support/service-process.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
-/** `SIGNAL_SCENES=200 SIGNAL_SEED=1 npm test -- test/e2e/signals` for the long form. */
+/** The long run: `SIGNAL_SCENES=200 SIGNAL_SEED=1 npm test -- test/e2e/signals`. */
 const SCENES = Number(process.env.SIGNAL_SCENES ?? 6);
 const SEED = Number(process.env.SIGNAL_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 const node = (file: string) => [process.execPath, join('dist/src', file)] as const;
-/** Every command that starts a Postgres, and how long its start takes, more or less, in milliseconds. */
+/** Every command that starts a Postgres, and roughly how long its start takes, in milliseconds. */
 const COMMANDS = {
   service: { command: node('main.js'), startsIn: 3_000 },
   demo: { command: node('demo/main.js'), startsIn: 4_000 },
@@ -27,11 +27,11 @@ const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 interface Shot {
   readonly signal: (typeof SIGNALS)[number];
   readonly target: 'process' | 'group';
-  /** After the shot before. */
+  /** Since the previous signal. */
   readonly afterMs: number;
 }
 
-/** Half of them come during the start; the next ones at once, or while it stops. */
+/** About half of the first signals come during the start. The others follow at once or while the program stops. */
 function randomShots(random: Random, startsIn: number): Shot[] {
   return Array.from({ length: 1 + random.below(5) }, (_, n) => ({
     signal: random.oneOf(SIGNALS),
@@ -40,7 +40,7 @@ function randomShots(random: Random, startsIn: number): Shot[] {
   }));
 }
 
-describe('Signals, as many as come', () => {
+describe('Signals, however many come,', () => {
   let folder: string;
   beforeAll(async () => {
     buildService();
@@ -55,7 +55,7 @@ describe('Signals, as many as come', () => {
       const name = random.oneOf(Object.keys(COMMANDS) as (keyof typeof COMMANDS)[]);
       const { command, startsIn } = COMMANDS[name];
       const shots = randomShots(random, startsIn);
-      // Now and then Postgres's files are yet to be made.
+      // Now and then Postgres's files do not exist yet.
       const dataDir = join(folder, random.below(5) === 0 ? String(seed) : 'kept');
       const [file, ...args] = command;
       const program = new Program(file, args, { DATA_DIR: dataDir, PORT: String(await freePort()) });
@@ -63,17 +63,19 @@ describe('Signals, as many as come', () => {
       let isGraceful: boolean | undefined;
       for (const { signal, target, afterMs } of shots) {
         await Promise.race([program.ended, new Promise((resolve) => setTimeout(resolve, afterMs))]);
-        // Before it listens for signals nothing is started, and it ends at once. npm catches them for whoever it runs.
+        // Before the program listens for signals, it has started nothing and ends at once. npm catches them for its
+        // script.
         const isUp = /demo is at/.test(program.output);
         isGraceful ??= name === 'npm run demo' ? isUp : await program.catchesSignals();
-        // npm passes on neither a hang-up nor what comes while it starts a script: it ends by itself and leaves the script behind.
+        // npm forwards neither a hang-up nor a signal during the start of a script: it exits and leaves the script
+        // behind.
         const isKept = name === 'npm run demo' && (!isUp || signal === 'SIGHUP');
         program.signal(signal, isKept ? 'group' : target);
       }
       const code = await program.ended;
 
       const scene = JSON.stringify({ seed, name, shots, output: program.output.slice(-500) });
-      // By a hang-up npm ends with its own code, however the demo ends.
+      // After a hang-up npm exits with its own code, however the demo ends.
       const isNpms = name === 'npm run demo' && shots.some(({ signal }) => signal === 'SIGHUP');
       expect({ scene, code: isGraceful && !isNpms ? code : 0 }).toEqual({ scene, code: 0 });
       await expect

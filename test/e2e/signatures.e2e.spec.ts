@@ -13,7 +13,7 @@ beforeEach(() => receiver.reset());
 
 const NO_MATCH = 'No matching signature found';
 
-/** What a receiver with this secret makes of a request: its payload, or an error. */
+/** Verifies a request as a receiver with this secret does. Returns the payload. @throws if it does not verify */
 function verify(secret: string, request: ReceivedRequest): unknown {
   const webhook = secret.startsWith('whsec_')
     ? new Webhook(secret)
@@ -21,7 +21,7 @@ function verify(secret: string, request: ReceivedRequest): unknown {
   return webhook.verify(request.body, request.headers as Record<string, string>);
 }
 
-/** What a webhook is sent next. */
+/** The next request a webhook is sent. */
 async function nextRequest(account: TestAccount): Promise<ReceivedRequest> {
   receiver.reset();
   await account.publish({ payload: { name: 'İSTANBUL — kısa' } });
@@ -37,7 +37,7 @@ const rotate = async (account: TestAccount, id: number, body: unknown) => {
 };
 
 describe('every request', () => {
-  it('verifies with the secret that was shown at registration, and with no other', async () => {
+  it('verifies only with the secret shown at registration', async () => {
     const account = await app().account();
     const { secretKey } = await account.webhook({ targetUrl: receiver.url });
     expect(secretKey).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
@@ -48,7 +48,7 @@ describe('every request', () => {
     expect(() => verify(secretKey, { ...request, body: `${request.body} ` })).toThrow(NO_MATCH);
   });
 
-  it('is dated with its own attempt, and verifies on a retry too', async () => {
+  it('carries the time of its own attempt, and also verifies on a retry', async () => {
     const account = await app().account();
     const { secretKey } = await account.webhook({ targetUrl: receiver.url });
     receiver.reset({ status: 500 }, { status: 200 });
@@ -67,7 +67,7 @@ describe('every request', () => {
   it.each([
     ['a text', 'It’s a Secret to Everybody'],
     ['bytes in base64', `whsec_${Buffer.alloc(32, 'k').toString('base64')}`],
-  ])('verifies with a secret of one’s own: %s', async (_, secretKey) => {
+  ])('verifies with a custom secret: %s', async (_, secretKey) => {
     const account = await app().account();
     const webhook = await account.webhook({ targetUrl: receiver.url, secretKey });
     expect(webhook.secretKey).toBe(secretKey);
@@ -76,7 +76,7 @@ describe('every request', () => {
 });
 
 describe('a rotated secret', () => {
-  it('signs at once, beside the old one for the overlap and alone afterwards', async () => {
+  it('signs at once, together with the old one during the overlap and alone afterwards', async () => {
     const account = await app().account();
     const { id, secretKey: old } = await account.webhook({ targetUrl: receiver.url });
     const fresh = await rotate(account, id, { overlapSeconds: 3_600 });
@@ -99,7 +99,7 @@ describe('a rotated secret', () => {
     expect(() => verify(old, afterwards)).toThrow(NO_MATCH);
   });
 
-  it('overlaps by a day unless told otherwise, and not at all where told so', async () => {
+  it('overlaps by a day by default, and not at all on request', async () => {
     const account = await app().account();
     const { id, secretKey: first } = await account.webhook({ targetUrl: receiver.url });
     await rotate(account, id, undefined);
@@ -117,7 +117,7 @@ describe('a rotated secret', () => {
   });
 });
 
-describe('the further HMAC header', () => {
+describe('the extra HMAC header', () => {
   const PLATFORMS = {
     Shoptet: [{ header: 'Shoptet-Webhook-Signature', algorithm: 'sha1', encoding: 'hex' }, ''],
     Whisperer: [
@@ -129,7 +129,7 @@ describe('the further HMAC header', () => {
     'a longer digest': [{ header: 'X-Digest', algorithm: 'sha512', encoding: 'base64', prefix: 'v1=' }, 'v1='],
   } as const;
 
-  it.each(Object.entries(PLATFORMS))('is what receivers of %s check', async (_, [signature, prefix]) => {
+  it.each(Object.entries(PLATFORMS))('passes the check that receivers of %s make', async (_, [signature, prefix]) => {
     const account = await app().account();
     const webhook = await account.webhook({ targetUrl: receiver.url, signature, format: 'notification' });
     expect(webhook.signature).toEqual({ prefix: '', rotation: 'after_overlap', ...signature });
@@ -139,7 +139,7 @@ describe('the further HMAC header', () => {
     verify(webhook.secretKey, request);
   });
 
-  it('is made with the newest secret at once where it is told so, and goes when it is no longer asked for', async () => {
+  it('uses the newest secret at once if configured so, and disappears when removed', async () => {
     const account = await app().account();
     const signature = {
       header: 'X-Hub-Signature-256',
@@ -161,7 +161,7 @@ describe('the further HMAC header', () => {
 describe('secrets and credentials', () => {
   const CREDENTIALS = { Authorization: 'Bearer receiver-credential', Cookie: 'session=receiver-cookie', 'X-Shop': '7' };
 
-  it('are sent to the receiver as they are', async () => {
+  it('are sent to the receiver unmasked', async () => {
     const account = await app().account();
     await account.webhook({ targetUrl: receiver.url, additionalHeaders: CREDENTIALS });
     const { headers } = await nextRequest(account);
@@ -172,7 +172,7 @@ describe('secrets and credentials', () => {
     });
   });
 
-  it('are shown once and never again: not by REST, not by the documented endpoints', async () => {
+  it('are shown once and never again, neither via REST nor by the documented endpoints', async () => {
     const account = await app().account();
     const { id, secretKey } = await account.webhook({ targetUrl: receiver.url, additionalHeaders: CREDENTIALS });
     const rotated = await rotate(account, id, {});
@@ -206,7 +206,7 @@ describe('secrets and credentials', () => {
     ]);
   });
 
-  it('survive a change of what was shown: masked values keep what they stand for', async () => {
+  it('survive an update with the shown values: a mask keeps the value it stands for', async () => {
     const account = await app().account();
     const { id, additionalHeaders } = await account.webhook({
       targetUrl: receiver.url,

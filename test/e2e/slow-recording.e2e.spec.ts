@@ -16,7 +16,7 @@ afterAll(async () => {
   await receiver.down();
 });
 
-it('While outcomes cannot be recorded requests go on in the slots of those answered, and end at twice as many', async () => {
+it('While outcomes cannot be recorded, new requests take the slots of finished ones, up to twice as many', async () => {
   const account = await app().account();
   await account.webhook({ targetUrl: receiver.url });
   let mostUnderWay = 0;
@@ -29,7 +29,7 @@ it('While outcomes cannot be recorded requests go on in the slots of those answe
     events: Array.from({ length: EVENTS }, (_, n) => ({ type: 'order.created', payload: n })),
   });
   await receiver.arrived(2 * SLOTS);
-  // One batch was not full when it was written; the next one is, and does not wait for it.
+  // The first batch was written before it was full. The next one is full and does not wait for it.
   await blocked.hasWaiting(2);
   await blocked.release();
   await app().worker.idle();

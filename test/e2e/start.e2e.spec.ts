@@ -16,15 +16,15 @@ import { TcpProxy } from '../support/tcp-proxy.js';
 
 const run = promisify(execFile);
 const key = () => randomBytes(32).toString('base64');
-/** Of the one database in which a start succeeds. */
+/** The key of the one database on which a start succeeds. */
 const ITS_KEY = key();
 
-/** The commands in an output: each begins with `curl`, and a backslash continues its line. */
+/** The commands in an output. Each begins with `curl`, and a backslash continues its line. */
 function commandsIn(output: string): string[] {
   return output.match(/^curl (?:.*\\\n)*.*$/gm) ?? [];
 }
 
-/** Runs a command as pasted into a terminal; answers the JSON that it prints. */
+/** Runs a command as pasted into a terminal. Returns the JSON it prints. */
 async function paste(command: string) {
   return JSON.parse((await run('bash', ['-c', command])).stdout);
 }
@@ -37,7 +37,7 @@ describe('The first start with Node alone', () => {
   }, 120_000);
   afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
-  it('prints commands that work as pasted, and the next start keeps all data and prints no token', async () => {
+  it('prints commands that work when pasted, and the next start keeps all data and prints no token', async () => {
     const first = await ServiceProcess.start({ DATA_DIR: dataDir });
     const commands = commandsIn(first.output);
     expect(commands).toHaveLength(3);
@@ -72,7 +72,7 @@ describe('The first start with Node alone', () => {
   }, 60_000);
 });
 
-describe('A start that cannot be', () => {
+describe('A failing start', () => {
   const database = useDatabase();
 
   async function failedStart(variables: Record<string, string>): Promise<string> {
@@ -83,7 +83,7 @@ describe('A start that cannot be', () => {
     return service.output;
   }
 
-  it('names all bad variables in one line', async () => {
+  it('names all invalid variables in one line', async () => {
     const output = await failedStart({
       PORT: 'http',
       DELIVERY_CONCURRENCY: '0',
@@ -92,7 +92,7 @@ describe('A start that cannot be', () => {
     for (const name of ['PORT', 'DELIVERY_CONCURRENCY', 'TARGET_ALLOWED_NETWORKS']) expect(output).toContain(name);
   });
 
-  it('asks for SECRETS_KEY beside DATABASE_URL', async () => {
+  it('asks for SECRETS_KEY if DATABASE_URL is set', async () => {
     expect(await failedStart({ DATABASE_URL: database() })).toContain('SECRETS_KEY');
   });
 
@@ -114,7 +114,7 @@ describe('A start that cannot be', () => {
     expect(output).not.toContain('hidden');
   });
 
-  it('waits a minute for a database that is away, says so every ten seconds, then why it gave up', async () => {
+  it('waits a minute for an absent database, says so every ten seconds, then says why it gave up', async () => {
     const url = `postgres://me:hidden@127.0.0.1:${await freePort()}/hookledger`;
     const service = await ServiceProcess.launch({ DATABASE_URL: url, SECRETS_KEY: key() });
     expect(await service.ended).toBe(1);
@@ -128,7 +128,7 @@ describe('A start that cannot be', () => {
     expect(service.output).not.toContain('hidden');
   }, 120_000);
 
-  it('serves once a database that was away is there', async () => {
+  it('recovers once an absent database appears', async () => {
     const proxy = await TcpProxy.to(database());
     await proxy.close();
     const service = await ServiceProcess.launch({ DATABASE_URL: proxy.url, SECRETS_KEY: ITS_KEY });
@@ -139,7 +139,7 @@ describe('A start that cannot be', () => {
     await proxy.close();
   }, 60_000);
 
-  it('refuses another secrets key than the database was made with', async () => {
+  it('refuses a secrets key other than the one the database was created with', async () => {
     const service = await ServiceProcess.start({ DATABASE_URL: database(), SECRETS_KEY: ITS_KEY });
     await service.stop();
     expect(await failedStart({ DATABASE_URL: database(), SECRETS_KEY: key() })).toContain('SECRETS_KEY');
@@ -149,7 +149,7 @@ describe('A start that cannot be', () => {
 describe('Migrating alone', () => {
   const database = useDatabase();
 
-  it('brings an empty database up to date, as a start does, and again changes nothing', async () => {
+  it('migrates an empty database as a start does, and changes nothing the second time', async () => {
     const name = `hookledger_empty_${randomBytes(6).toString('hex')}`;
     const admin = new pg.Client({ connectionString: database() });
     await admin.connect();
@@ -170,7 +170,7 @@ describe('Migrating alone', () => {
     await admin.end();
   }, 60_000);
 
-  it('says why it cannot, in one line and with exit code 1', async () => {
+  it('says in one line why it failed, with exit code 1', async () => {
     const url = new URL(database());
     url.pathname = '/nowhere';
     const variables = { ...process.env, DATABASE_URL: url.href, SECRETS_KEY: key() };

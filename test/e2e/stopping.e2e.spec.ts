@@ -13,7 +13,7 @@ import { stopServing } from '../../src/app/serve.js';
 import { testConfig, useApp } from '../support/app.js';
 import type { TestAccount } from '../support/test-account.js';
 
-describe('While a process drains', () => {
+describe('While a process drains,', () => {
   const app = useApp();
   let account: TestAccount;
   let socket: WebSocket;
@@ -23,7 +23,7 @@ describe('While a process drains', () => {
     socket = new WebSocket(`${app().url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
     await once(socket, 'open');
     closed = once(socket, 'close');
-    // The token is known before, so that what follows is no refusal of another kind.
+    // The token is valid, so that later refusals have no other cause.
     expect((await account.call('GET', '/api/v1/webhooks')).status).toBe(200);
     app().app.get(Stopping).drain();
   });
@@ -52,19 +52,22 @@ describe('While a process drains', () => {
       { errors: [{ errorCode: 'service-unavailable' }] },
     ],
   ];
-  it.each(refusals)('%s refuses in its own form, with Retry-After', async (_surface, method, path, body, form) => {
-    const { status, headers, body: told } = await account.call(method, path, body);
-    expect([status, headers['retry-after'], headers['connection'], told]).toMatchObject([503, '1', 'close', form]);
-  });
+  it.each(refusals)(
+    '%s refuses in its own error format, with Retry-After',
+    async (_surface, method, path, body, form) => {
+      const { status, headers, body: told } = await account.call(method, path, body);
+      expect([status, headers['retry-after'], headers['connection'], told]).toMatchObject([503, '1', 'close', form]);
+    },
+  );
 
-  it('tells of itself, and that it is not ready', async () => {
+  it('it still reports that it is alive and not ready', async () => {
     expect((await app().call(null, 'GET', '/health/live')).status).toBe(200);
     expect((await app().call(null, 'GET', '/metrics')).status).toBe(200);
     const { status, text } = await app().call(null, 'GET', '/health/ready');
     expect([status, text]).toEqual([503, expect.stringContaining('is stopping')]);
   });
 
-  it('closes websockets as going away, and opens none', async () => {
+  it('it closes websockets as going away, and opens none', async () => {
     expect((await closed)[0]).toBe(1001);
     const late = new WebSocket(`${app().url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
     const [, answer] = await once(late, 'unexpected-response');
@@ -83,8 +86,8 @@ describe('Stopping', () => {
     await other.listen(config.port, config.host);
   });
 
-  // Shorter than the ten seconds after which Fastify would give up waiting.
-  it('waits for requests, and for no connection without one', { timeout: 9_000 }, async () => {
+  // Shorter than the ten seconds after which Fastify stops waiting.
+  it('waits for requests, but not for idle connections', { timeout: 9_000 }, async () => {
     const agent = new Agent({ keepAlive: true });
     await new Promise((resolve) =>
       get(`${config.publicUrl}/health/live`, { agent }, (answer) => answer.resume().once('end', resolve)),

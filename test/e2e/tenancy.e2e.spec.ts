@@ -9,11 +9,11 @@ import type { TestAccount } from '../support/test-account.js';
 const app = useApp();
 const receiver = useReceiver();
 
-/** Stands in every name, URL and payload of the owner, so that any trace of theirs is seen. */
+/** Part of every name, URL and payload of the owner, so that any trace of them shows. */
 const MARK = 'only-theirs';
 const NEVER_WAS = { number: '987654', uuid: '01890000-0000-7000-8000-000000000000', text: 'AAAAAAAAAAAAAAAAAAAAAAAA' };
 
-/** What a route needs as its body to do anything. */
+/** The bodies that routes need to do anything. */
 const BODIES: Record<string, unknown> = {
   'PATCH /api/v1/webhooks/{id}': { isActive: false, targetUrl: 'https://stranger.example/' },
   'POST /api/v1/webhooks/{id}/rotate-secret': {},
@@ -22,11 +22,11 @@ const BODIES: Record<string, unknown> = {
 
 let owner: TestAccount;
 let stranger: TestAccount;
-/** Ids of the owner by what stands before them in a path, and one of the same form that never was. */
+/** The owner's ids by the path segment before them, each with a nonexistent id of the same form. */
 let ids: Record<string, { theirs: string; neverWas: string }>;
 let routes: { method: string; path: string }[];
 
-/** An account with one of everything, its delivery failed. */
+/** An account with one of everything and a failed delivery. */
 async function withEverything() {
   const account = await app().account({ name: MARK });
   receiver.reset({ status: 500, body: MARK });
@@ -57,20 +57,20 @@ beforeAll(async () => {
   );
 });
 
-/** One that has nothing to do. */
+/** Starts a recovery that has nothing to do. */
 async function recoveryOf(account: TestAccount): Promise<string> {
   const { body } = await account.call<{ id: number }>('POST', '/api/v1/deliveries/resend', { status: 'exhausted' });
   return String(body.id);
 }
 
-/** As a route finds it that can do something with it. */
+/** Puts a recovery into a state in which the route can change it. */
 const putRecovery = (id: string, path: string) =>
   app().query(
     `UPDATE recoveries SET state = $2, ended_at = NULL, next_step_at = now() + interval '1 hour' WHERE id = $1`,
     [id, path.endsWith('/resume') ? 'paused' : 'running'],
   );
 
-/** Everything that is kept of the owner. */
+/** Everything stored about the owner. */
 const kept = () =>
   app().query(
     `SELECT (SELECT json_agg(w) FROM webhooks w WHERE account_id = $1)::text AS webhooks,
@@ -83,7 +83,7 @@ const kept = () =>
     [owner.id],
   );
 
-/** The routes that name one thing by its id. A new kind of thing must be added to {@link ids}. */
+/** The routes with an id in their path. A new kind of thing must be added to {@link ids}. */
 const routesById = () =>
   routes
     .filter(({ path }) => path.includes('{'))
@@ -95,7 +95,7 @@ const routesById = () =>
     });
 
 describe('another account’s id', () => {
-  it('answers on every route as an id that never was, and changes nothing', async () => {
+  it('behaves on every route like a nonexistent one, and changes nothing', async () => {
     const before = await kept();
     const tried = routesById();
     expect(tried.length).toBeGreaterThanOrEqual(12);
@@ -112,7 +112,7 @@ describe('another account’s id', () => {
     expect(await kept()).toEqual(before);
   });
 
-  it('answers to its owner on each of them', async () => {
+  it('works for its owner on each of those routes', async () => {
     const inOrder = routesById().sort(
       (one, other) => Number(one.method === 'DELETE') - Number(other.method === 'DELETE'),
     );
@@ -159,14 +159,14 @@ describe('a list', () => {
 });
 
 describe('an event', () => {
-  it('goes to the webhooks of its own account alone', async () => {
+  it('goes only to the webhooks of its own account', async () => {
     await withEverything();
     expect((await stranger.publish({ type: `${MARK}.made` })).deliveries).toBe(0);
   });
 });
 
 describe('without a token', () => {
-  it('no route answers but health, metrics and the one that takes tokens', async () => {
+  it('no route works except health, metrics and sign-in', async () => {
     for (const { method, path } of routes) {
       if (path.startsWith('/health/') || ['/metrics', '/api/v1/session'].includes(path)) continue;
       const answer = await app().call(null, method, path.replace('{id}', '1'));
@@ -174,7 +174,7 @@ describe('without a token', () => {
     }
   });
 
-  it('another account’s id is not told apart from one that never was', async () => {
+  it('another account’s id looks like a nonexistent one', async () => {
     for (const { method, path, theirs, neverWas } of routesById()) {
       for (const id of [theirs, neverWas]) {
         expect(refusal(await app().call(null, method, path.replace('{id}', id)))).toEqual([401, 'missing_token']);

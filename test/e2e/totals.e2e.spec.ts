@@ -12,18 +12,18 @@ import { useApp } from '../support/app.js';
 import { Random } from '../support/random.js';
 import { RandomOperations } from '../support/random-operations.js';
 
-/** `TOTALS_SEEDS=20 TOTALS_OPERATIONS=1000` is the long run. */
+/** The long run: `TOTALS_SEEDS=20 TOTALS_OPERATIONS=1000`. */
 const SEEDS = Array.from({ length: Number(process.env.TOTALS_SEEDS ?? 4) }, (_, index) => index + 1);
 const OPERATIONS = Number(process.env.TOTALS_OPERATIONS ?? 200);
 const CHECKED_EVERY = Math.ceil(OPERATIONS / 4);
 
 describe('totals and pages', () => {
   const app = useApp({ ROLES: 'api' });
-  // Days are dropped in turn with what is made of them.
+  // Dropping days takes turns with creating their partitions.
   beforeAll(() => app().app.get(SchedulerRegistry).deleteTimeout('retention-soon'));
 
   it.concurrent.each(SEEDS)(
-    'equal what counting every row gives, whatever happened to deliveries, in lists of every kind (seed %i)',
+    'match a count of every row in every kind of list, whatever happened to deliveries (seed %i)',
     {
       timeout: 60_000 + SEEDS.length * OPERATIONS * 60,
     },
@@ -32,7 +32,7 @@ describe('totals and pages', () => {
     },
   );
 
-  /** Answers every list that was counted or read wrongly. */
+  /** Returns every list with a wrong total or wrong rows. */
   async function operate(seed: number): Promise<unknown[]> {
     const wrong: unknown[] = [];
     const account = await app().account();
@@ -53,7 +53,7 @@ describe('totals and pages', () => {
     return wrong;
   }
 
-  /** Counted and read by the counts, and by looking at every row, in one snapshot. */
+  /** Reads a list both via the counts and by scanning every row, in one snapshot. */
   async function compare(list: CountedList, random: Random): Promise<unknown[]> {
     const counted = app().app.get(CountedDeliveries);
     return app().db.transaction('REPEATABLE READ', async (snapshot) => {
@@ -103,7 +103,7 @@ function lists({ accountId, webhookIds, types, random }: RandomOperations): Coun
   ];
 }
 
-/** The same as {@link CountedList} says, for a look at every row; days beyond retention are no part of any list. */
+/** The same condition as {@link CountedList}, for a scan of every row. Days beyond retention belong to no list. */
 function whereOf({ accountId, states, webhookId, eventType, anyCase, created = [], waitingSeconds }: CountedList) {
   const values: unknown[] = [accountId];
   const bind = (value: unknown) => `$${values.push(value)}`;

@@ -13,7 +13,7 @@ import { type Route, routesOf } from '../support/routes-of.js';
 import type { TestAccount } from '../support/test-account.js';
 
 const MUTATING = ['POST', 'PUT', 'PATCH', 'DELETE'];
-/** Anything may be sent to an inbox; the documented endpoints refuse all but reading, in their own forms. */
+/** An inbox accepts anything, and the documented endpoints refuse everything but reads in their own error formats. */
 const TAKEN_AS_SENT = /^\/inbox\/|undelivered_webhooks\/$|\/notifications$/;
 
 const app = useApp();
@@ -27,7 +27,7 @@ interface Mutating {
   readonly operation: OperationObject | undefined;
 }
 
-/** Every route that changes something, with an id that an account's first things have. */
+/** Every route that changes something, with the ids of an account's first things. */
 function mutatingRoutes(): Mutating[] {
   return routesOf(app().app)
     .filter(({ path }) => !TAKEN_AS_SENT.test(path))
@@ -42,7 +42,7 @@ function mutatingRoutes(): Mutating[] {
     );
 }
 
-/** All that is kept. */
+/** Everything stored. */
 const kept = () =>
   app().query(
     `SELECT (SELECT json_agg(w ORDER BY id) FROM webhooks w)::text AS webhooks, (SELECT count(*) FROM webhook_secrets) AS secrets,
@@ -62,7 +62,7 @@ beforeAll(async () => {
 });
 
 describe('a request that changes something', () => {
-  it('is refused with a query parameter, which it names, on every route, and changes nothing', async () => {
+  it('is refused for any query parameter, by name, on every route, and changes nothing', async () => {
     const before = await kept();
     const routes = mutatingRoutes();
     expect(routes.length).toBeGreaterThan(20);
@@ -77,7 +77,7 @@ describe('a request that changes something', () => {
     expect(await kept()).toEqual(before);
   });
 
-  it('is not told of its query before its caller is known', async () => {
+  it('is not refused for its query before its caller is known', async () => {
     for (const { method, path } of mutatingRoutes()) {
       if (path === '/graphql' || path === '/api/v1/session') continue;
       for (const [token, code] of [
@@ -90,7 +90,7 @@ describe('a request that changes something', () => {
     }
   });
 
-  it('is refused without a body where one is required', async () => {
+  it('is refused without a required body', async () => {
     const before = await kept();
     const required = mutatingRoutes().filter(({ operation }) => {
       const body = operation?.requestBody;
@@ -99,7 +99,7 @@ describe('a request that changes something', () => {
     expect(required.length).toBeGreaterThanOrEqual(9);
     for (const { method, path } of required) {
       for (const body of [undefined, '']) {
-        // Only an operator may, who is not asked for a body first.
+        // Creating accounts is for operators: an account's token is refused before the body is checked.
         if (path === '/api/v1/accounts') continue;
         expect([method, path, ...refusal(await account.call(method, path, body))]).toEqual([
           method,
@@ -113,7 +113,7 @@ describe('a request that changes something', () => {
     expect(await kept()).toEqual(before);
   });
 
-  it('is refused with a field where it takes none', async () => {
+  it('is refused for any field if it takes none', async () => {
     const before = await kept();
     const without = mutatingRoutes().filter(({ path, operation }) => path !== '/graphql' && !operation?.requestBody);
     expect(without.length).toBeGreaterThanOrEqual(10);
@@ -126,7 +126,7 @@ describe('a request that changes something', () => {
 });
 
 describe('an argument of GraphQL', () => {
-  it('may be left out where its schema says so', async () => {
+  it('may be left out if the schema says so', async () => {
     const schema = buildSchema(readFileSync(join(import.meta.dirname, '../../schema.gql'), 'utf8'));
     const fields = [
       ...Object.values(schema.getQueryType()!.getFields()).filter(({ args }) => !args.some(isRequiredArgument)),
@@ -139,7 +139,7 @@ describe('an argument of GraphQL', () => {
       const operation = name.startsWith('rotate') ? 'mutation' : 'query';
       const { body } = await graphql(app(), account.token, `${operation} { ${name}${given} ${shown} }`);
       const codes = (body.errors ?? []).map(({ extensions }) => extensions.code);
-      // What is an operator's is forbidden, and the rest is answered.
+      // Operations for operators are forbidden. All others work.
       expect([name, codes.filter((code) => code !== 'forbidden')]).toEqual([name, []]);
     }
   });
@@ -149,7 +149,7 @@ describe('a resend by filter', () => {
   const RESEND = '/api/v1/deliveries/resend';
 
   it.each([{}, { all: false }, { dryRun: true }, { dryRun: true, ratePerSecond: 5 }])(
-    'that names nothing is refused with the remedy: %j',
+    'without any condition is refused with a hint: %j',
     async (body) => {
       const answer = await account.call('POST', RESEND, body);
       expect(refusal(answer)).toEqual([400, 'invalid_request', 'all']);
@@ -165,7 +165,7 @@ describe('a resend by filter', () => {
     },
   );
 
-  it('takes everything where it says so, and what its conditions name otherwise', async () => {
+  it('selects everything if asked for all, else what its conditions select', async () => {
     const count = async (body: object) =>
       (await account.call<{ total: number }>('POST', RESEND, { ...body, dryRun: true })).body.total;
     expect(await count({ all: true })).toBe(1);
