@@ -1,6 +1,7 @@
 /**
- * Builds what is missing in `dist` or older than its sources, so that `npm start` needs no build step. The service and the
- * dashboard are judged apart: a change of one does not build the other. Arguments select: `service`, `dashboard`.
+ * Builds `dist` if it is missing or older than its sources, so that `npm start` needs no build step. The service and
+ * the dashboard are checked separately: a change of one does not build the other. Select with the arguments `service`
+ * and `dashboard`.
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
@@ -47,7 +48,7 @@ function buildIfNeeded(name, { sources, commands }) {
   }
 }
 
-/** A folder with all that is in it, so that a file taken away counts as a change; a file by itself. */
+/** A folder with everything in it, so that a removed file counts as a change, or a single file. */
 function filesOf(name) {
   const path = join(root, name);
   if (!statSync(path).isDirectory()) return [path];

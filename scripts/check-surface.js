@@ -1,6 +1,6 @@
 /**
- * Shows that a change of the house changed nothing that others see: compares `schema.gql`, `/docs-json`, the names of metrics
- * and every SQL text of the service with those of another commit, to the byte.
+ * Proves that a refactoring changed nothing visible: compares `schema.gql`, `/docs-json`, the metric names and every
+ * SQL text of the service with those of another commit, to the byte.
  *
  *   npm run check:surface                  against the commit before
  *   npm run check:surface -- <commit>      against another one
@@ -44,9 +44,9 @@ async function compare(commit) {
 
 const mark = (before, now) => (before === undefined ? '+' : now === undefined ? '-' : '~');
 
-/** What a checkout shows to others: by part, a digest for each name. */
+/** The surface of a checkout: for each part, a digest by name. */
 async function surfaceOf(root) {
-  // Apart from `dist`, where files lie that an earlier build left.
+  // Separate from `dist`, which may contain files of an earlier build.
   const built = join(root, 'dist/.surface');
   rmSync(built, { recursive: true, force: true });
   const tsc = [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'];
@@ -105,7 +105,7 @@ async function servedBy(root, built) {
   }
 }
 
-/** The statements that the service prepares, by name: whatever a module of it exports as one. */
+/** The service's prepared statements by name: every statement that a module exports. */
 async function statementsOf(built) {
   const found = {};
   for (const file of filesOf(join(built, 'src'), /\.js$/)) {
@@ -119,7 +119,7 @@ async function statementsOf(built) {
   }
 }
 
-/** Every text in the sources that is SQL, as it is written: by its first words, and how often it is there. */
+/** Every SQL text in the sources, verbatim: by its first words, and how often it occurs. */
 function textsOf(root) {
   const found = {};
   for (const file of filesOf(join(root, 'src'), /(?<!\.spec)\.ts$/)) {

@@ -1,6 +1,6 @@
 /**
- * Ends a build of the dashboard: puts a Brotli and a gzip copy beside each of its files, and says how much JavaScript a
- * first visit loads: the page's own with the overview, its strings, and what draws its charts. Fails above the limit.
+ * Finishes a build of the dashboard: writes a Brotli and a gzip copy beside each file, and prints how much JavaScript a
+ * first visit loads: the page with the overview, its strings and the chart code. Fails above the limit.
  */
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const LIMIT_KB = 250;
-/** Bytes. Below, the headers of an answer outweigh what is saved. */
+/** Bytes. Below this size the response headers outweigh the savings. */
 const SMALLEST = 1_024;
 
 const built = join(dirname(fileURLToPath(import.meta.url)), '../dist/dashboard');
@@ -38,7 +38,7 @@ if (gzip > LIMIT_KB) {
   process.exit(1);
 }
 
-/** The file of an entry and of all that it imports at once. */
+/** The file of an entry and those of its static imports. */
 function withImports(files, entry) {
   const { file, imports = [] } = manifest[entry] ?? fail(entry);
   if (files.has(file)) return files;

@@ -1,6 +1,6 @@
 /**
- * Runs every test, or those that the arguments select (they go to vitest), and ends in a line `N passed, N failed`.
- * Fails if a test does, if none ran, and if anything went wrong outside the tests.
+ * Runs every test, or those selected by the arguments (passed to vitest), and ends with a line `N passed, N failed`.
+ * Fails if a test fails, if none ran, or if anything went wrong outside the tests.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -22,7 +22,7 @@ const vitest = spawn(
     `--outputFile.json=${report}`,
     ...process.argv.slice(2),
   ],
-  // In a group of its own: vitest takes down what it started at the first signal, and a second would end it halfway.
+  // In its own process group: vitest cleans up at the first signal, and a second one would interrupt that.
   { cwd: root, stdio: 'inherit', detached: true },
 );
 let isStopping = false;
@@ -46,7 +46,7 @@ vitest.once('exit', (code) => {
   process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
 });
 
-/** A spec file that could not be loaded counts as one failed test, and so does what failed outside all tests. */
+/** A spec file that fails to load counts as one failed test, and so does an error outside all tests. */
 function count(code) {
   const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0, testResults = [] } = read();
   const unloaded = testResults.filter(

@@ -15,7 +15,7 @@ describeInBrowser('deliveries in the dashboard', () => {
   const receiver = useReceiver();
   beforeEach(() => receiver.reset());
 
-  /** An account whose one event was answered with 500, and given up. */
+  /** An account whose only event got a 500 and was exhausted. */
   const failed = async (payload: unknown = { id: 1 }) => {
     receiver.reset({ status: 500, body: 'out of stock', headers: { 'x-trace': 'abc' } });
     const account = await app().account();
@@ -27,7 +27,7 @@ describeInBrowser('deliveries in the dashboard', () => {
     return { account, webhook, event, delivery };
   };
 
-  it('show of the last attempt what came back, what it means, what to do and where the time went', async () => {
+  it('show for the last attempt the response, what it means, what to do and where the time went', async () => {
     const { account } = await failed();
     const { page } = await visit('/deliveries', { token: account.token });
     await page.getByRole('table').getByRole('link', { name: 'order.created' }).click();
@@ -40,7 +40,7 @@ describeInBrowser('deliveries in the dashboard', () => {
     expect(text).toContain('Wait for the first byte');
   });
 
-  it('give a curl command that sends the same request again when it is pasted into a shell', async () => {
+  it('offer a curl command that repeats the request when pasted into a shell', async () => {
     const { account, delivery } = await failed({ text: `it's "quoted" $HOME \\ \`id\`\n…`, n: 1.0 });
     const { page } = await visit(`/deliveries/${delivery.id}`, {
       token: account.token,
@@ -59,7 +59,7 @@ describeInBrowser('deliveries in the dashboard', () => {
     }
   });
 
-  it('are sent again by a click, and the page shows by itself that it arrived', async () => {
+  it('are resent by a click, and the page shows the arrival without a reload', async () => {
     const { account, delivery } = await failed();
     const { page } = await visit(`/deliveries/${delivery.id}`, { token: account.token });
     await page.getByRole('button', { name: 'Send again' }).click();
@@ -69,7 +69,7 @@ describeInBrowser('deliveries in the dashboard', () => {
     expect(receiver.received[0]!.headers['webhook-id']).toBe(delivery.uuid);
   });
 
-  it('are sent again all 500 that a filter names, after a count, with their progress to the end', async () => {
+  it('are resent, all 500 of a filter, after a count and with progress to the end', async () => {
     const account = await app().account();
     const [webhook, other] = await Promise.all([1, 2].map(() => account.webhook({ targetUrl: receiver.url })));
     await exhaust(app(), account, webhook!.id, 500);
@@ -91,7 +91,7 @@ describeInBrowser('deliveries in the dashboard', () => {
     expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(500);
   });
 
-  it('are found by the uuid that the receiver knows, and by the id of their event', async () => {
+  it('are found by the uuid the receiver knows and by event id', async () => {
     const { account, event, delivery } = await failed();
     await account.publish({ type: 'order.paid' });
     await app().worker.idle();
@@ -113,7 +113,7 @@ describeInBrowser('deliveries in the dashboard', () => {
     }
   });
 
-  it('are narrowed to any webhook of the account, also one beyond the first hundred', async () => {
+  it('can be filtered by any webhook of the account, even beyond the first hundred', async () => {
     const account = await app().account();
     for (let made = 0; made < 101; made++) await account.webhook({ targetUrl: receiver.url });
     const last = await account.webhook({ targetUrl: `${receiver.url}/last` });
@@ -127,7 +127,7 @@ describeInBrowser('deliveries in the dashboard', () => {
     expect(new URL(page.url()).searchParams.get('webhook')).toBe(String(last.id));
   });
 
-  it('can be opened and sent again with the keyboard alone, from signing in', async () => {
+  it('can be opened and resent by keyboard alone, starting at sign-in', async () => {
     const { account, delivery } = await failed();
     const { page } = await visit('/deliveries', { expected: /status of 401/ });
     await page.getByRole('textbox', { name: 'API token' }).waitFor();
@@ -148,7 +148,7 @@ describeInBrowser('deliveries in the dashboard', () => {
   });
 });
 
-/** Presses Tab until what has this name has the focus. @throws where it cannot be reached */
+/** Presses Tab until the element with this name has the focus. @throws if it cannot be reached */
 async function tabTo(page: Page, name: string): Promise<void> {
   const named = `(document.activeElement.labels?.[0] ?? document.activeElement).innerText`;
   for (let presses = 0; presses < 60; presses++) {

@@ -11,10 +11,10 @@ import { operatorToken } from '../support/graphql.js';
 import { useReceiver } from '../support/receiver.js';
 
 const LIMIT_KB = 250;
-/** Each is a request, and a browser makes six of them at a time. */
+/** Each is a request, and a browser makes only six at a time. */
 const LIMIT_FILES = 6;
 const PHONE = { width: 390, height: 844 };
-/** Resolves once nothing moves any more: what a new width or theme sets in motion may set more in motion. */
+/** Resolves once all animations have ended. A change of width or theme may start some, which may start others. */
 const SETTLED = `(async () => {
   for (let still = 0; still < 3; still++) {
     await new Promise(requestAnimationFrame);
@@ -32,18 +32,18 @@ const EMPTY_PAGES = {
 };
 const SCREENSHOTS = join(import.meta.dirname, 'screenshots');
 
-/** What was seen of one page. */
+/** The findings for one page. */
 interface Look {
   readonly name: string;
-  /** What axe found in each theme. */
+  /** axe's findings in each theme. */
   readonly light: string[];
   readonly dark: string[];
   readonly text: string;
-  /** Foreign text that became more than text. */
+  /** Foreign text that was not shown as plain text. */
   readonly live: string[];
-  /** How wide it is on a phone, in pixels. */
+  /** Its width on a phone, in pixels. */
   readonly phoneWidth: number;
-  /** Against the content policy, thrown, or written to the console. */
+  /** Violations of the content policy, uncaught errors and console errors. */
   readonly wrong: string[];
 }
 
@@ -67,12 +67,12 @@ describeInBrowser('every page', () => {
     for (const [name, path] of Object.entries(pages)) looks.push(await lookAt(seen, name, path));
   };
 
-  it('breaks no rule of axe that is serious or critical, in the light theme and in the dark one', () => {
+  it('violates no serious or critical axe rule, in the light or dark theme', () => {
     expect(found(({ light, dark }) => [...light, ...dark])).toEqual({});
     expect(looks.length).toBeGreaterThan(20);
   });
 
-  it('keeps to the content policy, throws nothing and writes no error to the console', () => {
+  it('respects the content policy, throws nothing and logs no console errors', () => {
     expect(found(({ wrong }) => wrong)).toEqual({ 'sign-in': [expect.stringContaining('401')] });
   });
 
@@ -80,17 +80,17 @@ describeInBrowser('every page', () => {
     expect(found(({ phoneWidth }) => (phoneWidth > PHONE.width ? [String(phoneWidth)] : []))).toEqual({});
   });
 
-  it('shows what came from elsewhere as text that does nothing', () => {
+  it('shows foreign content as plain text', () => {
     expect(looks.filter(({ text }) => text.includes(SCRIPT)).length).toBeGreaterThan(1);
     expect(looks.filter(({ text }) => text.includes(SCRIPT_URL)).length).toBeGreaterThan(1);
     expect(found(({ live }) => live)).toEqual({});
   });
 
-  /** What was found on which page. */
+  /** The findings by page. */
   const found = (pick: (look: Look) => string[]) =>
     Object.fromEntries(looks.map((look) => [look.name, pick(look)] as const).filter(([, texts]) => texts.length > 0));
 
-  it(`needs at most ${LIMIT_KB} kB of compressed JavaScript in ${LIMIT_FILES} files when the first one is opened`, async () => {
+  it(`needs at most ${LIMIT_KB} kB of compressed JavaScript in ${LIMIT_FILES} files for the first page`, async () => {
     const { page } = await visit('about:blank', { token });
     const scripts: Promise<number>[] = [];
     page.on('requestfinished', (request) => {
@@ -107,7 +107,7 @@ describeInBrowser('every page', () => {
   });
 });
 
-/** What axe finds that is serious or critical: the rule and where. */
+/** axe's serious and critical findings: the rule and the place. */
 async function seriousOf(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<axe.AxeResults>(`axe.run({ resultTypes: ['violations'] })`);
@@ -118,7 +118,7 @@ async function seriousOf(page: Page): Promise<string[]> {
     );
 }
 
-/** Opens a page, in both themes and as wide as a phone, with a screenshot of each. */
+/** Opens a page in both themes and at the width of a phone, and takes a screenshot of each. */
 async function lookAt({ page, context, violations, errors }: Visit, name: string, path: string): Promise<Look> {
   const shot = (as: string) => page.screenshot({ path: join(SCREENSHOTS, `${name}-${as}.png`), fullPage: true });
   const themed = async (colorScheme: 'light' | 'dark') => {

@@ -7,10 +7,10 @@ import { TcpProxy } from '../support/tcp-proxy.js';
 describeInBrowser('someone at the dashboard', () => {
   const app = useApp();
   const visit = useBrowser(app);
-  /** The browser logs every 401, and every request that reaches nothing. */
+  /** The browser logs every 401 and every request that fails to connect. */
   const expected = /status of 401|net::ERR_|ERR_CONNECTION|WebSocket/;
 
-  it('signs in with a token, is told of a wrong one, and gets to where the address led', async () => {
+  it('signs in with a token, sees an error for a wrong one, and reaches the requested page', async () => {
     const { token } = await app().account();
     const { page } = await visit('/webhooks?after=x', { expected });
     await page.waitForURL('**/sign-in?next=*');
@@ -23,7 +23,7 @@ describeInBrowser('someone at the dashboard', () => {
     expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/webhooks?after=x');
   });
 
-  it('keeps the theme and the language that were chosen', async () => {
+  it('keeps the chosen theme and language', async () => {
     const { token } = await app().account();
     const { page } = await visit('/', { token, colorScheme: 'light' });
     const choose = async (menu: string, item: string) => {
@@ -44,7 +44,7 @@ describeInBrowser('someone at the dashboard', () => {
     expect(await ground()).toBe(dark);
   });
 
-  it('is asked to sign in again once the session has ended, and returns to where one was', async () => {
+  it('is asked to sign in again once the session has ended, and returns to the same page', async () => {
     const { token } = await app().account();
     const { page, context } = await visit('/deliveries?status=DELIVERED', { token, expected });
     await page.getByRole('heading', { level: 1, name: 'Deliveries' }).waitFor();
@@ -56,7 +56,7 @@ describeInBrowser('someone at the dashboard', () => {
     expect(new URL(page.url()).pathname).toBe('/');
   });
 
-  it('signs out, and nothing of the account is shown any more', async () => {
+  it('signs out, and nothing of the account is shown afterwards', async () => {
     const { token } = await app().account();
     const { page } = await visit('/', { token, expected });
     await page.getByRole('button', { name: 'Theme, language, sign out' }).click();
@@ -67,7 +67,7 @@ describeInBrowser('someone at the dashboard', () => {
     expect(await page.getByRole('navigation').count()).toBe(0);
   });
 
-  it('sees that the connection is lost, and that it mends itself', async () => {
+  it('sees that the connection is lost and later restored', async () => {
     const { token } = await app().account();
     const proxy = await TcpProxy.to(app().url);
     const origin = new URL(proxy.url).origin;

@@ -5,7 +5,7 @@ import { useApp } from '../support/app.js';
 import { describeInBrowser, shown, useBrowser } from '../support/browser.js';
 import { useReceiver } from '../support/receiver.js';
 
-/** Told of more in between, a list waits: less than the time after which it would ask untold. */
+/** How long a list waits to batch notices: less than its polling interval. */
 const RENEWED_AT_MOST_EVERY_MS = 2_000;
 
 describeInBrowser('webhooks in the dashboard', () => {
@@ -20,7 +20,7 @@ describeInBrowser('webhooks in the dashboard', () => {
     return { account, webhook, path: `/webhooks/${webhook.id}` };
   };
 
-  it('show which of them fails and why', async () => {
+  it('show which one fails and why', async () => {
     const { account, webhook } = await shop({ maxAttempts: 1 });
     receiver.reset({ status: 503, body: 'closed for today' });
     const events = Array.from({ length: 12 }, (_, id) => ({ type: 'order.created', payload: { id } }));
@@ -41,7 +41,7 @@ describeInBrowser('webhooks in the dashboard', () => {
     expect(await page.getByText('closed for today').isVisible()).toBe(true);
   });
 
-  it('are given another URL, and an address that cannot be one is told of while it is typed', async () => {
+  it('can get another URL, and an invalid one is reported while typing', async () => {
     const { account, webhook, path } = await shop({ targetUrl: `${receiver.url}/wrong` });
     const { page } = await visit(path, { token: account.token });
     await page.getByRole('main').getByRole('link', { name: 'Edit' }).first().click();
@@ -58,7 +58,7 @@ describeInBrowser('webhooks in the dashboard', () => {
     expect(receiver.received[0]!.url).toBe('/webhook/right');
   });
 
-  it('keep what only their owner reads, and are told of a config that is none while it is typed', async () => {
+  it('keep the fields only their owner reads, and report an invalid config while typing', async () => {
     const { account, webhook, path } = await shop({ callback: 'orders', config: { shop: 7 } });
     const { page } = await visit(`${path}/edit`, { token: account.token });
     const field = page.getByLabel('Config');
@@ -74,7 +74,7 @@ describeInBrowser('webhooks in the dashboard', () => {
     expect(body).toMatchObject({ callback: 'orders', config: { shop: 8 } });
   });
 
-  it('are paused and resumed, and a list that no timer renews shows what waited and that it arrived', async () => {
+  it('are paused and resumed, and a list shows waiting and delivered deliveries without polling', async () => {
     const { account, path } = await shop();
     const { page, context } = await visit(path, { token: account.token });
     const list = await context.newPage();
@@ -87,7 +87,7 @@ describeInBrowser('webhooks in the dashboard', () => {
     await list.goto('/deliveries');
     await list.getByText('No deliveries yet').waitFor();
     await subscribes;
-    // From now on the page's time stands still, so that nothing is asked again but for what it is told of.
+    // The page's clock stops here, so that only notices trigger new requests.
     await list.clock.pauseAt(Date.now() + 1_000);
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByText('Paused: deliveries are made and wait').waitFor();
@@ -102,7 +102,7 @@ describeInBrowser('webhooks in the dashboard', () => {
     expect(receiver.received).toHaveLength(1);
   });
 
-  it('are registered with what the service sets for their format', async () => {
+  it('are registered with the service’s defaults for their format', async () => {
     const { account } = await shop();
     const { page } = await visit('/webhooks/new', { token: account.token });
     const attempts = page.getByLabel('Attempts at most');
@@ -126,7 +126,7 @@ describeInBrowser('webhooks in the dashboard', () => {
     });
   });
 
-  it('do not take a credential along to another origin unseen', async () => {
+  it('do not silently take a credential to another origin', async () => {
     const { account, path } = await shop({ additionalHeaders: { Authorization: 'Bearer genuine' } });
     const { page } = await visit(`${path}/edit`, { token: account.token });
     await page.getByLabel('Target URL').fill('https://elsewhere.example/in');
@@ -142,7 +142,7 @@ describeInBrowser('webhooks in the dashboard', () => {
     });
   });
 
-  it('get a new secret, shown once, that verifies what is sent from then on', async () => {
+  it('get a new secret, shown once, that verifies later requests', async () => {
     const { account, path } = await shop();
     const { page } = await visit(path, { token: account.token });
     await page.getByRole('button', { name: 'More' }).click();
@@ -164,7 +164,7 @@ describeInBrowser('webhooks in the dashboard', () => {
     expect(await page.content()).not.toContain(secret);
   });
 
-  it('recover what they missed while they were disabled', async () => {
+  it('recover deliveries missed while disabled', async () => {
     const { account, webhook, path } = await shop();
     const { page } = await visit(path, { token: account.token });
     await page.getByRole('button', { name: 'More' }).click();
@@ -184,7 +184,7 @@ describeInBrowser('webhooks in the dashboard', () => {
     expect(receiver.received).toHaveLength(3);
   });
 
-  it('tell the second of two people who change one what the first has saved', async () => {
+  it('show the second of two people editing one what the first has saved', async () => {
     const { account, webhook, path } = await shop();
     const [one, other] = [
       (await visit(`${path}/edit`, { token: account.token })).page,

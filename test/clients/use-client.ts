@@ -2,7 +2,7 @@ import createClient from 'openapi-fetch';
 
 import type { paths } from './schema.js';
 
-/** Registers, publishes, lists and resends by the client that was made from the API's description, without a cast. */
+/** Registers, publishes, lists and resends with the client generated from the API's description, without a cast. */
 const [baseUrl = '', token = '', targetUrl = ''] = process.argv.slice(2);
 const client = createClient<paths>({ baseUrl, headers: { Authorization: `Token ${token}` } });
 

@@ -1,4 +1,4 @@
-"""Registers, publishes, lists and resends by the client that was made from the API's description, without a cast."""
+"""Registers, publishes, lists and resends with the client generated from the API's description, without a cast."""
 
 import json
 import sys

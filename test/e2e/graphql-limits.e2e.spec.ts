@@ -85,7 +85,7 @@ describe('a GraphQL document', () => {
     ['30 aliases', aliases(30)],
     ['a field 100 times', `{ ${'__typename '.repeat(100)} }`],
     ['2,000 tokens', ofTokens(2_000)],
-    ['a page of a hundred with all that belongs to it', page(100, everything)],
+    ['a page of a hundred with all its relations', page(100, everything)],
     [
       'GraphiQL’s introspection',
       getIntrospectionQuery({ inputValueDeprecation: true, oneOf: false, specifiedByUrl: true }),
@@ -115,8 +115,8 @@ describe('a GraphQL document', () => {
     ['tokens', `{ ${'me '.repeat(MEGABYTE / 3)}}`],
     ['braces', '{a'.repeat(MEGABYTE / 2)],
     ['a comment', `{ me { isOperator } } #${'x'.repeat(MEGABYTE)}`],
-    ['a text', `{ webhook(id: "${'x'.repeat(MEGABYTE)}") { id } }`],
-    ['the limit of bodies passed', `{ me { isOperator } } #${'x'.repeat(3 * MEGABYTE)}`],
+    ['a string', `{ webhook(id: "${'x'.repeat(MEGABYTE)}") { id } }`],
+    ['a comment beyond the body limit', `{ me { isOperator } } #${'x'.repeat(3 * MEGABYTE)}`],
   ])('with a megabyte of %s is refused at once', async (_, document) => {
     const body = JSON.stringify({ query: document });
     const send = () => app().call(token, 'POST', '/graphql', body);

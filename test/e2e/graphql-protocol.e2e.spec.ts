@@ -58,7 +58,7 @@ describe('the admin API over HTTP', () => {
       ['additionalHeaders.Host'],
     ],
     [
-      'headers that are no object',
+      'headers that are not an object',
       CREATE,
       { eventType: '*', targetUrl: 'https://example.com', additionalHeaders: 'x' },
       ['additionalHeaders'],
@@ -86,7 +86,7 @@ describe('the admin API over HTTP', () => {
     ['a payload', PUBLISH, { type: 'a', payload: '{' }, ['payload']],
     ['a payload that UTF-8 cannot hold', PUBLISH, { type: 'a', payload: '"\ud800"' }, ['payload']],
     [
-      'a text that Postgres cannot hold',
+      'a string that Postgres cannot store',
       CREATE,
       { eventType: '*', targetUrl: 'https://example.com', callback: '\0' },
       ['callback'],

@@ -67,7 +67,7 @@ describe('an event published again under its key', () => {
     ['another contentType', { ...EVENT, contentType: 1 }],
     ['another instance', { ...EVENT, instance: 'A-1' }],
     ['another occurredAt', { ...EVENT, occurredAt: '2023-10-12T10:08:23Z' }],
-    ['a payload written otherwise', '{"type":"order.created","payload":{"id":1.0}}'],
+    ['a payload formatted differently', '{"type":"order.created","payload":{"id":1.0}}'],
   ])('is refused with %s', async (_, other) => {
     const account = await app().account();
     const first = await publish(account, EVENT, 'order-1');
@@ -162,7 +162,7 @@ describe('a batch', () => {
   it.each([
     ['an earlier event', [{ ...EVENT, idempotencyKey: 'taken' }]],
     [
-      'another one of the same batch',
+      'another event of the same batch',
       [
         { ...EVENT, idempotencyKey: 'a' },
         { ...EVENT, payload: 2, idempotencyKey: 'a' },
@@ -192,7 +192,7 @@ describe('an idempotency key', () => {
   it.each([
     ['256 characters', 'k'.repeat(256)],
     ['empty', ''],
-    ['a letter beyond ASCII', 'ü'],
+    ['a non-ASCII letter', 'ü'],
   ])('may not be %s', async (_, key) => {
     const account = await app().account();
     const single = await publish(account, EVENT, key);

@@ -116,7 +116,7 @@ describe('a documented path', () => {
 describe('the notifications path with a trailing slash', () => {
   it.each([
     ['200', 'GET', '', 200],
-    ['the page past the end', 'GET', '?page=2', 404],
+    ['a page past the end', 'GET', '?page=2', 404],
     ['an invalid parameter', 'GET', '?status=lost', 400],
     ['another method', 'POST', '', 405],
   ])('uses the same envelope for %s', async (_, method, query, status) => {

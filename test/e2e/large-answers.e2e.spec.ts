@@ -45,9 +45,9 @@ const twice = (document: string) => `{ one: ${document.slice(1, -1)} two: ${docu
 
 describe('a response that would be too large', () => {
   it.each([
-    ['what came back', page(100, BODY)],
-    ['what came back, at four deliveries', page(4, BODY)],
-    ['what came back, under two names', twice(page(2, BODY))],
+    ['response bodies', page(100, BODY)],
+    ['response bodies of four deliveries', page(4, BODY)],
+    ['response bodies under two aliases', twice(page(2, BODY))],
     ['payloads', events(100, 'payload')],
     ['payloads of deliveries', page(100, 'event { payload }')],
     ['what is sent', page(100, 'request { body }')],
@@ -64,10 +64,13 @@ describe('a response that would be too large', () => {
   });
 
   it.each([
-    ['what came back', page(2, BODY)],
+    ['response bodies', page(2, BODY)],
     ['payloads', events(20, 'payload')],
-    ['what is sent', page(20, 'request { body }')],
-    ['the rest of many', page(100, 'id attempts(first: 20) { edges { node { number responseStatus } } } event { id }')],
+    ['request bodies', page(20, 'request { body }')],
+    [
+      'the other fields of many deliveries',
+      page(100, 'id attempts(first: 20) { edges { node { number responseStatus } } } event { id }'),
+    ],
   ])('is not one within the bound: %s', async (_, document) => {
     const answer = await graphql(app(), account.token, document);
     expect([answer.status, answer.body.errors]).toEqual([200, undefined]);

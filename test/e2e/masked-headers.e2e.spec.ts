@@ -249,7 +249,8 @@ async function scene(seed: number): Promise<string[]> {
     const after = await stored(id!);
     for (const [name, value] of Object.entries(after)) {
       if (value.includes(MASK)) about(`${name} is stored masked`);
-      if (isSecretHeader(name) && !said.has(`${name.toLowerCase()}: ${value}`)) about(`${name} was not meant for here`);
+      if (isSecretHeader(name) && !said.has(`${name.toLowerCase()}: ${value}`))
+        about(`${name} was not given for this origin`);
     }
     for (const [name, value] of Object.entries(additionalHeaders ?? before)) {
       const isKept = 'targetUrl' in fields && isSecretHeader(name) && (value === MASK || !additionalHeaders);

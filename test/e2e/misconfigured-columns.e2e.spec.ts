@@ -109,13 +109,13 @@ function complaints(delivery: DeliveryWithAttemptsDto, isSound: boolean): string
   const { status, attempts, deferredReason, deferredDetail } = delivery;
   const said = JSON.stringify(deferredDetail);
   const found = {
-    'an attempt broke off': attempts.some(({ error }) => error === 'worker_lost'),
-    'it was given up': status === 'exhausted',
-    'a sound one waits': isSound && status !== 'delivered',
+    'an attempt was cut off': attempts.some(({ error }) => error === 'worker_lost'),
+    'it was exhausted': status === 'exhausted',
+    'a healthy one waits': isSound && status !== 'delivered',
     'it waits without a reason': attempts.length === 0 && deferredReason !== 'misconfigured',
-    'it says no remedy':
+    'it does not say what to do':
       deferredReason === 'misconfigured' && !/"code":"[a-z_]+","message":".+: (set|rotate)/.test(said),
-    'it tells a secret or an address': /sesame|127\.0\.0\.1|whsec_/.test(said),
+    'it reveals a secret or an address': /sesame|127\.0\.0\.1|whsec_/.test(said),
   };
   return Object.entries(found).flatMap(([complaint, is]) =>
     is ? `${complaint}: ${JSON.stringify({ status, deferredReason, errors: attempts.map(({ error }) => error) })}` : [],

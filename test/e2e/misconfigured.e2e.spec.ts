@@ -95,7 +95,7 @@ describe('A misconfigured webhook', () => {
       patch(() => ({ additionalHeaders: {} })),
     ],
     [
-      'URL is none',
+      'URL is invalid',
       'url_invalid',
       (id) => corrupt(id, `target_url = 'http://[broken'`),
       patch(() => ({ targetUrl: receiver.url })),

@@ -79,8 +79,8 @@ describe('resending by filter', () => {
     ['a webhook', { webhook: 'second' }, [10, 11]],
     ['an event type', { eventType: 'a' }, [0, 1]],
     ['a status', { status: 'canceled' }, [1, 11]],
-    ['delivered ones, an attempt more', { status: 'delivered', eventType: 'a' }, [2]],
-    ['pending ones, which are passed over', { status: 'pending' }, []],
+    ['delivered ones, for one more attempt', { status: 'delivered', eventType: 'a' }, [2]],
+    ['pending ones, which are skipped', { status: 'pending' }, []],
     ['a range', { until: AN_HOUR_AGO() }, []],
   ])('can be limited to %s', async (_, { webhook, ...filter }: Record<string, unknown>, expected) => {
     const { account, second, release } = await mixed();

@@ -40,7 +40,7 @@ describe('the wait before each retry', () => {
     ['grows by a factor up to limit', 'exponential', { base: 30, limit: 500 }, [1, 30, 500, 500]],
     ['follows the list, whose last wait repeats', 'schedule', { seconds: [5, 300, 100] }, [5, 300, 100, 100]],
     ['follows the list with jitter', 'schedule', { seconds: [500], jitter: true }, [500, 500]],
-    ['may be none', 'fixed', { seconds: 0 }, [0, 0]],
+    ['may be zero', 'fixed', { seconds: 0 }, [0, 0]],
   ];
 
   it.each(CASES)('%s: %s %j', async (_, choice, kwargs, waits) => {
@@ -94,11 +94,11 @@ describe('Retry-After', () => {
     ['delays the retry', '3600', 3_600],
     ['delays it by at most a day', '99999999999', DAY],
     ['yields to a longer countdown', '5', 60],
-    ['is ignored if negative', '-1', 60],
-    ['is ignored where it is nonsense', 'soon', 60],
-    ['is ignored where it is nonsense that a date may be read into', 'Dec 2099', 60],
-    ['is ignored where it is no whole number', '3600.5', 60],
-    ['is ignored where it is empty', '', 60],
+    ['is ignored if it is negative', '-1', 60],
+    ['is ignored if it is nonsense', 'soon', 60],
+    ['is ignored if it is nonsense that a lenient parser reads as a date', 'Dec 2099', 60],
+    ['is ignored if it is not a whole number', '3600.5', 60],
+    ['is ignored if it is empty', '', 60],
   ])('%s: %j', async (_, header, wait) => {
     const { account, id } = await attempted({}, { status: 503, headers: { 'Retry-After': header } });
     const stored = await storedWait(account, id);

@@ -21,7 +21,7 @@ const CHANGES: Record<string, (account: TestAccount, webhookId: number, random: 
   'the first URL again': (account, id) => account.patchWebhook(id, { targetUrl: receiver.url }),
   'a new secret': (account, id, random) =>
     account.call('POST', `/api/v1/webhooks/${id}/rotate-secret`, { overlapSeconds: random.oneOf([0, 600]) }),
-  'a further header': (account, id, random) =>
+  'an extra header': (account, id, random) =>
     account.patchWebhook(id, {
       signature: random.oneOf([null, SIGNATURE, { ...SIGNATURE, algorithm: 'sha1', prefix: '' }]),
     }),

@@ -140,7 +140,7 @@ describe('a session', () => {
     ['an unknown token', 'hl_nobody', [401, 'invalid_token']],
     ['no token', undefined, [400, 'invalid_request', 'token']],
     ['a number', 5, [400, 'invalid_request', 'token']],
-    ['a very long one', 'x'.repeat(501), [400, 'invalid_request', 'token']],
+    ['a very long token', 'x'.repeat(501), [400, 'invalid_request', 'token']],
   ])('does not start with %s', async (_, token, expected) => {
     const answer = await app().call(null, 'POST', SESSION, { token });
     expect(refusal(answer)).toEqual(expected);

@@ -65,7 +65,7 @@ describe('every request', () => {
   });
 
   it.each([
-    ['a text', 'It’s a Secret to Everybody'],
+    ['a string', 'It’s a Secret to Everybody'],
     ['bytes in base64', `whsec_${Buffer.alloc(32, 'k').toString('base64')}`],
   ])('verifies with a custom secret: %s', async (_, secretKey) => {
     const account = await app().account();

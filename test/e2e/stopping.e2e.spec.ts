@@ -60,14 +60,14 @@ describe('While a process drains,', () => {
     },
   );
 
-  it('it still reports that it is alive and not ready', async () => {
+  it('the process still reports that it is alive and not ready', async () => {
     expect((await app().call(null, 'GET', '/health/live')).status).toBe(200);
     expect((await app().call(null, 'GET', '/metrics')).status).toBe(200);
     const { status, text } = await app().call(null, 'GET', '/health/ready');
     expect([status, text]).toEqual([503, expect.stringContaining('is stopping')]);
   });
 
-  it('it closes websockets as going away, and opens none', async () => {
+  it('websockets close as going away, and none can be opened', async () => {
     expect((await closed)[0]).toBe(1001);
     const late = new WebSocket(`${app().url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
     const [, answer] = await once(late, 'unexpected-response');

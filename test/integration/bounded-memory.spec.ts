@@ -5,24 +5,23 @@ import { expect, it } from 'vitest';
 /** What bounds each collection that lives as long as the process or a connection. Client input is never a bound. */
 const BOUNDED_BY: Readonly<Record<string, string>> = {
   'database/connections/silent-sessions.ts watched': 'sessions of the pools',
-  'delivery/claiming/candidates.ts halfOpen': 'webhooks of one claim: replaced with each',
+  'delivery/claiming/candidates.ts halfOpen': 'webhooks of one claim; replaced by the next',
   'delivery/claiming/delivery-slots.ts heldBy': 'accounts with requests in flight',
   'delivery/claiming/rate-pauses.ts until': 'webhooks with a rate limit',
-  'delivery/claiming/ready-lines.ts byWebhook': 'webhooks found to have something due',
+  'delivery/claiming/ready-lines.ts byWebhook': 'webhooks with due deliveries',
   'delivery/limits/circuit-evidence.ts deliveries': 'ten',
   'delivery/limits/webhook.limits.ts counts': 'requests in flight',
-  'delivery/limits/slot.shares.ts shares': 'webhooks and hosts that were sent to in the last minute',
-  'delivery/limits/slot.shares.ts underWay': 'those asked for at this moment',
-  'delivery/queue/unused-leases.ts since':
-    'claims that were given up on within 35 seconds: one at a time, two seconds each',
+  'delivery/limits/slot.shares.ts shares': 'webhooks and hosts used in the last minute',
+  'delivery/limits/slot.shares.ts underWay': 'shares being requested',
+  'delivery/queue/unused-leases.ts since': 'claims given up on in the last 35 seconds, one at a time, two seconds each',
   'egress/egress-agent.ts apart': 'requests in flight',
   'egress/egress-agent.ts connecting': 'requests in flight',
-  'graphql/live/change.finder.ts marks': 'blocks of ids that change: replaced with each look',
-  'graphql/live/delivery.changes.ts watchers': 'subscriptions: twenty a connection, gone with it',
+  'graphql/live/change.finder.ts marks': 'blocks of changed ids; replaced by the next look',
+  'graphql/live/delivery.changes.ts watchers': 'subscriptions, twenty per connection, removed with it',
   'graphql/live/latest-states.ts waiting': '200',
   'http/body.budget.ts shares': 'callers whose bodies are being read or handled',
   'http/open-connections.ts open': 'connections of the listener',
-  'operations/logging/repeated-lines.ts more': '500 kinds, for a minute',
+  'operations/logging/repeated-lines.ts more': '500 kinds of lines, for a minute each',
 };
 
 /** Collections declared at the top of a file or class that start out empty. Those filled with literals do not grow. */

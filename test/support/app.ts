@@ -18,7 +18,7 @@ import { useDatabase } from './database.js';
 import { describeAnswersBy } from './openapi/check-answers.js';
 import { TestAccount } from './test-account.js';
 
-/** The whole service on a port and a database of its own. */
+/** The whole service on its own port and database. */
 export class TestApp {
   constructor(
     readonly app: NestFastifyApplication,
@@ -39,18 +39,18 @@ export class TestApp {
     return new TestAccount(this.url, account.id, text);
   }
 
-  /** Sends a request with this token, or with none. */
+  /** Sends a request with this token, or without one. */
   call<Body = Problem>(token: string | null, ...request: RequestArguments): Promise<Answer<Body>> {
     return call<Body>(this.url, token, ...request);
   }
 
-  /** Lets everything that is due be attempted and recorded. */
+  /** Attempts all due deliveries and waits until they are recorded. */
   async deliverDue(): Promise<void> {
     await this.app.get(RetryScheduler).runOnce();
     await this.worker.idle();
   }
 
-  /** Makes what waits for its next attempt due now, of one account or of all, and lets it be attempted. */
+  /** Makes waiting deliveries of one account, or of all, due now and attempts them. */
   async deliverWaiting(account?: TestAccount): Promise<void> {
     await this.worker.idle();
     await this.db.query(
@@ -88,7 +88,7 @@ export function useApp(variables: Record<string, string> = {}): () => TestApp {
     const config = await testConfig(database(), variables);
     const app = await createApp(config);
     await app.listen(config.port, config.host);
-    // Retries come due when a test says so: no timer runs beside it.
+    // No timer runs, so that tests decide when retries become due.
     app.get(SchedulerRegistry).deleteInterval('retry-due-deliveries');
     await describeAnswersBy(config.publicUrl);
     test = new TestApp(app, config, app.get(DataSource));
@@ -100,8 +100,8 @@ export function useApp(variables: Record<string, string> = {}): () => TestApp {
 }
 
 /**
- * Where this worker's ports begin: below those that the system gives out by itself, and apart from the other workers', so
- * that no two spec files running side by side ever get the same one.
+ * Where this worker's ports begin: below the system's ephemeral ports and apart from those of other workers, so that no
+ * two concurrent spec files ever get the same one.
  */
 let nextPort = 12_000 + Number(process.env.VITEST_POOL_ID ?? 0) * 1_000 + (process.pid % 800);
 

@@ -6,15 +6,15 @@ interface Upstream {
   ready: boolean;
 }
 
-/** How often it asks each process whether it is ready: as often as common balancers may be told to. */
+/** How often it probes each process for readiness: as often as common balancers can. */
 const PROBE_EVERY_MS = 100;
 
 /**
- * A balancer as they stand before the service: it sends each request to the next process that is ready, over connections that
- * it keeps open, and tells its client 502 where that process does not answer. It never sends a request twice.
+ * A load balancer like those in front of the service. It sends each request to the next ready process via keep-alive
+ * connections, and returns 502 if that process does not respond. It never sends a request twice.
  */
 export class Balancer {
-  /** Requests that no process answered, by what went wrong. */
+  /** Requests without a response from any process, by error. */
   readonly failures: string[] = [];
   private readonly agent = new Agent({ keepAlive: true });
   private upstreams: Upstream[] = [];
@@ -28,7 +28,7 @@ export class Balancer {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** From now on, and as soon as it is ready, a process gets requests. */
+  /** Adds a process, which gets requests as soon as it is ready. */
   add(url: string): void {
     this.upstreams.push({ url: new URL(url), ready: false });
   }

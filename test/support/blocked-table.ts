@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 
 import { DELIVERY_PATH } from '../../src/database/statement.pool.js';
 
-/** A table that nobody can read or write until it is let go: a Postgres that is there and does not answer. */
+/** A table locked against reads and writes until released, like a Postgres that is up but does not respond. */
 export class BlockedTable {
   private constructor(private readonly client: Client) {}
 
@@ -15,7 +15,7 @@ export class BlockedTable {
     return new BlockedTable(client);
   }
 
-  /** Resolves once so many statements of the delivery path wait for it. */
+  /** Resolves once so many statements of the delivery path are waiting for it. */
   async hasWaiting(statements: number): Promise<void> {
     await expect.poll(() => this.waiting(), { interval: 10, timeout: 10_000 }).toBeGreaterThanOrEqual(statements);
   }

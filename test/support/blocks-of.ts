@@ -11,7 +11,7 @@ interface Explained {
   readonly 'QUERY PLAN': readonly { readonly Plan: Record<string, number> }[];
 }
 
-/** How many blocks of 8 kB a statement touches, planned as on the delivery path: once, for whatever values. Changes nothing. */
+/** Returns how many 8 kB blocks a statement touches, with a generic plan as on the delivery path. Changes nothing. */
 export async function blocksOf(databaseUrl: string, { text }: Statement, values: readonly unknown[]): Promise<number> {
   const client = new Client({ connectionString: databaseUrl, options: PLANS });
   await client.connect();

@@ -7,14 +7,14 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where to connect to the run's browser; null where no Chromium was found. */
+    /** Where to connect to the run's browser, or null if no Chromium was found. */
     browser: string | null;
   }
 }
 
 /**
- * Builds the dashboard where it is missing or stale and starts one Chromium for all browser tests of a run: the one that
- * `CHROMIUM_PATH` names, else Debian's. It runs only where a browser test was selected.
+ * Builds the dashboard if it is missing or stale and starts one Chromium for all browser tests of a run: the one at
+ * `CHROMIUM_PATH`, else Debian's. Runs only if a browser test is selected.
  */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
@@ -28,7 +28,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   });
   const server = await chromium.launchServer({
     executablePath,
-    // Chromium's own sandbox refuses to run as root, as containers do.
+    // Chromium's sandbox refuses to run as root, as it would in containers.
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
     handleSIGINT: false,
     handleSIGTERM: false,

@@ -5,11 +5,11 @@ import { aDelivery, markAndCount } from './deliveries.js';
 import type { Receiver } from './receiver.js';
 import type { TestAccount } from './test-account.js';
 
-/** What would run, were it taken for more than text. */
+/** Markup that would run if it were not treated as text. */
 export const SCRIPT = '<script>alert("ran")</script><img src=x onerror=alert("ran")>';
 export const SCRIPT_URL = 'javascript:alert("ran")';
 
-/** Runs with a connection of its own to the service's database. */
+/** Runs `work` with its own connection to the service's database. */
 async function withDatabase<Result>(app: TestApp, run: (db: Client) => Promise<Result>): Promise<Result> {
   const db = new Client({ connectionString: app.config.databaseUrl });
   await db.connect();
@@ -20,7 +20,10 @@ async function withDatabase<Result>(app: TestApp, run: (db: Client) => Promise<R
   }
 }
 
-/** Gives a webhook so many deliveries that were given up after one attempt, as publishing and recording would have left them. */
+/**
+ * Stores so many deliveries of a webhook, exhausted after one attempt, as publishing and recording would have left
+ * them.
+ */
 export async function exhaust(app: TestApp, account: TestAccount, webhookId: number, count: number): Promise<void> {
   await withDatabase(app, async (db) => {
     const { rows } = await db.query<{ id: string }>(
@@ -48,7 +51,7 @@ export async function exhaust(app: TestApp, account: TestAccount, webhookId: num
   });
 }
 
-/** An account in which everything that a page can show has happened, hostile texts among it. */
+/** An account with everything that a page can show, including hostile texts. */
 export async function aBusyShop(app: TestApp, healthy: Receiver, failing: Receiver) {
   failing.reset({ status: 500, body: SCRIPT, headers: { 'content-type': 'text/html', 'x-note': SCRIPT_URL } });
   const account = await app.account({ name: 'Busy shop', timezone: 'Europe/Prague' });

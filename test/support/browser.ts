@@ -3,32 +3,35 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject } from 'vitest
 
 import type { TestApp } from './app.js';
 
-/** Milliseconds. Two cores may be shared with the rest of a run. */
+/** Milliseconds. The rest of a run may share two cores with it. */
 const PATIENCE_MS = 30_000;
 
-/** Groups tests that need a browser: they are skipped where no Chromium was found. */
+/** Groups tests that need a browser. They are skipped if no Chromium was found. */
 export const describeInBrowser: typeof describe.skip = inject('browser') === null ? describe.skip : describe;
 
-/** A tab at the dashboard, and everything in it that should not have happened. */
+/** A tab with the dashboard, and everything in it that should not have happened. */
 export interface Visit {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** Directives of the content policy that something on the page went against. */
+  /** Violated directives of the content policy. */
   readonly violations: string[];
-  /** What the page threw, and what it or the browser wrote to the console as an error. */
+  /** Uncaught errors, and errors that the page or the browser wrote to the console. */
   readonly errors: string[];
 }
 
 export interface VisitOptions extends BrowserContextOptions {
-  /** Signs in with it first; left out: nobody is signed in. */
+  /** Signs in with this token first. Without it, nobody is signed in. */
   token?: string;
-  /** Where the dashboard is, when not at the service itself. */
+  /** Where the dashboard is, if not at the service itself. */
   origin?: string;
-  /** Errors that this test causes on purpose. */
+  /** Errors this test causes on purpose. */
   expected?: RegExp;
 }
 
-/** Opens visits in the run's one browser; each begins as a new person's, and fails its test where something went wrong in it. */
+/**
+ * Opens visits in the run's one browser. Each starts without cookies or cache, and fails its test if anything went
+ * wrong.
+ */
 export function useBrowser(app: () => TestApp): (path: string, options?: VisitOptions) => Promise<Visit> {
   let browser: Browser | undefined;
   let visits: { visit: Visit; expected: RegExp }[] = [];
@@ -80,7 +83,7 @@ async function watchedPage(context: BrowserContext): Promise<Omit<Visit, 'contex
   return { page, violations, errors };
 }
 
-/** Waits until a page has its heading and all that it asked for. */
+/** Waits until a page shows its heading and its requests have finished. */
 export async function shown(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page

@@ -2,7 +2,7 @@ import request from 'supertest';
 
 import { checkRequest } from './openapi/check-answers.js';
 
-/** What a request came to. */
+/** A response. */
 export interface Answer<Body> {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ export interface Problem {
   readonly errors?: readonly { readonly field: string; readonly message: string }[];
 }
 
-/** A request: its body is sent as JSON, or as it is where it is a text or bytes already. */
+/** A request. Its body is sent as JSON unless it is already a string or bytes. */
 export type RequestArguments = [
   method: string,
   path: string,
@@ -25,7 +25,7 @@ export type RequestArguments = [
   headers?: Readonly<Record<string, string>>,
 ];
 
-/** Sends a request to the service at `url`. Follows no redirect. */
+/** Sends a request to the service at `url`. Does not follow redirects. */
 export async function call<Body>(
   url: string,
   token: string | null,
@@ -42,7 +42,7 @@ export async function call<Body>(
   return answer;
 }
 
-/** A refusal in short: its status, its code and the fields it names. */
+/** A refusal in short: status, code and named fields. */
 export function refusal({ status, body }: Answer<Problem>): [status: number, code: string, ...fields: string[]] {
   return [status, body.code, ...(body.errors ?? []).map(({ field }) => field)];
 }

@@ -1,4 +1,4 @@
-/** An issuer that nobody vouches for, and certificates that it gave to receivers, all with one key: worth nothing outside tests. */
+/** An untrusted issuer and certificates it issued to receivers, all with the same key. Worthless outside tests. */
 export const ISSUER = `-----BEGIN CERTIFICATE-----
 MIIBdTCCARugAwIBAgIBATAKBggqhkjOPQQDAjAhMR8wHQYDVQQDDBZIb29rbGVk
 Z2VyIHRlc3QgaXNzdWVyMCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAwMDAw

@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 
-/** Waits for the end of standard input, then ends every process that works below the folder `$1` and removes it. */
+/**
+ * Waits for the end of standard input, then kills every process that works below the folder `$1` and removes the
+ * folder.
+ */
 const SCRIPT = `
 cat > /dev/null
 for process in /proc/[0-9]*; do
@@ -9,8 +12,8 @@ done
 rm -rf "$1"`;
 
 /**
- * Sees to it that what runs in the temporary folder, and the folder, go even if this process is killed: a shell in a
- * session of its own waits for the end of a pipe that we hold open. Answers how to call it off.
+ * Cleans up the temporary folder and the processes in it even if this process is killed: a shell in its own session
+ * waits for the end of a pipe that we hold open. Returns a function that cancels it.
  */
 export function cleanUpAfterDeath(folder: string): () => void {
   const shell = spawn('sh', ['-c', SCRIPT, 'sh', folder], {

@@ -4,8 +4,8 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
 
 /**
- * Gives the tests of a file, or of a `describe`, a migrated database of their own: a copy of the template, made before
- * the first and dropped after the last. Answers a function that gives its URL.
+ * Gives the tests of a file or a `describe` their own migrated database: a copy of the template, created before the
+ * first test and dropped after the last. Returns a function that returns its URL.
  */
 export function useDatabase(): () => string {
   const name = `test_${randomBytes(6).toString('hex')}`;

@@ -4,7 +4,7 @@ import type { Client } from 'pg';
 
 import { BLOCK_BITS, STATES, stateOf } from '../../src/counts/count-changes.statement.js';
 
-/** An attempt to be stored; the number is its place in the list. */
+/** An attempt to store. Its number is its place in the list. */
 export interface StoredAttempt {
   startedAt: string;
   status?: number;
@@ -12,7 +12,7 @@ export interface StoredAttempt {
   error?: string;
 }
 
-/** A webhook's columns that a test may care about. */
+/** The columns of a webhook that a test may set. */
 export interface StoredWebhook {
   eventType?: string;
   targetUrl?: string;
@@ -25,7 +25,7 @@ export interface StoredWebhook {
   modifiedAt?: string;
 }
 
-/** A delivery's and its event's columns that a test may care about. Times are texts that Postgres reads. */
+/** The columns of a delivery and its event that a test may set. Times are strings that Postgres parses. */
 export interface StoredDelivery {
   webhookId?: number;
   uuid?: string;
@@ -42,14 +42,14 @@ export interface StoredDelivery {
   modifiedAt?: string;
   utcOffsetMinutes?: number;
   attempts?: StoredAttempt[];
-  /** Whether it stands in the queue, as a pending one does; not where a worker would send it. */
+  /** Whether it is queued, as pending deliveries are. Leave it out if a worker runs, which would send it. */
   isQueued?: boolean;
   finalReason?: string;
 }
 
 const PARTITIONED = ['events', 'deliveries', 'undelivered_deliveries', 'attempts'];
 
-/** Stores a webhook of the account; answers its id. */
+/** Stores a webhook of the account. Returns its id. */
 export async function aWebhook(db: Client, accountId: number, given: StoredWebhook = {}): Promise<number> {
   const { rows } = await db.query<{ id: number }>(
     `INSERT INTO webhooks (account_id, event_type, target_url, format, retry_countdown_config, max_attempts, callback,
@@ -73,8 +73,8 @@ export async function aWebhook(db: Client, accountId: number, given: StoredWebho
 }
 
 /**
- * Stores an event, its delivery and the attempts at it, as publishing and recording would have left them: pending
- * without attempts unless told otherwise, and marked undelivered where it was attempted in vain or canceled.
+ * Stores an event, its delivery and its attempts as publishing and recording would have left them. By default pending
+ * without attempts. Marked undelivered if it failed or was canceled.
  */
 export async function aDelivery(db: Client, accountId: number, given: StoredDelivery = {}) {
   const webhookId = given.webhookId ?? (await aWebhook(db, accountId));
@@ -127,7 +127,7 @@ export async function aDelivery(db: Client, accountId: number, given: StoredDeli
   return { id: Number(id), uuid, eventId, webhookId, day };
 }
 
-/** Marks those of these deliveries that are undelivered, and counts all of them, as publishing and recording would have. */
+/** Marks the undelivered ones among these deliveries and counts all of them, as publishing and recording would have. */
 export async function markAndCount(db: Client, ids: readonly string[]): Promise<void> {
   await db.query(
     `INSERT INTO undelivered_deliveries
@@ -193,7 +193,7 @@ async function anAttempt(
   );
 }
 
-/** The exact instant (now where none is given) and its day, whose partitions are made if the day is past. */
+/** Returns the exact instant (by default now) and its day. Creates that day's partitions if it is past. */
 async function momentOf(db: Client, createdAt = 'now'): Promise<{ createdAt: string; day: string }> {
   const { rows } = await db.query<{ createdAt: string; day: string; next: string }>(
     `SELECT at::text AS "createdAt", (at AT TIME ZONE 'UTC')::date::text AS day,

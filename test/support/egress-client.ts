@@ -6,7 +6,7 @@ import type { EgressRules } from '../../src/egress/egress-rules.js';
 import { type NameResolver, resolveBySystem } from '../../src/egress/name-resolver.js';
 import { createHttpService } from '../../src/egress/send-request.js';
 
-/** The client that every delivery leaves through, with its agent to shut down after the test. */
+/** The client that sends every delivery, with its agent to shut down after the test. */
 export function createEgressClient(
   rules: EgressRules,
   resolve: NameResolver = resolveBySystem,

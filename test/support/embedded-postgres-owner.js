@@ -1,4 +1,4 @@
-/** A process of its own that starts embedded Postgres in the folder given, prints its URL, and waits to be killed. */
+/** A separate process that starts embedded Postgres in the given folder, prints its URL, and waits to be killed. */
 import { runnerImport } from 'vite';
 
 const path = new URL('../../src/embedded-postgres/embedded-postgres.ts', import.meta.url).pathname;

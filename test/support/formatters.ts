@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import v8 from 'node:v8';
 import vm from 'node:vm';
 
-/** Counts which of the formatters made since are still kept. Ends with `restore`. */
+/** Counts how many of the formatters created from now on are still referenced. Ends with `restore`. */
 export function watchFormatters() {
   const Original = Intl.DateTimeFormat;
   const made: WeakRef<object>[] = [];
@@ -13,9 +13,9 @@ export function watchFormatters() {
   };
   Intl.DateTimeFormat = Object.assign(watched, Original);
   return {
-    /** How many of them a garbage collection leaves, and how many were made. */
+    /** How many of them survive a garbage collection, and how many were created. */
     async count(): Promise<{ kept: number; made: number }> {
-      // What a weak reference was made of lives to the end of its turn.
+      // The target of a new weak reference stays alive until the end of the current turn.
       await setImmediate();
       v8.setFlagsFromString('--expose-gc');
       (vm.runInNewContext('gc') as () => void)();

@@ -2,20 +2,20 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request as it came in. */
+/** A request as received. */
 export interface Arrival {
   /** Its `webhook-id`. */
   readonly id: string;
   readonly path: string;
   /** By the monotonic clock. */
   readonly atMs: number;
-  /** Requests open at that moment, this one included. */
+  /** Requests in progress at that moment, including this one. */
   readonly open: number;
-  /** Requests answered before it. */
+  /** Requests completed before it. */
   readonly answered: number;
 }
 
-/** A receiver on loopback that gauges how much comes at once, and can be taken down and brought up again. */
+/** A receiver on loopback that measures concurrency and rate, and can be taken down and brought up again. */
 export class GaugedReceiver {
   arrivals: Arrival[] = [];
   /** The status to answer with, once it is known. */
@@ -30,30 +30,30 @@ export class GaugedReceiver {
     return `http://127.0.0.1:${this.port}/`;
   }
 
-  /** The most requests that were open at once, of those that came at this time or later. */
+  /** The highest concurrency among requests received at this time or later. */
   mostOpen(sinceMs = 0): number {
     return Math.max(0, ...this.arrivals.filter(({ atMs }) => atMs >= sinceMs).map(({ open }) => open));
   }
 
-  /** How many more requests came than this rate allows, in that window of time in which they were most. */
+  /** By how many requests this rate was exceeded in the busiest window of time. */
   burstOver(perSecond: number): number {
     let earliest = Infinity;
     let most = 0;
     for (const [index, { atMs }] of this.arrivals.entries()) {
-      // How far ahead of the rate it stood just before this request, and stands after it.
+      // How far ahead of the rate the receiver was just before this request, and is after it.
       earliest = Math.min(earliest, index - (perSecond * atMs) / 1000);
       most = Math.max(most, index + 1 - (perSecond * atMs) / 1000 - earliest);
     }
     return most;
   }
 
-  /** Ids that came more than once. */
+  /** Ids received more than once. */
   get repeated(): string[] {
     const ids = this.arrivals.map(({ id }) => id);
     return ids.filter((id, index) => ids.indexOf(id) !== index);
   }
 
-  /** Listens, again on the same port. */
+  /** Listens, always on the same port. */
   async up(): Promise<void> {
     this.server = createServer(this.receive);
     await once(this.server.listen(this.port, '127.0.0.1'), 'listening');
@@ -66,12 +66,12 @@ export class GaugedReceiver {
     if (this.server?.listening) await once(this.server.close(), 'close');
   }
 
-  /** Resolves once so many requests have come. */
+  /** Resolves once so many requests have arrived. */
   async arrived(count = 1): Promise<void> {
     while (this.arrivals.length < count) await once(this.came, 'request');
   }
 
-  /** Forgets what came, and answers like this from now on. */
+  /** Forgets all requests, and responds like this from now on. */
   reset(answer: GaugedReceiver['answer'] = () => 200): void {
     this.arrivals = [];
     this.answered = 0;
@@ -93,7 +93,7 @@ export class GaugedReceiver {
   };
 }
 
-/** A receiver that keeps its answers until a test lets them go. */
+/** A receiver that holds back its responses until a test releases them. */
 export class Gate {
   private waiting: ((status: number) => void)[] = [];
   private isOpen = false;
@@ -101,12 +101,12 @@ export class Gate {
   readonly answer = (): number | Promise<number> =>
     this.isOpen ? 200 : new Promise((resolve) => this.waiting.push(resolve));
 
-  /** Answers the request that has waited longest. */
+  /** Responds to the request that has waited longest. */
   release(): void {
     this.waiting.shift()?.(200);
   }
 
-  /** Answers all of them, and whatever comes. */
+  /** Responds to all of them and to every later request. */
   open(): void {
     this.isOpen = true;
     for (const resolve of this.waiting.splice(0)) resolve(200);

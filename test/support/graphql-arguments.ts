@@ -12,17 +12,17 @@ import {
 
 import { replaced } from './openapi-parameters.js';
 
-/** An argument of a field of Query or Mutation, or a field within one. */
+/** An argument of a field of Query or Mutation, or a field within such an argument. */
 export interface GivenArgument {
   readonly name: string;
   readonly document: string;
-  /** Variables that are right but for the value of this one. */
+  /** Valid variables except for this value. */
   readonly variablesWith: (value: unknown) => Record<string, unknown>;
 }
 
 type Keys = readonly (string | number)[];
 
-/** Every argument of every field of Query and Mutation, with what lies within input objects. */
+/** Every argument of every field of Query and Mutation, including the fields of input objects. */
 export function argumentsOf(schema: GraphQLSchema): GivenArgument[] {
   const roots = [
     { operation: 'query', type: schema.getQueryType()! },
@@ -48,7 +48,7 @@ export function argumentsOf(schema: GraphQLSchema): GivenArgument[] {
   );
 }
 
-/** What is required, and no more. */
+/** The required values only. */
 function exampleOf(given: readonly Pick<GraphQLArgument, 'name' | 'type' | 'defaultValue'>[]): Record<string, unknown> {
   const required = given.filter(({ type, defaultValue }) => isNonNullType(type) && defaultValue === undefined);
   return Object.fromEntries(required.map(({ name, type }) => [name, valueOf(type)]));

@@ -5,7 +5,7 @@ import type { TestApp } from './app.js';
 import type { Answer } from './call.js';
 import type { Receiver } from './receiver.js';
 
-/** What a GraphQL document came to. Each test says itself what it asked for. */
+/** The response to a GraphQL document. Each test declares the type of its data. */
 export interface GraphqlAnswer<Data> {
   readonly data: Data;
   readonly errors?: readonly {
@@ -26,7 +26,7 @@ export function graphql<Data = Record<string, never>>(
   return app.call(token, 'POST', '/graphql', { query, variables }, headers);
 }
 
-/** A client that acts for one token and expects no errors: it answers the data alone. */
+/** A client for one token that expects no errors and returns only the data. */
 export function graphqlOf(app: TestApp, token: string) {
   return async <Data>(query: string, variables: Record<string, unknown> = {}): Promise<Data> => {
     const { body, text } = await graphql<Data>(app, token, query, variables);
@@ -35,7 +35,7 @@ export function graphqlOf(app: TestApp, token: string) {
   };
 }
 
-/** A refusal in short: the first error's code and the fields it names. */
+/** A refusal in short: the first error's code and its named fields. */
 export function graphqlRefusal({ body }: Answer<GraphqlAnswer<unknown>>): string[] {
   const { code, errors = [] } = body.errors![0]!.extensions;
   return [code, ...errors.map(({ field }) => field)];

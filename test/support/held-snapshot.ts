@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 
-/** A transaction that stays open, so that Postgres can remove nothing that is deleted from now on. */
+/** A transaction that stays open, so that Postgres cannot remove rows deleted from now on. */
 export class HeldSnapshot {
   private constructor(private readonly client: Client) {}
 

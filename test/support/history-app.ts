@@ -17,9 +17,9 @@ import { useDatabase } from './database.js';
 import { describeAnswers } from './openapi/check-answers.js';
 
 /**
- * The two documented endpoints behind the real guard, listening, with a database of their own.
+ * The two documented endpoints behind the real guard, listening, with their own database.
  *
- * @param reach the URL by which the application is to reach it
+ * @param reach maps the database's URL to the one the application uses
  */
 export function useHistoryApp(reach: (databaseUrl: string) => string | Promise<string> = (url) => url) {
   const databaseUrl = useDatabase();
@@ -29,7 +29,7 @@ export function useHistoryApp(reach: (databaseUrl: string) => string | Promise<s
 
   beforeAll(async () => {
     const secretsKey = Buffer.alloc(32, 7);
-    // The documents' examples are years old.
+    // The examples in the documents are years old.
     const environment = readEnvironment({ RETENTION_DAYS: '3650' });
     const config = makeConfig(environment, { databaseUrl: await reach(databaseUrl()), secretsKey });
     const testing = await Test.createTestingModule({
@@ -52,7 +52,7 @@ export function useHistoryApp(reach: (databaseUrl: string) => string | Promise<s
     app: () => app,
     secretBox: () => app.get<SecretBox>(SECRET_BOX, { strict: false }),
     url: () => url,
-    /** A new account with a token for it. */
+    /** A new account with a token. */
     account: async (given: { eshopId?: number; timezone?: string } = {}) => {
       const { account, text } = await app.get(AccountsService).create({ name: 'shop', ...given });
       return { id: account.id, token: text };

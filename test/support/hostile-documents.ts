@@ -14,7 +14,7 @@ import {
 
 import type { HostileValues } from './hostile-values.js';
 
-/** A field somewhere below an operation's root, and one of its arguments; null: the field itself. */
+/** A field somewhere below an operation's root and one of its arguments, or null for the field itself. */
 export interface FieldTarget {
   readonly operation: 'query' | 'mutation' | 'subscription';
   readonly above: readonly GraphQLField<unknown, unknown>[];
@@ -22,7 +22,7 @@ export interface FieldTarget {
   readonly argument: GraphQLArgument | null;
 }
 
-/** Every field of every type that can be reached, each once, with each of its arguments. */
+/** Every field of every reachable type once, with each of its arguments. */
 export function fieldTargets(schema: GraphQLSchema): FieldTarget[] {
   const targets: FieldTarget[] = [];
   const seen = new Set<string>();
@@ -41,7 +41,7 @@ export function fieldTargets(schema: GraphQLSchema): FieldTarget[] {
   return targets;
 }
 
-/** Bodies of GraphQL requests that are hostile to one field or argument. */
+/** Bodies of GraphQL requests hostile to one field or argument. */
 export class HostileDocuments {
   constructor(private readonly values: HostileValues) {}
 
@@ -57,7 +57,7 @@ export class HostileDocuments {
     return random.below(30) === 0 ? `[{${members.join(',')}}]` : `{${members.join(',')}}`;
   }
 
-  /** The argument's value is hostile: by a variable, or where it stands. */
+  /** Makes the argument's value hostile, as a variable or as a literal. */
   private withArgument(target: FieldTarget, argument: GraphQLArgument) {
     const value = this.inputValue(argument.type, 3);
     const { operation } = target;
@@ -72,7 +72,7 @@ export class HostileDocuments {
     return { query: `${operation} ($v: ${String(argument.type)}) { ${call} }`, variables: `{"v":${value}}` };
   }
 
-  /** A hostile value for a whole input, or for one of its fields while the others are as they should be. */
+  /** A hostile value for a whole input, or for one of its fields with the others valid. */
   private inputValue(type: GraphQLInputType, levels: number): string {
     const { random } = this.values;
     const inner = isNonNullType(type) ? type.ofType : type;
@@ -103,7 +103,7 @@ export class HostileDocuments {
       () => whole(call),
       () => whole(many((i) => `a${i}: ${call}`)),
       () => whole(many(() => call)),
-      // As many as the limit of tokens lets through.
+      // As many as the token limit allows.
       () => whole(`${call} `.repeat(1 + random.below(400))),
       () => whole(`__typename `.repeat(1 + random.below(1_900))),
       () =>
@@ -134,7 +134,7 @@ export class HostileDocuments {
     return { query: random.oneOf(documents)(), variables: random.below(4) === 0 ? values.value() : '{}' };
   }
 
-  /** The field inside all that stands above it. */
+  /** Wraps the field in its parents. */
   private path({ above }: FieldTarget, inner: string): string {
     return above.reduceRight((below, field) => `${field.name}${argumentsOf(field.args, null, '')} { ${below} }`, inner);
   }
@@ -145,7 +145,7 @@ export class HostileDocuments {
   }
 }
 
-/** The arguments that a field needs, and the one in question. */
+/** The required arguments of a field, and the one in question. */
 function argumentsOf(args: readonly GraphQLArgument[], argument: GraphQLArgument | null, value: string): string {
   const given = args
     .filter((one) => one === argument || isNonNullType(one.type))
@@ -153,7 +153,7 @@ function argumentsOf(args: readonly GraphQLArgument[], argument: GraphQLArgument
   return given.length > 0 ? `(${given.join(', ')})` : '';
 }
 
-/** A value as it should be: as JSON, or as a literal. */
+/** A valid value, as JSON or as a literal. */
 function fitting(type: GraphQLInputType, asJson: boolean): string {
   const inner = isNonNullType(type) ? type.ofType : type;
   if (isListType(inner)) return '[]';

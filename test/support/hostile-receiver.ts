@@ -9,13 +9,13 @@ const STEP_MS = 20;
 const OK = 'HTTP/1.1 200 OK\r\n';
 const bomb = gzipSync(Buffer.alloc(20 * 1024 * 1024));
 
-/** Writes a piece again and again until the connection is gone. */
+/** Writes a piece repeatedly until the connection is closed. */
 function drip(socket: Socket, piece: string): void {
   const timer = setInterval(() => socket.write(piece), STEP_MS);
   socket.once('close', () => clearInterval(timer));
 }
 
-/** Writes as fast as the connection takes it, without end. */
+/** Writes endlessly, as fast as the connection accepts. */
 function flood(socket: Socket): void {
   const write = (): void => {
     while (!socket.destroyed && socket.write(Buffer.alloc(16 * 1024, 'x'))) continue;
@@ -24,7 +24,7 @@ function flood(socket: Socket): void {
   write();
 }
 
-/** What a receiver may do to its sender, by name; each is given a connection on which a request has begun to arrive. */
+/** Ways in which a receiver may misbehave, by name. Each gets a connection on which a request has begun to arrive. */
 const BEHAVIOURS = {
   'never answers': () => {},
   'drips its headers': (socket: Socket) => {
@@ -75,22 +75,22 @@ const BEHAVIOURS = {
     socket.end(`${OK}set: 1\r\nnormalize: 2\r\nconstructor: 3\r\n__proto__: 4\r\ncontent-length: 0\r\n\r\n`),
 } satisfies Record<string, (socket: Socket) => void>;
 
-/** The name of something that a receiver may do to its sender. */
+/** The name of a misbehavior. */
 export type HostileBehaviour = keyof typeof BEHAVIOURS;
 
 /** A real server on 127.0.0.1 that misbehaves. */
 export interface HostileReceiver {
   url: string;
-  /** How many connections it has had. */
+  /** How many connections it has accepted. */
   connections(): number;
   /** Resolves once none is open. */
   emptied(): Promise<void>;
-  /** Resets those that are open. */
+  /** Resets all open connections. */
   reset(): void;
   close(): Promise<void>;
 }
 
-/** Starts a receiver that does this to every request. */
+/** Starts a receiver that misbehaves like this on every request. */
 export function startHostileReceiver(behaviour: HostileBehaviour): Promise<HostileReceiver> {
   const act: (socket: Socket) => void = BEHAVIOURS[behaviour];
   return listen('http', (accept) =>
@@ -101,7 +101,7 @@ export function startHostileReceiver(behaviour: HostileBehaviour): Promise<Hosti
   );
 }
 
-/** Starts a receiver that answers every request as it should, on connections that it keeps open. */
+/** Starts a receiver that responds properly to every request, on keep-alive connections. */
 export async function startKindReceiver(
   answer: string | ((request: string) => string) = `${OK}content-length: 2\r\n\r\nok`,
 ): Promise<HostileReceiver & { received(): string }> {
@@ -119,7 +119,9 @@ export async function startKindReceiver(
   return { ...receiver, received: () => received };
 }
 
-/** Starts a receiver that answers the first bytes of each connection with these, in so many pieces, and ends it. */
+/**
+ * Starts a receiver that replies to the first bytes of each connection with these, in so many pieces, and closes it.
+ */
 export function startScriptedReceiver(answer: Buffer, pieces: number): Promise<HostileReceiver> {
   const size = Math.ceil(answer.length / pieces);
   return listen('http', (accept) =>
@@ -137,9 +139,10 @@ export function startScriptedReceiver(answer: Buffer, pieces: number): Promise<H
 }
 
 /**
- * Starts a receiver that answers the first request of each connection and ends at the second, without a byte of answer.
+ * Starts a receiver that responds to the first request of each connection and ends the connection at the second one
+ * without a response.
  *
- * @param answers whether it answers this first one
+ * @param answers whether it responds to this first request
  */
 export function startForgetfulReceiver(
   end: (socket: Socket) => void,
@@ -161,7 +164,7 @@ export function startForgetfulReceiver(
   return started.then((receiver) => ({ ...receiver, requests: () => requests }));
 }
 
-/** Starts a receiver whose certificate nobody vouches for. */
+/** Starts a receiver with an untrusted certificate. */
 export function startSelfSignedReceiver(): Promise<HostileReceiver> {
   return listen('https', (accept) =>
     createTlsServer(SELF_SIGNED, (socket) => socket.end(`${OK}content-length: 0\r\n\r\n`))
@@ -170,7 +173,7 @@ export function startSelfSignedReceiver(): Promise<HostileReceiver> {
   );
 }
 
-/** Starts a receiver that accepts connections and never says a word, to https least of all. */
+/** Starts a receiver that accepts connections and never sends a byte. */
 export function startSilentReceiver(): Promise<HostileReceiver> {
   return listen('https', (accept) => createServer(accept));
 }

@@ -52,15 +52,15 @@ const TEXTS = [
   '',
 ];
 
-/** Characters of a request's address and headers: Node takes 16 KiB of both. */
+/** The most characters of a request's address and headers. Node accepts 16 KiB for both. */
 const HEAD_ROOM = 12_000;
 
-/** A token to be told by: nobody's, a wrong one, and one that is good. */
+/** A caller's token: none, a wrong one, or a valid one. */
 export const callers = (token: string) => [null, 'hl_nobody', token];
 
-/** Requests that are hostile to a route, or to a field of GraphQL. */
+/** Requests hostile to a route or to a GraphQL field. */
 export class HostileRequests {
-  /** @param fields names that bodies have somewhere */
+  /** @param fields names that occur in bodies */
   constructor(
     private readonly values: HostileValues,
     private readonly documents: HostileDocuments,

@@ -1,6 +1,6 @@
 import type { Random } from './random.js';
 
-/** Those that once made something fail, and those most like them: for every place. */
+/** Texts that once made something fail, and similar ones. Tried in every place. */
 export const KNOWN_TRAPS: readonly string[] = [
   '\0',
   'a\ud800',
@@ -9,7 +9,7 @@ export const KNOWN_TRAPS: readonly string[] = [
   '9999-12-30T23:59:59.999999999-15:59',
 ];
 
-/** Texts that a parameter may hold and some layer may trip over: Postgres, a date, a number, UTF-8, a pattern. */
+/** Texts that some layer may trip over: Postgres, a date, a number, UTF-8, a pattern. */
 export const HOSTILE_TEXTS: readonly string[] = [
   '\0',
   'a\0b',
@@ -90,7 +90,7 @@ export const HOSTILE_TEXTS: readonly string[] = [
   cursor('-1'),
 ];
 
-/** Values of JSON that no text can be. */
+/** JSON values that are not texts. */
 export const HOSTILE_VALUES: readonly unknown[] = [
   null,
   true,
@@ -115,14 +115,12 @@ export const HOSTILE_VALUES: readonly unknown[] = [
   { toString: 1 },
 ];
 
-/** A hostile text of chance: some of those above, joined. */
+/** A random hostile text: some of those above, joined. */
 export function someHostileText(random: Random): string {
   return Array.from({ length: 1 + random.below(3) }, () => random.oneOf(HOSTILE_TEXTS)).join('');
 }
 
-/**
- * As part of a URL: percent-encoded, halves of surrogate pairs as the bytes that they would be, which are not UTF-8.
- */
+/** Encodes a text for a URL. Halves of surrogate pairs become the bytes that they would be, which are not UTF-8. */
 export function inUrl(text: string): string {
   return [...text]
     .map((character) =>

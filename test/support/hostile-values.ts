@@ -1,6 +1,6 @@
 import type { Random } from './random.js';
 
-/** Texts that something may stumble on. */
+/** Texts that something may trip over. */
 const TEXTS = [
   '\0',
   'a\0b',
@@ -19,8 +19,8 @@ const TEXTS = [
 const NUMBERS = ['1e400', '-0', '1e-400', '9007199254740993', `1${'0'.repeat(400)}`, '0.1', '-1', '2147483648'];
 
 /**
- * Hostile JSON texts: many keys, long lists, deep nesting, long strings, NUL, huge numbers, wrong types, keys given twice.
- * Most are small, a few have as many bytes as `most`.
+ * Hostile JSON texts: many keys, long lists, deep nesting, long strings, NUL, huge numbers, wrong types, duplicate
+ * keys. Most are small, a few have `most` bytes.
  */
 export class HostileValues {
   constructor(
@@ -28,7 +28,7 @@ export class HostileValues {
     private readonly most: number,
   ) {}
 
-  /** How large the next part is: small sizes are as likely as large ones, by their magnitude. */
+  /** The size of the next part. Every order of magnitude is equally likely. */
   size(): number {
     return Math.floor(this.most ** (this.random.next() * (this.random.below(10) === 0 ? 1 : 0.75)));
   }
@@ -50,13 +50,13 @@ export class HostileValues {
     return random.oneOf(shapes)();
   }
 
-  /** An object of some of these members, each with a hostile value. */
+  /** An object with some of these members, each with a hostile value. */
   object(names: readonly string[], count = 1 + this.random.below(4)): string {
     const members = Array.from({ length: count }, () => `${JSON.stringify(this.random.oneOf(names))}:${this.value()}`);
     return `{${members.join(',')}}`;
   }
 
-  /** What is no JSON at all, or none that ends. */
+  /** Text that is not JSON, or never ends. */
   broken(): string {
     const count = this.size();
     const { random } = this;

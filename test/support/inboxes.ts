@@ -7,10 +7,10 @@ import type { InboxDto, InboxRequestDto, InboxRequestsDto } from '../../src/inbo
 import type { TestApp } from './app.js';
 import type { TestAccount } from './test-account.js';
 
-/** Sends bytes by Node's own client, which adds nothing to the headers. */
+/** Sends bytes with Node's own client, which adds no headers. */
 export async function send(url: string, options: RequestOptions = {}, body?: Buffer | string) {
   const sending = httpRequest(url, { method: 'POST', ...options });
-  // Of some methods Node sends a body without saying so.
+  // For some methods Node sends a body without declaring it.
   if (body !== undefined && !sending.hasHeader('transfer-encoding'))
     sending.setHeader('content-length', Buffer.byteLength(body));
   sending.end(body);
@@ -29,7 +29,7 @@ export function useInboxes(app: () => TestApp) {
   return {
     owner: () => account,
     make: async (): Promise<InboxDto> => (await account.call<InboxDto>('POST', '/api/v1/inboxes')).body,
-    /** What an inbox shows. */
+    /** The requests an inbox shows. */
     received: async ({ id }: InboxDto): Promise<InboxRequestDto[]> =>
       (await account.call<InboxRequestsDto>('GET', `/api/v1/inboxes/${id}`)).body.items,
   };

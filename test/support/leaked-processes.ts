@@ -2,8 +2,8 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 import { platform } from 'node:os';
 
 /**
- * Ends the processes that tests left running and answers their command lines: those that work in the run's temporary
- * folder, or whose parent is gone and whose environment names it. Looks on Linux only.
+ * Kills processes left running by tests and returns their command lines: those that work in the run's temporary folder,
+ * and orphans whose environment names it. Linux only.
  */
 export async function endOwnProcesses(folder: string): Promise<string[]> {
   if (platform() !== 'linux') return [];
@@ -15,7 +15,7 @@ export async function endOwnProcesses(folder: string): Promise<string[]> {
     try {
       process.kill(Number(pid), 'SIGKILL');
     } catch {
-      // It ended by itself meanwhile.
+      // It has ended by itself meanwhile.
     }
   }
   return leaked;

@@ -1,14 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A receiver that counts how often each delivery came, and lets a test act when so many have come. */
+/** A receiver that counts how often each delivery arrived, and lets a test act once so many have. */
 export class CountingReceiver {
-  /** Times that each `webhook-id` came. */
+  /** How often each `webhook-id` arrived. */
   readonly counts = new Map<string, number>();
   private watchers: { atLeast: number; resolve: () => void }[] = [];
   private readonly server: Server;
 
-  /** @param answerAfterMs how long each request is kept waiting */
+  /** @param answerAfterMs the delay of each response */
   constructor(answerAfterMs: number) {
     this.server = createServer((request, response) => {
       const id = request.headers['webhook-id'] as string;
@@ -31,19 +31,19 @@ export class CountingReceiver {
     this.server.close();
   }
 
-  /** Resolves once so many different deliveries have come. */
+  /** Resolves once so many different deliveries have arrived. */
   reached(atLeast: number): Promise<void> {
     if (this.counts.size >= atLeast) return Promise.resolve();
     return new Promise((resolve) => this.watchers.push({ atLeast, resolve }));
   }
 
-  /** How many deliveries came more than once. */
+  /** How many deliveries arrived more than once. */
   get repeated(): number {
     return [...this.counts.values()].filter((count) => count > 1).length;
   }
 }
 
-/** A client of a running service, acting for one account. */
+/** A client of a running service that acts for one account. */
 export function clientOf(url: string, token: string) {
   return async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(url + path, {

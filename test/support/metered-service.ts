@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { ServiceProcess } from './service-process.js';
 import { temporaryFolder } from './temporary-folder.js';
 
-/** A request as it goes over the wire. */
+/** A request as sent on the wire. */
 export interface HostileRequest {
   readonly method: string;
   readonly path: string;
@@ -15,15 +15,15 @@ export interface HostileRequest {
   readonly body: Buffer | null;
 }
 
-/** What a request came to, and what it cost the service. */
+/** A response, and what the request cost the service. */
 export interface MeteredAnswer {
   readonly status: number;
   readonly text: string;
-  /** Processor time of the service's process, all its threads together, in milliseconds. */
+  /** CPU time of the service's process, all threads together, in milliseconds. */
   readonly cost: number;
 }
 
-/** The built service in a process of its own, which tells of each request how much processor time it took. */
+/** The built service in its own process, which reports the CPU time of each request. */
 export class MeteredService {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
@@ -41,7 +41,7 @@ export class MeteredService {
     return new MeteredService(service, meter);
   }
 
-  /** @throws where there is no answer */
+  /** @throws if there is no response */
   async send(sent: HostileRequest): Promise<MeteredAnswer> {
     const before = await this.used();
     const { status, text } = await this.exchange(sent);
@@ -60,7 +60,7 @@ export class MeteredService {
     return Number(text);
   }
 
-  /** An answer may come before all of the body has gone, and its connection close then. */
+  /** The response may arrive, and the connection close, before the whole body is sent. */
   private exchange({ method, path, headers, body }: HostileRequest): Promise<{ status: number; text: string }> {
     return new Promise((resolve, reject) => {
       const { hostname, port } = new URL(this.service.url);

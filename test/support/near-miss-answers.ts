@@ -1,6 +1,6 @@
 import type { Random } from './random.js';
 
-/** An answer in its parts, before it is spoilt. */
+/** The parts of a response before it is spoiled. */
 interface Parts {
   interim: string[];
   statusLine: string;
@@ -27,7 +27,7 @@ function chunk(parts: Parts, random: Random, keepsLength: boolean): void {
   parts.body = [...chunks.map((data) => `${HEX(data.length)}${extension}\r\n${data}\r\n`), '0\r\n\r\n'].join('');
 }
 
-/** What receivers have been seen to do, and what is only nearly that. */
+/** Faults seen in real receivers, and near misses of them. */
 const SPOILS: readonly Spoil[] = [
   (parts) => parts.interim.push('HTTP/1.1 100 Continue\r\n\r\n'),
   (parts) => parts.interim.push('HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n'),
@@ -71,7 +71,7 @@ const SPOILS: readonly Spoil[] = [
   (parts) => (parts.fields = parts.fields.filter((field) => !/^content-length/i.test(field))),
 ];
 
-/** A 200 with up to three faults, perhaps with bare line feeds, in any of which it may still be understood by somebody. */
+/** A 200 with up to three faults, perhaps with bare line feeds. Some client may still understand it. */
 export function nearMissAnswer(random: Random): Buffer {
   const parts: Parts = {
     interim: [],

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect } from 'vitest';
 
 import type { TestApp } from './app.js';
 
-/** Holds every test of a file to it: whatever was refused has stored nothing and changed nothing. */
+/** Checks after every test of a file that refused requests stored and changed nothing. */
 export function useNothingStored(app: () => TestApp): void {
   let before: unknown;
   beforeEach(async () => {

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Whether a value of the answer is what the document says. */
+/** Whether a value of the response matches the document. */
 type Check = (value: unknown) => boolean;
 
 const integer: Check = (value) => Number.isSafeInteger(value);
@@ -54,7 +54,7 @@ export interface Notification {
   data: { eshopId: number; event: string; eventCreated: string | null; eventInstance: string };
 }
 
-/** The 200 answer as the document describes it. */
+/** The 200 response as the document describes it. */
 export interface NotificationsAnswer {
   data: {
     notifications: Notification[];
@@ -64,7 +64,10 @@ export interface NotificationsAnswer {
   metadata: { requestId: string };
 }
 
-/** Fails unless `body` is exactly the document's 200 answer: its keys in their order, its types, nothing more. */
+/**
+ * Fails unless `body` is exactly the document's 200 response: the same keys in the same order, the same types, nothing
+ * more.
+ */
 export function expectNotifications(body: unknown): NotificationsAnswer {
   expectEnvelope(body);
   const answer = body as NotificationsAnswer;
@@ -80,7 +83,7 @@ export function expectNotifications(body: unknown): NotificationsAnswer {
   return answer;
 }
 
-/** Fails unless `body` is exactly the document's envelope of errors; answers the first. */
+/** Fails unless `body` is exactly the document's error envelope. Returns its first error. */
 export function expectNotificationsError(body: unknown): { errorCode: string; message: string; instance: string } {
   expectEnvelope(body);
   const { data, errors } = body as { data: unknown; errors: Record<'errorCode' | 'message' | 'instance', string>[] };

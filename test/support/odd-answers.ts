@@ -1,7 +1,7 @@
 const OK = 'HTTP/1.1 200 OK\r\n';
 const BODY = 'content-length: 2\r\n\r\nok';
 
-/** Answers that are not valid HTTP, each with status 200 and the body `ok` to Go's client and to curl. */
+/** Responses that are invalid HTTP, but that Go's client and curl read as status 200 with the body `ok`. */
 export const ODD_ANSWERS = {
   'asks to continue unasked': `HTTP/1.1 100 Continue\r\n\r\n${OK}${BODY}`,
   'gives its length twice': `${OK}content-length: 2\r\n${BODY}`,

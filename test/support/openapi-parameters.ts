@@ -4,23 +4,23 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 export interface RouteParameter {
   readonly name: string;
   readonly method: string;
-  /** The route's address with this text, already percent-encoded, in the parameter's place. */
+  /** The route's address with this percent-encoded text as the parameter. */
   readonly pathWith: (text: string) => string;
 }
 
-/** A field of a route's body, however deep. */
+/** A field of a route's body, at any depth. */
 export interface BodyField {
   readonly name: string;
   readonly method: string;
   readonly path: string;
-  /** A body that is right but for the value of this field. */
+  /** A valid body except for the value of this field. */
   readonly bodyWith: (value: unknown) => unknown;
 }
 
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 type Keys = readonly (string | number)[];
 
-/** Path parameters of an account's things that are not there: what is asked for is never done. */
+/** Path parameters for things that do not exist, so that no request takes effect. */
 const NOBODY = '2147483647';
 
 /** Every path and query parameter of every route. */
@@ -69,7 +69,7 @@ function filled(path: string): string {
 
 type Resolve = (schema: Schema) => Exclude<Schema, { $ref: string }>;
 
-/** A value that the schema allows: what it requires, and no more. */
+/** A minimal value that the schema allows. */
 function exampleOf(given: Schema, resolve: Resolve): unknown {
   const schema = resolve(given);
   if (schema.example !== undefined) return schema.example;
@@ -84,7 +84,7 @@ function exampleOf(given: Schema, resolve: Resolve): unknown {
   return schema.type === 'boolean' ? true : (schema.minimum ?? 1);
 }
 
-/** The places of every value within: objects and lists too, and something within those of any shape. */
+/** The places of every value within, including objects and lists, and one within each free-form object. */
 function leavesOf(given: Schema, resolve: Resolve, keys: Keys = []): Keys[] {
   const schema = resolve(given);
   const own = keys.length === 0 ? [] : [keys];
@@ -96,7 +96,7 @@ function leavesOf(given: Schema, resolve: Resolve, keys: Keys = []): Keys[] {
   return [...own, ...properties.flatMap(([name, inner]) => leavesOf(inner, resolve, [...keys, name]))];
 }
 
-/** A copy of `value` with another one at a place in it. */
+/** A copy of `value` with another value at one place. */
 export function replaced(value: unknown, [key, ...rest]: Keys, by: unknown): unknown {
   if (key === undefined) return by;
   if (typeof key === 'number') return [replaced(Array.isArray(value) ? value[key] : undefined, rest, by)];

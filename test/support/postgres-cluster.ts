@@ -13,16 +13,16 @@ import { temporaryFolder } from './temporary-folder.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The server's URL, with the database to connect to for making others. */
+    /** The server's URL, with the database to connect to for creating others. */
     databaseServer: string;
-    /** A migrated database that nothing connects to, to copy from. */
+    /** A migrated database to copy from. Nothing connects to it. */
     templateDatabase: string;
   }
 }
 
 /**
- * Brings up one throwaway Postgres for the whole run, or uses the one at `TEST_DATABASE_URL`, and migrates a
- * template for each spec file to copy. All temporary files of the run lie in one folder, which goes at its end.
+ * Starts one throwaway Postgres for the whole run, or uses the one at `TEST_DATABASE_URL`, and migrates a template for
+ * spec files to copy. All temporary files of the run are in one folder, which is removed at its end.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await temporaryFolder();
@@ -39,7 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const url = new URL(server);
     url.pathname = template;
     await migrateDatabase(url.href);
-    // Copying fails while anything is connected, autovacuum included.
+    // Copying fails while anything is connected, including autovacuum.
     await query(server, `ALTER DATABASE ${template} ALLOW_CONNECTIONS false`);
   } catch (error) {
     callOff();

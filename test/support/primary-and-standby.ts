@@ -11,7 +11,7 @@ import { temporaryFolder } from './temporary-folder.js';
 
 const DATABASE = 'postgres';
 
-/** A Postgres and another that follows it by streaming, for tests that take the first away. */
+/** A Postgres with a streaming standby, for tests that take the primary away. */
 export class PrimaryAndStandby {
   private constructor(
     private readonly primary: Cluster,
@@ -33,7 +33,7 @@ export class PrimaryAndStandby {
     return pair;
   }
 
-  /** Both hosts, the primary first; or one alone. */
+  /** Both hosts, the primary first, or only one. */
   url(...ports: number[]): string {
     const hosts = (ports.length > 0 ? ports : this.ports).map((port) => `127.0.0.1:${port}`);
     return `postgres://hookledger:${this.primary.password}@${hosts.join()}/${DATABASE}`;
@@ -48,7 +48,7 @@ export class PrimaryAndStandby {
     }
   }
 
-  /** Waits until the standby has all that the primary has committed. */
+  /** Waits until the standby has everything the primary has committed. */
   async catchUp(): Promise<void> {
     const [at] = await this.query<{ lsn: string }>(this.ports[0], 'SELECT pg_current_wal_flush_lsn()::text AS lsn');
     const reached = `SELECT pg_last_wal_replay_lsn() >= '${at!.lsn}' AS has`;
@@ -59,7 +59,7 @@ export class PrimaryAndStandby {
     await stopServer(this.primary.data);
   }
 
-  /** The standby takes writes once this resolves. */
+  /** Promotes the standby, which accepts writes once this resolves. */
   async promote(): Promise<void> {
     await this.query(this.ports[1], 'SELECT pg_promote()');
   }
@@ -68,7 +68,7 @@ export class PrimaryAndStandby {
     await Promise.all([stopServer(this.primary.data), stopServer(this.standby.data)]);
   }
 
-  /** A base backup by hand: the programs that come along have no `pg_basebackup`. */
+  /** A manual base backup, because the bundled programs lack `pg_basebackup`. */
   private async copy(primary: Client, folder: string): Promise<void> {
     await primary.query(`SELECT pg_backup_start('standby', true)`);
     await mkdir(folder);
@@ -93,7 +93,7 @@ export class PrimaryAndStandby {
     for (const path of await readdir(folder, { recursive: true })) await chown(join(folder, path), uid, gid);
   }
 
-  /** A client of that server, once it takes connections. */
+  /** A client of that server, once it accepts connections. */
   private async answers(port: number): Promise<Client> {
     for (;;) {
       const client = new Client({ connectionString: this.url(port) });

@@ -1,6 +1,6 @@
 /**
- * Loaded into a service before all else (`NODE_OPTIONS=--import=…`): tells on the socket `METER_SOCKET` how much processor time
- * the process has used, in milliseconds.
+ * Loaded into a service before everything else (`NODE_OPTIONS=--import=…`). Reports the CPU time the process has used,
+ * in milliseconds, on the socket `METER_SOCKET`.
  */
 import { createServer } from 'node:net';
 

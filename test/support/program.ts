@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '../..');
 
-/** A command in a process group of its own, as a terminal starts it. */
+/** A command in its own process group, as a terminal starts it. */
 export class Program {
   output = '';
   /** Resolves with the exit code, or the signal that ended it. */
@@ -37,24 +37,26 @@ export class Program {
     try {
       process.kill(target === 'group' ? -this.pid : this.pid, name);
     } catch {
-      // It has ended already.
+      // It has already ended.
     }
   }
 
-  /** Whether it takes care of signals itself by now. By SIGHUP, for Node catches the others from its start. Linux only. */
+  /**
+   * Whether the process handles signals yet. Checks SIGHUP, because Node catches the others from its start. Linux only.
+   */
   async catchesSignals(): Promise<boolean> {
     const caught = /^SigCgt:\s+(\w+)$/m.exec(await textOf(String(this.pid), 'status'))?.[1] ?? '0';
     return (BigInt(`0x${caught}`) & 1n) !== 0n;
   }
 }
 
-/** Command lines of the processes of a group, and of those that work below a folder. Linux only. */
+/** The command lines of a group's processes and of those that work below a folder. Linux only. */
 export async function processesLeft(group: number, folder: string): Promise<string[]> {
   const left: string[] = [];
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const [state, , pgrp] = (await textOf(pid, 'stat')).replace(/^.*\) /s, '').split(' ');
     const directory = await readlink(`/proc/${pid}/cwd`).catch(() => '');
-    // One that has ended and waits for its parent to ask is none.
+    // Skips zombies.
     if (state === 'Z' || (Number(pgrp) !== group && !directory.startsWith(folder))) continue;
     const command = (await textOf(pid, 'cmdline')).replaceAll('\0', ' ').trim();
     if (command) left.push(`${pid} ${command.slice(0, 120)}`);

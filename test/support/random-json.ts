@@ -1,7 +1,9 @@
 const BLANKS = ['', '', ' ', '\n', '\t  ', '\r\n'];
 const SCALARS = ['null', 'true', 'false', '0', '-0', '300.00', '1e400', '-1.5E-7', '12345678901234567890'];
 
-/** What strings are made of: all that could be taken for structure, and every way to hide a quote or a backslash. */
+/**
+ * The building blocks of strings: everything that looks like structure, and every way to hide a quote or a backslash.
+ */
 const PIECES = [
   'a',
   ' ',
@@ -31,11 +33,11 @@ const PIECES = [
   '7',
 ];
 
-/** JSON texts at random, in every spelling that the grammar allows; the same seed writes the same texts. */
+/** Random JSON texts in every spelling the grammar allows. The same seed gives the same texts. */
 export class RandomJson {
   constructor(private state: number) {}
 
-  /** A value that nests at most so deeply. */
+  /** A value nested at most this deep. */
   value(depth = 4): string {
     const kind = depth === 0 ? this.below(2) : this.below(4);
     if (kind === 0) return this.oneOf(SCALARS);
@@ -47,7 +49,7 @@ export class RandomJson {
     return Array.from({ length: this.below(4) }, () => this.value(depth));
   }
 
-  /** Values by the text of their names; no two texts read as the same name. */
+  /** Values by the text of their names. No two texts parse to the same name. */
   members(depth = 3): Map<string, string> {
     const members = this.values(depth).map((value): [string, string] => [this.string(), value]);
     const byName = new Map(members.map((member) => [JSON.parse(member[0]) as string, member]));
@@ -80,7 +82,7 @@ export class RandomJson {
     return choices[this.below(choices.length)]!;
   }
 
-  /** A linear congruential generator; its high bits are the good ones. */
+  /** A linear congruential generator, of which only the high bits are good. */
   private below(limit: number): number {
     this.state = (Math.imul(this.state, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((this.state / 2 ** 32) * limit);

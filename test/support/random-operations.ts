@@ -18,10 +18,10 @@ const OUTCOMES = ['delivered', 'delivered', 'retry', 'retry', 'exhausted', 'canc
 
 const LOCK_NOT_AVAILABLE = '55P03';
 
-/** Making a day's partitions takes turns. */
+/** The last change of partitions: creating and dropping days takes turns. */
 let turn: Promise<unknown> = Promise.resolve();
 
-/** Everything that can happen to an account's deliveries, in an order that chance decides. */
+/** Everything that can happen to an account's deliveries, in random order. */
 export class RandomOperations {
   private webhooks: number[] = [];
   private readonly queue: DeliveryQueue;
@@ -78,7 +78,7 @@ export class RandomOperations {
     await this.app.app.get(EventsService).publish(this.accountId, drafts);
   }
 
-  /** Some of what waits for a webhook is attempted, now and then without ever being recorded. */
+  /** Attempts some of a webhook's waiting deliveries, now and then without ever recording the outcome. */
   private async attempt(): Promise<void> {
     const leaseToken = randomUUID();
     await this.makeDue();
@@ -92,7 +92,7 @@ export class RandomOperations {
     const claimed = await this.queue.claim(lines, leaseToken, 1e6, 10);
     if (this.random.below(12) === 0) return;
     const records = claimed.map(({ id }) => this.outcome(id, leaseToken));
-    // What is resent or canceled under way is judged when it is recorded.
+    // A resend or cancellation during an attempt takes effect when the outcome is recorded.
     if (records.length > 0 && this.random.below(6) === 0)
       await this.queue.resend(this.accountId, Number(records[0]!.id));
     if (records.length > 0 && this.random.below(6) === 0)
@@ -125,7 +125,7 @@ export class RandomOperations {
     if (id !== null) await this.queue.cancel(this.accountId, id, 'by hand');
   }
 
-  /** Of a day that is about to leave the history, or has left it. */
+  /** Stores a delivery of a day that is about to expire or has expired. */
   private async longAgo(): Promise<void> {
     const createdAt = new Date(Date.now() - (27 + this.random.below(6)) * 86_400_000).toISOString();
     const attempt = { startedAt: createdAt, status: 500 };
@@ -139,7 +139,7 @@ export class RandomOperations {
     await made;
   }
 
-  /** For every account: what was made long ago leaves the history. A pass that has to wait for a lock gives up, as it should. */
+  /** Drops old history of every account. A pass that would wait for a lock gives up, as it should. */
   private async dropDays(): Promise<void> {
     const dropped = turn
       .then(() => this.app.app.get(RetentionKeeper).runOnce())

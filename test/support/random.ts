@@ -1,4 +1,4 @@
-/** Chance that can be had again: the same seed brings the same (mulberry32). */
+/** Repeatable random numbers (mulberry32): the same seed gives the same sequence. */
 export class Random {
   constructor(private state: number) {}
 

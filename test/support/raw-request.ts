@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** Sends a request without a body by hand, and answers all that the server sends, to the byte. */
+/** Sends a request without a body on a raw connection. Returns everything the server sends, to the byte. */
 export function rawRequest(
   url: string,
   method: string,

@@ -14,14 +14,14 @@ export interface ReceiverAnswer {
   readonly status: number;
   readonly body?: string | Buffer;
   readonly headers?: Record<string, string>;
-  /** The answer waits for this. */
+  /** The response waits for this. */
   readonly after?: Promise<unknown>;
 }
 
-/** A receiver on loopback that keeps every request and answers as it is told. */
+/** A receiver on loopback that keeps every request and gives scripted responses. */
 export class Receiver {
   received: ReceivedRequest[] = [];
-  /** The answers to come, first to last; the last one repeats. */
+  /** The next responses in order. The last one repeats. */
   answers: ReceiverAnswer[] = [{ status: 200 }];
   private readonly arrivals = new EventEmitter();
   private readonly server = createServer((request, response) => {
@@ -50,12 +50,12 @@ export class Receiver {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/webhook`;
   }
 
-  /** Resolves once so many requests have come since the last {@link reset}. */
+  /** Resolves once so many requests have arrived since the last {@link reset}. */
   async arrived(count = 1): Promise<void> {
     while (this.received.length < count) await once(this.arrivals, 'request');
   }
 
-  /** Forgets what came, and answers like this from now on. */
+  /** Forgets all requests, and gives these responses from now on. */
   reset(...answers: ReceiverAnswer[]): void {
     this.received = [];
     this.answers = answers.length > 0 ? answers : [{ status: 200 }];

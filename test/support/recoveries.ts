@@ -10,37 +10,37 @@ import type { TestAccount } from './test-account.js';
 
 export const AN_HOUR_AGO = () => new Date(Date.now() - 3_600_000).toISOString();
 
-/** Recoveries are taken on when a test says so: no timer runs beside it. */
+/** Stops the timer, so that tests decide when recoveries continue. */
 export function stopRecoveryTimer(test: TestApp): void {
   test.app.get(SchedulerRegistry).deleteInterval('run-recoveries');
 }
 
-/** Ends what another test left running, and lets what it queued arrive. */
+/** Ends recoveries left by another test and delivers what they queued. */
 export async function endRecoveries(test: TestApp): Promise<void> {
   await test.query(`UPDATE recoveries SET state = 'canceled' WHERE state = 'running'`);
   await recoverDue(test);
 }
 
-/** Takes recoveries on until none is due, and lets what they queued be attempted. */
+/** Runs due recovery steps until none is due, and attempts what they queued. */
 export async function recoverDue(test: TestApp): Promise<void> {
   await test.app.get(RecoveryRunner).runOnce();
   await test.deliverDue();
 }
 
-/** One step of a recovery, due or not; answers whether it was taken. */
+/** Runs one step of a recovery, due or not. Returns whether it ran. */
 export async function takeStep(test: TestApp, id: number): Promise<boolean> {
   await test.query(`UPDATE recoveries SET next_step_at = now() WHERE id = $1`, [id]);
   return test.app.get(RecoverySteps).take(id);
 }
 
-/** An account whose webhook is at the receiver. */
+/** An account with a webhook at the receiver. */
 export async function shop(test: TestApp, receiver: Receiver, fields: Record<string, unknown> = {}) {
   const account = await test.account();
   const webhook = await account.webhook({ targetUrl: receiver.url, ...fields });
   return { account, webhook };
 }
 
-/** The same, with so many events that were published while it was disabled. */
+/** The same, with so many events published while the webhook was disabled. */
 export async function shopThatMissed(test: TestApp, receiver: Receiver, events: number) {
   const { account, webhook } = await shop(test, receiver);
   await account.patchWebhook(webhook.id, { isActive: false });
@@ -49,7 +49,7 @@ export async function shopThatMissed(test: TestApp, receiver: Receiver, events: 
   return { account, webhook };
 }
 
-/** Begins a recovery, of what was missed in the last hour unless told otherwise. */
+/** Starts a recovery, by default of deliveries missed in the last hour. */
 export async function recover(account: TestAccount, webhookId: number, fields: Record<string, unknown> = {}) {
   return account.call<RecoveryDto>('POST', `/api/v1/webhooks/${webhookId}/recover`, {
     which: 'missed',
@@ -62,7 +62,7 @@ export async function recovery(account: TestAccount, id: number | null): Promise
   return (await account.call<RecoveryDto>('GET', `/api/v1/recoveries/${id}`)).body;
 }
 
-/** Deliveries of an account by state: as they are counted, and as they are. */
+/** An account's deliveries by state, both as counted and as stored. */
 export async function countsOf(test: TestApp, { id }: TestAccount) {
   const sum = (tables: string) =>
     `SELECT ${STATES.map((state) => `coalesce(sum(${state}), 0)::integer AS ${state}`).join()} FROM ${tables}`;

@@ -4,12 +4,12 @@ import type { Metrics } from '../../src/common/metrics.js';
 import { HISTORY_TABLES } from '../../src/retention/day-partitions.js';
 import { aDelivery, type StoredDelivery } from './deliveries.js';
 
-/** Noon (UTC) of so many days ago. */
+/** Noon UTC so many days ago. */
 export function daysAgo(days: number): string {
   return `${new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)}T12:00:00Z`;
 }
 
-/** Stores a delivery as {@link aDelivery} does, and queues it where it is pending. */
+/** Stores a delivery as {@link aDelivery} does, and queues it if it is pending. */
 export async function anOldDelivery(db: Client, accountId: number, given: StoredDelivery & { createdAt: string }) {
   const delivery = await aDelivery(db, accountId, given);
   await db.query(
@@ -21,7 +21,9 @@ export async function anOldDelivery(db: Client, accountId: number, given: Stored
   return delivery;
 }
 
-/** Stores an account that keeps its history for so many days, or as long as the installation does; answers its id. */
+/**
+ * Stores an account that keeps its history for so many days, or by default as long as the installation. Returns its id.
+ */
 export async function anAccountKeeping(db: Client, retentionDays: number | null = null): Promise<number> {
   const { rows } = await db.query<{ id: number }>(
     `INSERT INTO accounts (name, retention_days) VALUES ('shop', $1) RETURNING id`,
@@ -30,16 +32,16 @@ export async function anAccountKeeping(db: Client, retentionDays: number | null 
   return rows[0]!.id;
 }
 
-/** What the metrics say for a name with its labels; not a number where they do not have it. */
+/** The value of a metric with these labels, or NaN if there is none. */
 export async function figureOf(metrics: Metrics, name: string): Promise<number> {
   const lines = (await metrics.registry.metrics()).split('\n');
   return Number(lines.find((line) => line.startsWith(`${name} `))?.split(' ')[1]);
 }
 
-/** A day whose partitions are gone, as {@link rowsOf} answers it. */
+/** The result of {@link rowsOf} for a day whose partitions are gone. */
 export const GONE = { undelivered_deliveries: -1, attempts: -1, deliveries: -1, events: -1 };
 
-/** How many rows each table of history has of a day; -1: the table has no such day. */
+/** The number of rows of a day in each history table, or -1 if the table has no such partition. */
 export async function rowsOf(db: Client, day: string): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const table of HISTORY_TABLES) {
@@ -52,7 +54,7 @@ export async function rowsOf(db: Client, day: string): Promise<Record<string, nu
   return counts;
 }
 
-/** By account and day, what is counted (folded or not) and what is there; they must be equal. */
+/** The counted deliveries (folded or not) and the stored ones, by account and day. They must be equal. */
 export async function countedAndStored(db: Client) {
   const states = (counted: string) => `sum(pending_new + pending_tried + ${counted})::integer`;
   const finished = 'delivered + exhausted + canceled_new + canceled_tried';

@@ -1,12 +1,12 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-/** An address with the methods that it answers to. */
+/** An address with its methods. */
 export interface Route {
   readonly path: string;
   readonly methods: readonly string[];
 }
 
-/** Every route that Fastify's router knows, whoever made it, read from the tree that it prints. */
+/** Every route of Fastify's router, read from the tree it prints. */
 export function routesOf(app: NestFastifyApplication): Route[] {
   const tree = app.getHttpAdapter().getInstance().printRoutes();
   const above: string[] = [];

@@ -1,4 +1,4 @@
-/** A certificate that nobody vouches for, for 127.0.0.1 and localhost, and its key: worth nothing outside tests. */
+/** A self-signed certificate for 127.0.0.1 and localhost, and its key. Worthless outside tests. */
 export const SELF_SIGNED = {
   cert: `-----BEGIN CERTIFICATE-----
 MIIBpDCCAUmgAwIBAgIUMQjmZpjB+qjUSkzR06QFgcHKfh0wCgYIKoZIzj0EAwIw

@@ -10,7 +10,7 @@ export function buildService(): void {
   execFileSync(process.execPath, [join(ROOT, 'scripts/build-if-needed.js')], { stdio: 'pipe' });
 }
 
-/** The built service in a process of its own, as users run it. */
+/** The built service in its own process, as users run it. */
 export class ServiceProcess extends Program {
   private constructor(
     variables: Record<string, string>,
@@ -19,7 +19,7 @@ export class ServiceProcess extends Program {
     super(process.execPath, [join(ROOT, 'dist/src/main.js')], variables);
   }
 
-  /** Starts it, without waiting for anything. */
+  /** Starts it without waiting for anything. */
   static async launch(variables: Record<string, string>): Promise<ServiceProcess> {
     const port = variables.PORT ?? String(await freePort());
     return new ServiceProcess({ LOG_LEVEL: 'warn', PORT: port, ...variables }, `http://127.0.0.1:${port}`);
@@ -39,7 +39,7 @@ export class ServiceProcess extends Program {
     throw new Error(`The service ended before it was ready:\n${service.output}`);
   }
 
-  /** Ends it as an orchestrator does; answers its exit code. */
+  /** Stops it as an orchestrator does. Returns its exit code. */
   stop(): Promise<number | string> {
     this.signal('SIGTERM');
     return this.ended;

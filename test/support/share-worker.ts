@@ -3,8 +3,8 @@ import { SlotShares } from '../../src/delivery/limits/slot.shares.js';
 
 export const HOST = 'host:shop.example';
 
-/** Stands for one worker process: its shares, and what it has in flight under them. */
-/** One process: its shares, and what it has in flight. */
+/** Stands in for one worker process: its shares and its requests in flight. */
+/** One process with its shares and its requests in flight. */
 export class ShareWorker {
   readonly shares: SlotShares;
   private readonly counts = new Map<string, number>();
@@ -23,7 +23,7 @@ export class ShareWorker {
     return this.shares.roomOf(name, this.held(name));
   }
 
-  /** Starts as many as there is room for, at most `n`. */
+  /** Starts as many requests as there is room for, at most `n`. */
   start(n: number, name = HOST): void {
     const started = Math.min(n, this.room(name));
     this.counts.set(name, this.held(name) + started);

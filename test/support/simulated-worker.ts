@@ -11,10 +11,10 @@ import { HeartbeatKeeper } from '../../src/delivery/queue/heartbeat.keeper.js';
 import { LANES } from '../../src/delivery/queue/lane.js';
 import { RetryScheduler } from '../../src/delivery/retry.scheduler.js';
 
-/** Where a webhook has none of its own: longer than any scene. */
+/** The default timeout of a webhook: longer than any scene. */
 const INSTALLATION_TIMEOUT_SECONDS = 300;
 
-/** The database as one process sees it: away at times, and the answer to a claim may be lost or keep it waiting. */
+/** The database as one process sees it: away at times, while the result of a claim may be lost or delayed. */
 class SeenDatabase {
   isAway = false;
   losesAnswers = false;
@@ -35,17 +35,17 @@ class SeenDatabase {
   readonly runClaim = this.run;
 }
 
-/** What a worker believes to hold. */
+/** A lease that a worker believes it holds. */
 export interface HeldLease {
   readonly token: string;
-  /** Its attempt has ended, and waits to be recorded. */
+  /** Whether its attempt has ended and waits to be recorded. */
   isAnswered: boolean;
-  /** Seconds that passed under it, and of these how many its worker stood still. */
+  /** The seconds since it was claimed, and for how many of them its worker was frozen. */
   age: number;
   frozenFor: number;
 }
 
-/** Heartbeat, queue and scheduler of one process, whose timers and requests a test plays: a second at a time. */
+/** Heartbeat, queue and scheduler of one process. A test plays its timers and requests one second at a time. */
 export class SimulatedWorker {
   readonly held = new Map<string, HeldLease>();
   readonly database: SeenDatabase;
@@ -68,13 +68,13 @@ export class SimulatedWorker {
     this.scheduler = new RetryScheduler(ofWorker, this.queue, worker, this.heartbeat, metrics);
   }
 
-  /** Its timers, each once. */
+  /** Runs each of its timers once. */
   async second(): Promise<void> {
     await this.heartbeat.tick();
     await this.scheduler['passAfter'](0);
   }
 
-  /** Leases what is due for these webhooks; `claimed` is told before anything else happens. */
+  /** Leases due deliveries of these webhooks. Calls `claimed` before anything else happens. */
   async claim(webhookIds: readonly number[], slots: number, claimed: (ids: string[]) => void): Promise<void> {
     if (this.claiming) return;
     const token = randomUUID();
@@ -93,7 +93,7 @@ export class SimulatedWorker {
     if (!this.database.answersAfter) await this.claiming;
   }
 
-  /** Records what was answered with 200. Answers the leases whose outcome was refused. */
+  /** Records the finished attempts as 200. Returns the leases whose outcome was refused. */
   async record(): Promise<HeldLease[]> {
     const answered = [...this.held].filter(([, { isAnswered }]) => isAnswered);
     if (answered.length === 0 || this.database.isAway) return [];
@@ -111,18 +111,18 @@ export class SimulatedWorker {
     return answered.filter(([id]) => !ids.has(id)).map(([, lease]) => lease);
   }
 
-  /** As at SIGTERM, once the grace is over. */
+  /** Stops as after SIGTERM once the grace period is over. */
   async stop(): Promise<void> {
     await this.heartbeat.beforeApplicationShutdown();
   }
 
-  /** It stands still while a claim is under way: the database carries it out, and the answer waits until it wakes up. */
+  /** Freezes it during a claim: the database executes the claim, and the result waits until it wakes up. */
   standsStillClaiming(webhookIds: readonly number[], slots: number, claimed: (ids: string[]) => void): void {
     this.database.answersAfter = new Promise((resolve) => (this.openEyes = resolve));
     void this.claim(webhookIds, slots, claimed);
   }
 
-  /** Reads what came while it stood still. */
+  /** Reads the result that arrived while it was frozen. */
   async wakeUp(): Promise<void> {
     this.openEyes?.();
     this.openEyes = this.database.answersAfter = undefined;

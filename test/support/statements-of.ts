@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 
-/** The statements on TypeORM's connections, which all reading goes through, while something is done. */
+/** Returns the statements on TypeORM's connections, which all reads use, while `work` runs. */
 export async function statementsOf(db: DataSource, work: () => Promise<unknown>): Promise<string[]> {
   const statements: string[] = [];
   const { logger } = db;

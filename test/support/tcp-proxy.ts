@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Stands between a client and a server on loopback, so that a test can take the server away and give it back. */
+/** Sits between a client and a server on loopback, so that a test can take the server away and bring it back. */
 export class TcpProxy {
   private readonly sockets = new Set<Socket>();
-  /** Each client's connection with its server's. */
+  /** The server's connection for each client's. */
   private readonly pairs = new Map<Socket, Socket>();
   private stalled: (readonly [Socket, Socket])[] = [];
   private server: Server | undefined;
   private silent = false;
-  /** Connections that were tried, answered or not. */
+  /** Attempted connections, whether accepted or not. */
   joined = 0;
 
   private constructor(
@@ -17,21 +17,21 @@ export class TcpProxy {
     private port: number,
   ) {}
 
-  /** Listens, and passes everything on to the host and port of `target`. */
+  /** Listens and forwards everything to the host and port of `target`. */
   static async to(target: string): Promise<TcpProxy> {
     const proxy = new TcpProxy(new URL(target), 0);
     await proxy.open();
     return proxy;
   }
 
-  /** The target's URL by way of this proxy. */
+  /** The target's URL via this proxy. */
   get url(): string {
     const url = new URL(this.target);
     url.host = `127.0.0.1:${this.port}`;
     return url.href;
   }
 
-  /** Listens again, on the same port; a proxy that had fallen silent passes things on again. */
+  /** Listens again on the same port. A silent proxy forwards again. */
   async open(): Promise<void> {
     this.silent = false;
     if (this.server?.listening) return;
@@ -48,30 +48,32 @@ export class TcpProxy {
     await closed;
   }
 
-  /** Cuts every connection, and takes new ones without ever answering: the network's way of losing a host. */
+  /** Cuts every connection and accepts new ones without ever responding, as when a network loses a host. */
   fallSilent(): void {
     this.silent = true;
     for (const socket of this.sockets) socket.destroy();
   }
 
-  /** Passes nothing on any more, and keeps every connection: half-open, as either side sees it. */
+  /** Stops forwarding but keeps every connection, so that both sides see it as half-open. */
   stall(): void {
     for (const socket of this.sockets) socket.unpipe().pause();
     this.stalled = [...this.pairs];
   }
 
-  /** Passes on what came while it was stalled, and all that comes. */
+  /** Forwards what arrived while stalled, and everything afterwards. */
   goOn(): void {
     for (const [client, server] of this.stalled.splice(0)) client.pipe(server).pipe(client);
   }
 
-  /** Passes nothing on, of old connections or new ones, and closes none: a network that loses every packet, until `open`. */
+  /**
+   * Forwards nothing on old or new connections and closes none, like a network that loses every packet, until `open`.
+   */
   swallow(): void {
     this.silent = true;
     this.stall();
   }
 
-  /** Ends what was open when it began to stall or to swallow, as keep-alives end it in a minute. */
+  /** Closes the connections open when the stall or loss began, as keep-alives would within a minute. */
   dropStalled(): void {
     for (const sockets of this.stalled.splice(0)) for (const socket of sockets) socket.destroy();
   }

@@ -15,7 +15,7 @@ export class TestAccount {
     return call<Body>(this.url, this.token, ...request);
   }
 
-  /** Registers a webhook, for every event type unless told otherwise. */
+  /** Registers a webhook, by default for every event type. */
   async webhook(fields: { targetUrl: string } & Record<string, unknown>): Promise<CreatedWebhookDto> {
     return this.done(201, 'POST', '/api/v1/webhooks', { eventType: '*', ...fields });
   }
@@ -24,7 +24,7 @@ export class TestAccount {
     return this.done(200, 'PATCH', `/api/v1/webhooks/${id}`, changes);
   }
 
-  /** Publishes an event, of some type and payload unless told otherwise. */
+  /** Publishes an event, by default with some type and payload. */
   async publish(fields: Record<string, unknown> = {}): Promise<PublishedEventDto> {
     return this.done(202, 'POST', '/api/v1/events', { type: 'order.created', payload: { id: 1 }, ...fields });
   }
@@ -37,14 +37,14 @@ export class TestAccount {
     return this.done(200, 'GET', `/api/v1/deliveries/${id}`);
   }
 
-  /** The deliveries of an event, in the order of their webhooks' registration. */
+  /** The deliveries of an event in the order of their webhooks' registration. */
   async deliveriesOf(eventId: string): Promise<DeliveryWithAttemptsDto[]> {
     const { deliveries } = await this.event(eventId);
     const inOrder = [...deliveries].sort((one, other) => one.webhookId - other.webhookId);
     return Promise.all(inOrder.map(({ id }) => this.delivery(id)));
   }
 
-  /** The one delivery of an event. */
+  /** The only delivery of an event. */
   async deliveryOf(eventId: string): Promise<DeliveryWithAttemptsDto> {
     const [delivery, ...others] = await this.deliveriesOf(eventId);
     if (!delivery || others.length > 0)

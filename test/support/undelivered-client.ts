@@ -10,7 +10,7 @@ interface UndeliveredPage {
   results: (Record<string, unknown> & { id: number })[];
 }
 
-/** Asks the undelivered endpoint of the application at `url`. */
+/** Requests the undelivered endpoint of the application at `url`. */
 export function undeliveredClient(url: () => string) {
   const ask = (token: string, query = '', init: RequestInit = {}) =>
     fetch(`${url()}${UNDELIVERED_PATH}${query}`, {
@@ -23,7 +23,7 @@ export function undeliveredClient(url: () => string) {
   return { ask, page, ids };
 }
 
-/** A delivery that was attempted in vain, as most tests of the endpoint want it. */
+/** A failed delivery, as most tests of the endpoint need it. */
 export function failed(given: StoredDelivery = {}): StoredDelivery {
   return { attempts: [{ startedAt: 'now', status: 500, body: 'no' }], ...given };
 }

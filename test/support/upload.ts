@@ -1,20 +1,20 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** A request by hand on a connection of its own, whose body comes when a test says so. */
+/** A raw request on its own connection, whose body a test sends step by step. */
 export class Upload {
   private received = '';
 
   private constructor(private readonly socket: Socket) {
     socket.setEncoding('latin1').on('data', (text: string) => (this.received += text));
-    // What the server thinks of a client that leaves is no matter of the client's.
+    // Errors after the client has left do not matter.
     socket.on('error', () => {});
   }
 
   /**
-   * Connects and sends a request's head.
+   * Connects and sends the head of a request.
    *
-   * @param headers those that say what body follows, and the token
+   * @param headers the token, and headers that describe the body
    */
   static async begin(url: string, path: string, headers: Record<string, string | number>): Promise<Upload> {
     const { hostname, port, host } = new URL(url);
@@ -26,7 +26,7 @@ export class Upload {
     return upload;
   }
 
-  /** All that the server has sent so far. */
+  /** Everything the server has sent so far. */
   get answer(): string {
     return this.received;
   }

@@ -10,20 +10,20 @@ import { testConfig } from './app.js';
 import { useDatabase } from './database.js';
 import { anAccountKeeping, figureOf } from './retention.js';
 
-/** Retention of 30 days on a database with one account, whose passes run when a test says so. */
+/** Retention of 30 days on a database with one account. Tests decide when passes run. */
 export interface RetentionScene {
   readonly db: Client;
   readonly keeper: RetentionKeeper;
-  /** An account that keeps its history as long as the installation does. */
+  /** An account with the installation's retention. */
   readonly account: number;
-  /** A further connection. */
+  /** An additional connection. */
   readonly connect: () => Promise<Client>;
   readonly figure: (name: string) => Promise<number>;
-  /** What was logged. */
+  /** The log. */
   readonly said: (level: 'log' | 'warn' | 'error') => string[];
 }
 
-/** A scene that is new for each test of a file. */
+/** A new scene for each test of a file. */
 export function useRetention(): () => RetentionScene {
   const database = useDatabase();
   let db: Client;

@@ -5,19 +5,22 @@ import { text } from 'node:stream/consumers';
 
 import { verifyWebhook } from '../../dashboard/src/pages/webhook/verify/code/verify.mjs';
 
-/** What a receiver has in its hands. */
+/** What a receiver has received, and its secrets. */
 export interface Received {
   readonly headers: Record<string, string>;
   readonly body: string;
   readonly secret: string;
 }
 
-/** Code that the dashboard shows for one language. */
+/** The code the dashboard shows for one language. */
 export interface Verifier {
   readonly language: string;
-  /** Whether the language is on this machine. */
+  /** Whether the language is installed. */
   readonly isFound: boolean;
-  /** @param folder an empty one for what has to be compiled @returns what answers `genuine`, or why it refuses */
+  /**
+   * @param folder an empty folder for compiled files
+   * @returns a function that returns `genuine` or the reason for a refusal
+   */
   readonly prepare: (folder: string) => (received: Received) => Promise<string>;
 }
 
@@ -103,7 +106,7 @@ function inNode({ headers, body, secret }: Received): Promise<string> {
   }
 }
 
-/** Answers what a program prints that is given what was received. */
+/** Returns what a program prints when given the received request. */
 function asking(program: string, ...args: string[]): (received: Received) => Promise<string> {
   return async (received) => {
     const child = execFile(program, args);
@@ -113,7 +116,7 @@ function asking(program: string, ...args: string[]): (received: Received) => Pro
   };
 }
 
-/** @returns the program: what is shown is a package, and a program needs one of its own */
+/** @returns a program, since the shown code is a package and a program needs its own */
 function compiledGo(folder: string): string {
   mkdirSync(join(folder, 'webhook'));
   copyFileSync(join(CODE, 'verify.go'), join(folder, 'webhook/verify.go'));

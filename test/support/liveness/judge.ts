@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { Scene } from './scene.js';
 import type { ScriptedReceiver } from './scripted-receiver.js';
 
-/** What still waits of these scenes, in words: empty once all has come to its end. */
+/** Describes the deliveries of these scenes that still wait. Empty once all have ended. */
 export async function waitingOf(db: Pool, scenes: readonly Scene[]): Promise<string[]> {
   const { rows } = await db.query<{ account: number; said: string }>(
     `SELECT p.account_id AS account,
@@ -24,7 +24,7 @@ export async function waitingOf(db: Pool, scenes: readonly Scene[]): Promise<str
   return rows.map(({ account, said }) => `${nameOf(scenes, account)}: ${said}`);
 }
 
-/** Milliseconds in which what waits can go at the rates of its webhooks. */
+/** The milliseconds in which the waiting deliveries can be sent at their webhooks' rates. */
 export async function rateLimitedMs(db: Pool, scenes: readonly Scene[]): Promise<number> {
   const { rows } = await db.query<{ seconds: number }>(
     `SELECT coalesce(max(n / rate_limit_per_second), 0)::float8 AS seconds
@@ -35,7 +35,7 @@ export async function rateLimitedMs(db: Pool, scenes: readonly Scene[]): Promise
   return rows[0]!.seconds * 1_000;
 }
 
-/** What must not be, whatever happened. Each finding in words, with its scene's seed. */
+/** Describes every violation of what must always hold, with its scene's seed. */
 export async function faultsOf(db: Pool, scenes: readonly Scene[], receiver: ScriptedReceiver): Promise<string[]> {
   const values = [scenes.map(({ account }) => account.id)];
   const overlapping = await db.query<{ account: number; said: string }>(
@@ -62,7 +62,7 @@ export async function faultsOf(db: Pool, scenes: readonly Scene[], receiver: Scr
   return [...overlapping.rows, ...unlike].map(({ account, said }) => `${nameOf(scenes, account)}: ${said}`);
 }
 
-/** An attempt's begin is told by the database's clock as its worker reckons it. */
+/** An attempt starts by the database's clock as its worker estimates it. */
 const CLOCKS_DIFFER_MS = 50;
 
 function nameOf(scenes: readonly Scene[], accountId: number): string {

@@ -15,7 +15,7 @@ const RATES = [null, null, null, 40];
 const CONCURRENCIES = [1, 2, 8, 128];
 const FORMATS = ['envelope', 'notification', 'standard', 'cloudevents'];
 const LANES = [0, 1, 1, 1, 2, 3];
-/** Loopback addresses that webhooks point to, each with the limit of a host. */
+/** Loopback addresses that webhooks target, each with its own host limit. */
 const HOSTS = 6;
 
 interface SceneWebhook {
@@ -26,8 +26,8 @@ interface SceneWebhook {
 }
 
 /**
- * An account whose webhooks have every kind of trouble at random: what waits lies in any mix of lanes, aged and held back by
- * circuits, and its owner does things meanwhile. The same seed gives the same scene, but for what races.
+ * An account whose webhooks have every kind of trouble at random: deliveries wait in any mix of lanes, aged and held
+ * back by circuits, while the owner makes changes. The same seed gives the same scene, apart from races.
  */
 export class Scene {
   readonly webhooks: SceneWebhook[] = [];
@@ -45,24 +45,24 @@ export class Scene {
     this.publishesOn = this.random.below(2) === 0;
   }
 
-  /** Webhooks whose receiver answers 2xx at once, whatever happens. */
+  /** Webhooks whose receiver always responds 2xx at once. */
   get healthy(): SceneWebhook[] {
     return this.webhooks.filter(({ isHealthy }) => isHealthy);
   }
 
-  /** Registers webhooks and lets some deliveries of each wait: published while it was paused, then aged. */
+  /** Registers webhooks, each with some waiting deliveries: published while it was paused, then aged. */
   async prepare(): Promise<void> {
     const n = 1 + this.random.below(3);
     for (let index = 0; index < n; index++) this.webhooks.push(await this.register(index));
     for (const { id } of this.webhooks) await this.pause(id);
     for (const webhook of this.webhooks) await this.publish(webhook, this.random.below(30));
     for (const webhook of this.webhooks) if (!webhook.isHealthy) await this.age(webhook);
-    // In the database, for resuming closes a circuit.
+    // In the database, because resuming closes a circuit.
     await this.db.query('UPDATE webhooks SET paused_at = NULL WHERE account_id = $1', [this.account.id]);
     this.paused.clear();
   }
 
-  /** One thing that an owner or time may do. */
+  /** One thing that the owner or time may do. */
   async act(): Promise<void> {
     const webhook = this.random.oneOf(this.webhooks);
     const { id } = webhook;
@@ -85,13 +85,13 @@ export class Scene {
     await this.random.oneOf(acts)();
   }
 
-  /** Everything is well again, and what its owner paused goes on. */
+  /** Heals everything and resumes what the owner paused. */
   async heal(): Promise<void> {
     for (const { path } of this.webhooks) this.receiver.behaviours.set(path, 'ok');
     for (const id of this.paused) await this.resume(id);
   }
 
-  /** What time would do: what waits for its time is due now, and circuits have been open for theirs. */
+  /** Moves time on: waiting deliveries are due now, and open circuits may be probed. */
   async moveTimesOn(): Promise<void> {
     const values = [this.account.id];
     await this.db.query(
@@ -126,7 +126,7 @@ export class Scene {
     return { id, path, rate, isHealthy };
   }
 
-  /** Publishes for one webhook alone. */
+  /** Publishes for one webhook only. */
   async publish({ path }: SceneWebhook, n: number): Promise<void> {
     if (n === 0) return;
     const type = `kind.${path.split('/')[2]}`;
@@ -135,7 +135,10 @@ export class Scene {
     });
   }
 
-  /** As if it had waited for long: in any lanes, due for any time, its circuit open or half-open or closed. */
+  /**
+   * Makes a webhook's deliveries look as if they had waited long: in any lanes, due for any time, with an open,
+   * half-open or closed circuit.
+   */
   private async age({ id }: SceneWebhook): Promise<void> {
     const mix = Array.from({ length: 1 + this.random.below(2) }, () => this.random.oneOf(LANES));
     const seconds = this.random.oneOf([0, 20, 40, 900]);
@@ -171,7 +174,7 @@ export class Scene {
     if (rows[0]) await this.call('POST', `/api/v1/deliveries/${rows[0].id}/resend`);
   }
 
-  /** Refusals are part of the scene; a failure of the service is not. */
+  /** Refusals are part of the scene. A failure of the service is not. */
   private async call(method: string, path: string, body?: unknown): Promise<void> {
     const { status, text } = await this.account.call(method, path, body);
     if (status >= 500) throw new Error(`Scene ${this.seed}: ${method} ${path} answered ${status}: ${text}`);

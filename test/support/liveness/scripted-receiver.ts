@@ -7,14 +7,14 @@ export type Behaviour = 'ok' | 'slow' | 'fails' | 'flaky' | 'hangs' | 'resets' |
 const ANSWER_AFTER_MS = 30;
 const SLOW_MS = 150;
 
-/** What came of one delivery at the receiver. */
+/** What happened to one delivery at the receiver. */
 export interface Seen {
   requests: number;
-  /** Requests that were answered 2xx. */
+  /** Requests that got a 2xx. */
   accepted: number;
 }
 
-/** A receiver on loopback with a path for each webhook, each of which behaves as it is told. */
+/** A receiver on loopback with a path for each webhook, each with its own scripted behavior. */
 export class ScriptedReceiver {
   readonly behaviours = new Map<string, Behaviour>();
   /** By `webhook-id`. */
@@ -53,7 +53,7 @@ export class ScriptedReceiver {
       const status = this.statusOf(behaviour);
       const afterMs = behaviour === 'slow' ? SLOW_MS : ANSWER_AFTER_MS;
       setTimeout(() => {
-        // Who hung up has not been answered.
+        // A client that hung up did not get the response.
         if (response.destroyed) return;
         if (status === 200) seen.accepted++;
         response.writeHead(status).end('said');

@@ -12,14 +12,16 @@ import { Scene } from './scene.js';
 import { ScriptedReceiver } from './scripted-receiver.js';
 
 const OPERATOR_TOKEN = 'an-operator-for-this-test';
-/** Of the scenes' webhooks; the lease of an attempt outlives it by ten seconds. */
+/** The timeout of the scenes' webhooks. The lease of an attempt is ten seconds longer. */
 const LONGEST_TIMEOUT_MS = 2_000;
 const LEASE_MARGIN_MS = 10_000;
-/** A look each second with its jitter, an attempt that hung until everything was well, and what a slow machine adds. */
+/**
+ * One look a second plus jitter, an attempt that hung until everything was well, and an allowance for a slow machine.
+ */
 const LOOKS_AND_ATTEMPTS_MS = 6_000;
-/** Longer than any time-out of the scenes. */
+/** Longer than any timeout of the scenes. */
 const FROZEN_MS = 3_200;
-/** Beside a look that hung for so long, pauses in proportion would outlast the bound many times over. */
+/** After a look that hung this long, a proportional pause would exceed the bound many times over. */
 const STALLED_MS = 6_000;
 const MOVE_ON_MS = 300;
 const TROUBLES = [
@@ -27,7 +29,7 @@ const TROUBLES = [
   ...(['one stalls', 'one freezes', 'one freezes', 'none'] as const),
 ];
 
-/** A service with two workers, whose processes freeze and whose network stalls while scenes are played. */
+/** A service with two workers whose processes freeze and whose network stalls while scenes are played. */
 export class World {
   readonly receiver = new ScriptedReceiver();
   private readonly services: ServiceProcess[] = [];
@@ -67,7 +69,7 @@ export class World {
     await this.receiver.stop();
   }
 
-  /** Plays scenes of these seeds side by side; returns what was wrong, in words. */
+  /** Plays the scenes of these seeds concurrently. Returns descriptions of what went wrong. */
   async play(seeds: readonly number[]): Promise<string[]> {
     const random = new Random(seeds[0]!);
     this.read = this.services.map(({ output }) => output.length);
@@ -76,7 +78,7 @@ export class World {
     await Promise.all([this.trouble(random, scenes), ...scenes.map((scene) => this.actsOf(scene))]);
     await Promise.all(scenes.map((scene) => scene.heal()));
     const waiting = await this.untilAllCame(scenes);
-    // Or the server's side of them would add up, batch by batch.
+    // Otherwise the server's side of them would pile up batch by batch.
     for (const proxy of this.proxies) proxy.dropStalled();
     return [...waiting, ...(await faultsOf(this.db, scenes, this.receiver)), ...this.circuitsOfHealthy(scenes)];
   }
@@ -96,14 +98,14 @@ export class World {
     }
   }
 
-  /** Freezes a worker, or stalls the network of one or both, at any moment of the scenes. */
+  /** Freezes a worker, or stalls the network of one or both, at a random moment. */
   private async trouble(random: Random, scenes: readonly Scene[]): Promise<void> {
     const kind = random.oneOf(TROUBLES);
     const worker = random.below(this.workers.length);
     await pause(random.below(2_500));
     const healthy = scenes.flatMap((scene) => scene.healthy.map((webhook) => ({ scene, webhook })));
     if (kind === 'all stall' || kind === 'all lose every packet') {
-      // Their first look at everything is over, the next is half a minute away: all there is are the looks between.
+      // Their first whole look is over and the next is half a minute away, so only ordinary looks remain.
       await this.replaceWorkers();
       await (kind === 'all stall' ? this.stall(this.proxies) : this.loseEveryPacket(this.proxies));
     }
@@ -121,7 +123,7 @@ export class World {
     this.services.push(...(await Promise.all(workers)));
   }
 
-  /** New workers come, and the old ones drain beside them. */
+  /** Starts new workers while the old ones drain. */
   private async replaceWorkers(): Promise<void> {
     const old = this.services.splice(1);
     this.read.splice(1);
@@ -136,7 +138,7 @@ export class World {
     for (const proxy of proxies) proxy.goOn();
   }
 
-  /** New connections hang as well, and those from before never come back. */
+  /** New connections hang as well, and old ones never come back. */
   private async loseEveryPacket(proxies: readonly TcpProxy[]): Promise<void> {
     for (const proxy of proxies) proxy.swallow();
     await pause(STALLED_MS);
@@ -149,7 +151,7 @@ export class World {
     worker.signal('SIGCONT');
   }
 
-  /** Moves the stored times on until nothing waits, or longer than anything may by the settings; returns what waits then. */
+  /** Moves the stored times on until nothing waits, or past every configured limit. Returns what still waits. */
   private async untilAllCame(scenes: readonly Scene[]): Promise<string[]> {
     const limitMs =
       LONGEST_TIMEOUT_MS + LEASE_MARGIN_MS + LOOKS_AND_ATTEMPTS_MS + (await rateLimitedMs(this.db, scenes));
@@ -164,7 +166,7 @@ export class World {
     }
   }
 
-  /** Healthy receivers whose circuit was opened all the same, by the workers' own logs. */
+  /** Healthy receivers whose circuit was opened anyway, according to the workers' logs. */
   private circuitsOfHealthy(scenes: readonly Scene[]): string[] {
     const said = this.services.map(({ output }, index) => output.slice(this.read[index])).join('\n');
     return scenes.flatMap(({ seed, healthy }) =>

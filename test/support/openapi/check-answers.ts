@@ -8,7 +8,7 @@ import { afterAll, afterEach } from 'vitest';
 import { DescribedApi, isDescribed, type SeenAnswer, type TakenRequest } from './described-api.js';
 import { seeAnswers } from './seen-answers.js';
 
-/** Answers that came before the description. */
+/** Responses received before the description. */
 const waiting: SeenAnswer[] = [];
 const undescribed = new Set<string>();
 let described: DescribedApi | undefined;
@@ -16,14 +16,14 @@ let described: DescribedApi | undefined;
 const { fetch } = globalThis;
 seeAnswers(checkAnswer);
 
-/** Holds an answer against the description: what it does not describe fails the test that is running. */
+/** Checks a response against the description. Anything undescribed fails the running test. */
 function checkAnswer(answer: SeenAnswer): void {
   if (!isDescribed(answer.path)) return;
   if (described) note(answer, described.answerProblems(answer));
   else waiting.push(answer);
 }
 
-/** Holds a request that was taken against the description. */
+/** Checks an accepted request against the description. */
 export function checkRequest(request: TakenRequest): void {
   if (described && isDescribed(request.path)) note(request, described.requestProblems(request));
 }
@@ -33,7 +33,7 @@ function note({ method, path, status }: TakenRequest, problems: readonly string[
     undescribed.add(`${method} ${path.slice(0, 200)} ${status}: ${problem}`.slice(0, 600));
 }
 
-/** Takes the description of the service at `url` for all answers of this spec file, if it serves one. */
+/** Uses the description served at `url`, if any, for all responses of this spec file. */
 export async function describeAnswersBy(url: string): Promise<void> {
   if (described) return;
   const document = await documentOf(url);
@@ -45,7 +45,7 @@ export function describeAnswers(document: OpenAPIObject): void {
   for (const answer of waiting.splice(0)) checkAnswer(answer);
 }
 
-/** Every service of a run has the same description, which is not made anew for each spec file. */
+/** Every service of a run has the same description, so spec files share it. */
 async function documentOf(url: string): Promise<OpenAPIObject | undefined> {
   const kept = keptDocument();
   if (kept) return kept;
@@ -75,7 +75,7 @@ function failOnUndescribed(): void {
 
 afterEach(failOnUndescribed);
 afterAll(() => {
-  // A service that a test puts together by itself is described by the others of the run.
+  // A service that a test assembles itself uses the description of the others.
   const known = described ? undefined : keptDocument();
   if (known) describeAnswers(known);
   waiting.splice(0);

@@ -3,8 +3,8 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 type Node = Record<string, unknown>;
 
 /**
- * A copy of the description in which no object has fields but those that are described: what reads answers takes further
- * ones in its stride, and a test must not. An object without any description of its fields may have none.
+ * A copy of the description in which objects have only the described fields. Clients tolerate additional ones, but
+ * tests must not. An object without described fields must be empty.
  */
 export function closed(description: OpenAPIObject): OpenAPIObject {
   return closedPart(description) as OpenAPIObject;
@@ -13,7 +13,7 @@ export function closed(description: OpenAPIObject): OpenAPIObject {
 function closedPart(part: unknown): unknown {
   if (Array.isArray(part)) return part.map(closedPart);
   if (typeof part !== 'object' || part === null) return part;
-  // What stands there is a value and no schema, whatever its fields are called.
+  // This is a value, not a schema, whatever its fields are called.
   const entries = Object.entries(part).map(([key, value]) => [key, VALUES.has(key) ? value : closedPart(value)]);
   const copy = Object.fromEntries(entries) as Node;
   return isObjectSchema(copy) && copy.additionalProperties === undefined

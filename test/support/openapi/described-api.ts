@@ -4,41 +4,41 @@ import addFormats from 'ajv-formats';
 
 import { closed } from './closed-schemas.js';
 
-/** A request, and the status that it came to. */
+/** A request and the status of its response. */
 export interface TakenRequest {
   readonly method: string;
-  /** With its query. */
+  /** Including the query. */
   readonly path: string;
   readonly status: number;
-  /** JSON text, where it is known. */
+  /** JSON text, if known. */
   readonly sent?: string | undefined;
 }
 
-/** An answer of the service as it came over the wire. */
+/** A response of the service as received. */
 export interface SeenAnswer extends Omit<TakenRequest, 'sent'> {
-  /** Names in lower case. */
+  /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Undefined where nobody read it. */
+  /** Undefined if nobody read it. */
   readonly text: string | undefined;
 }
 
 interface DescribedPath {
   readonly pattern: RegExp;
   readonly operations: Readonly<Record<string, OperationObject>>;
-  /** Where it stands in the document. */
+  /** Its place in the document. */
   readonly pointer: string;
   readonly path: string;
 }
 
-/** Names of the document within ajv. */
+/** The names of the document within ajv. */
 const DOCUMENT = 'openapi.json';
 
-/** Whether a path is one of those that the API describes: all others answer pages, GraphQL or what an inbox is told to. */
+/** Whether the API describes a path. All others are pages, GraphQL or inboxes. */
 export function isDescribed(path: string): boolean {
   return /^\/(api|health|metrics)(\/|\?|$)/.test(path);
 }
 
-/** What may come of a method or an address that no operation is described for. */
+/** Responses allowed for a method or an address without a described operation. */
 const WITHOUT_OPERATION = [400, 401, 403, 404, 405, 408, 413, 415, 503];
 
 /** The API as its OpenAPI document describes it. */
@@ -50,7 +50,7 @@ export class DescribedApi {
   constructor(private readonly document: OpenAPIObject) {
     addFormats.default(this.ajv);
     this.ajv.addSchema(closed(document), DOCUMENT);
-    // A path without parameters goes before one with some.
+    // Paths without parameters take precedence.
     this.paths = Object.entries(document.paths)
       .map(([path, item]) => ({
         path,
@@ -61,9 +61,9 @@ export class DescribedApi {
       .sort((one, other) => one.path.split('{').length - other.path.split('{').length);
   }
 
-  /** What the document does not say of an answer, or says otherwise; empty where it is described. */
+  /** Differences between a response and its description. Empty if there are none. */
   answerProblems(answer: SeenAnswer): string[] {
-    // Node says so by itself of too long a request line, before anyone knows the route.
+    // Node itself refuses too long a request line, before the route is known.
     if (answer.status === 431) return [];
     const found = this.operationOf(answer);
     if (!found) return this.withoutOperation(answer);
@@ -77,7 +77,7 @@ export class DescribedApi {
     return [...missing, ...this.bodyProblems(answer, described, at)];
   }
 
-  /** What the service took must be what the document lets clients send. */
+  /** Differences between an accepted request and the requests the document allows. */
   requestProblems({ method, path, status, sent }: TakenRequest): string[] {
     const found = this.operationOf({ method, path });
     if (!found || status < 200 || status > 299) return [];
@@ -88,7 +88,7 @@ export class DescribedApi {
     const isStrict = !operation.tags?.includes('Documented endpoints');
     const unknown = [...new URLSearchParams(path.split('?')[1] ?? '').keys()].filter((name) => !named.includes(name));
     const problems = isStrict ? unknown.map((name) => `took the parameter ${name}, which is not described`) : [];
-    // Where no body is taken an empty object is.
+    // A route without a body accepts an empty object.
     if (!sent || (!operation.requestBody && sent === '{}')) return problems;
     if (!operation.requestBody) return [...problems, 'took a body, and none is described'];
     const schema = `${pointer}/requestBody/content/application~1json/schema`;
@@ -103,12 +103,12 @@ export class DescribedApi {
   }
 
   private pathOf(path: string): DescribedPath | undefined {
-    // With a slash at its end this one answers as without.
+    // A trailing slash makes no difference to this path.
     const [name = ''] = path.replace(/^(\/api\/webhooks\/notifications)\//, '$1').split('?');
     return this.paths.find(({ pattern }) => pattern.test(name));
   }
 
-  /** Refusals have the form of the others of their path, or else are problems. */
+  /** Refusals have the error format of their path, else they are problems. */
   private withoutOperation(answer: SeenAnswer): string[] {
     const found = this.pathOf(answer.path);
     if (['options', 'trace'].includes(answer.method.toLowerCase()) || answer.status === 301) return [];

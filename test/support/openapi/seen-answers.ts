@@ -5,13 +5,16 @@ import type { SeenAnswer } from './described-api.js';
 
 type See = (answer: SeenAnswer) => void;
 
-/** Shows every answer that comes to this process, by Node's client (supertest's too) or by `fetch`, once it has been read. */
+/**
+ * Reports every response this process receives via Node's client (also through supertest) or `fetch`, once it has been
+ * read.
+ */
 export function seeAnswers(see: See): void {
   seeNodeAnswers(see);
   seeFetchedAnswers(see);
 }
 
-/** The body is looked at on its way to whoever asked, who reads it or does not. */
+/** Observes the body on its way to the caller, who may or may not read it. */
 function seeNodeAnswers(see: See): void {
   diagnostics.subscribe('http.client.response.finish', (message) => {
     const { request, response } = message as { request: ClientRequest; response: IncomingMessage };
