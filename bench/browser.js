@@ -30,7 +30,7 @@ export function requireChromium() {
  *
  * @returns `signIn(url, token)` answers the cookies of a session; `visitor(url, cookies)` someone with an empty cache:
  *   `open(path, watch, done)` answers what `done` does once it is truthy, on a page that runs `watch` before all else;
- *   `leave()`. `version`; `stop()`
+ *   `picture(path, file)` saves the page once all of it is shown; `leave()`. `version`; `stop()`
  */
 export async function startBrowser() {
   const browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
@@ -48,7 +48,11 @@ export async function startBrowser() {
     async visitor(url, cookies) {
       const visit = await context(url);
       await visit.addCookies(cookies);
-      return { open: (path, watch, done) => open(visit, path, watch, done), leave: () => visit.close() };
+      return {
+        open: (path, watch, done) => open(visit, path, watch, done),
+        picture: (path, file) => picture(visit, path, file),
+        leave: () => visit.close(),
+      };
     },
     stop: () => browser.close(),
   };
@@ -61,4 +65,14 @@ async function open(visit, path, watch, done) {
   const found = await (await page.waitForFunction(done)).jsonValue();
   await page.close();
   return found;
+}
+
+async function picture(visit, path, file) {
+  const page = await visit.newPage();
+  await page.goto(path, { waitUntil: 'networkidle' });
+  await page.locator('[aria-busy=true], .mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+  const height = await page.evaluate('document.documentElement.scrollHeight');
+  await page.setViewportSize({ ...SIZE, height });
+  await page.screenshot({ path: file, animations: 'disabled' });
+  await page.close();
 }
