@@ -29,11 +29,11 @@ const ORDER = [
 /** Of the rooms inside a module these are its doors: what other modules may import. What stands beside the rooms is open too. */
 const DOORS = [
   'database/connections/(database.server|is-database-away|session)',
-  'database/entities/index',
+  'database/entities/(index|is-one-of)',
   'delivery/attempt/(change-webhook|delivery.sender|webhook.directory|webhook.problems|webhook.switch)',
   'delivery/attempt/(dispatch-headers|render-body|retry-countdown|sealed-headers|sent-request|signature|webhook-problem)',
   'delivery/limits/(circuits|limits.module)',
-  'delivery/queue/(cancel.statement|claim.statement|delivery.queue|fan-out.statement|format-defaults|lane|pending-rows|remove-final.statement|resend.statement)',
+  'delivery/queue/(cancel.statement|claim.statement|delivery.queue|fan-out.statement|format-defaults|lane|matching-patterns|pending-rows|remove-final.statement|resend.statement)',
   'graphql/document-limits/limit-bodies',
   'operations/api-description/describe-api',
   'operations/health/database.watch',

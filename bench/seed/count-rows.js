@@ -20,7 +20,8 @@ const added = (into, columns) => columns.map((column) => `${column} = ${into}.${
  */
 async function statement(day) {
   const { LATENCY_BOUNDS_MS, latencyBucket } = await importBuilt('counts/latency.js');
-  const { BLOCK_BITS, STATES, stateOf } = await importBuilt('counts/count-changes.statement.js');
+  const { BLOCK_BITS, stateOf } = await importBuilt('counts/count-changes.statement.js');
+  const { COUNTED_STATES } = await importBuilt('database/entities/index.js');
   const buckets = Array.from({ length: LATENCY_BOUNDS_MS.length + 1 }, (_, bucket) => bucket);
   const happened = (what) => `coalesce(sum(n) FILTER (WHERE what = '${what}'), 0)`;
   return `
@@ -30,14 +31,14 @@ async function statement(day) {
         FROM ${partitionOf('deliveries', day)} WHERE id BETWEEN $1::bigint AND $2
     ),
     counted AS (
-      INSERT INTO delivery_counts AS c (${KEYS.join()}, block, day, first_created_at, last_created_at, ${STATES.join()})
+      INSERT INTO delivery_counts AS c (${KEYS.join()}, block, day, first_created_at, last_created_at, ${COUNTED_STATES.join()})
       SELECT ${OF_EACH}, block, day, min(created_at), max(created_at),
-             ${STATES.map((state) => `count(*) FILTER (WHERE state = '${state}')`).join()}
+             ${COUNTED_STATES.map((state) => `count(*) FILTER (WHERE state = '${state}')`).join()}
         FROM (SELECT seeded.*, id >> ${BLOCK_BITS} AS block FROM seeded) AS rows ${each('block, day')}
       ON CONFLICT (${KEYS.join()}, block, day) DO UPDATE
         SET first_created_at = least(c.first_created_at, excluded.first_created_at),
             last_created_at = greatest(c.last_created_at, excluded.last_created_at),
-            ${added('c', STATES)}
+            ${added('c', COUNTED_STATES)}
     ),
     happened AS (
       SELECT ${KEYS.join()}, created_at AS at, 'created' AS what, NULL::smallint AS latency FROM seeded

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 
-import type { CountedState } from './count-changes.statement.js';
+import type { CountedState } from '../database/entities/index.js';
 import { type CountedList, type CreatedBound, statesOf, Values } from './counted-list.js';
 import { waitingSince } from './waiting-deliveries.js';
 

@@ -1,23 +1,15 @@
+import { COUNTED_STATES, type CountedState, SPLIT_STATUSES } from '../database/entities/index.js';
+import { isOneOf } from '../database/entities/is-one-of.js';
+
 /**
  * Deliveries are counted in blocks of 4096 consecutive ids: small enough to scan one in a millisecond or two, large enough
  * that a hundred million deliveries make only 25,000 blocks.
  */
 export const BLOCK_BITS = 12;
 
-/** The states in which deliveries are counted: their status and, if not delivered, whether they were attempted. */
-export const STATES = [
-  'pending_new',
-  'pending_tried',
-  'delivered',
-  'exhausted',
-  'canceled_new',
-  'canceled_tried',
-] as const;
-export type CountedState = (typeof STATES)[number];
-
-/** SQL: the counted state of a delivery with this status and number of attempts. */
+/** SQL: the counted state of a delivery with this status and number of attempts. In TypeScript: `countedState`. */
 export function stateOf(status: string, attempts: string): string {
-  return `CASE WHEN ${status} IN ('pending', 'canceled') THEN ${status} || CASE WHEN ${attempts} = 0 THEN '_new' ELSE '_tried' END
+  return `CASE WHEN ${isOneOf(status, SPLIT_STATUSES)} THEN ${status} || CASE WHEN ${attempts} = 0 THEN '_new' ELSE '_tried' END
                ELSE ${status} END`;
 }
 
@@ -31,8 +23,8 @@ const difference = (state: CountedState) =>
  */
 export const COUNT_MOVED = `
     counted AS (
-      INSERT INTO count_changes (account_id, webhook_id, event_type, day, block, ${STATES.join()}, failed_attempts, latencies)
-      SELECT account_id, webhook_id, event_type, day, id >> ${BLOCK_BITS}, ${STATES.map(difference).join()},
+      INSERT INTO count_changes (account_id, webhook_id, event_type, day, block, ${COUNTED_STATES.join()}, failed_attempts, latencies)
+      SELECT account_id, webhook_id, event_type, day, id >> ${BLOCK_BITS}, ${COUNTED_STATES.map(difference).join()},
              count(*) FILTER (WHERE failed), coalesce(array_agg(latency) FILTER (WHERE latency IS NOT NULL), '{}')
         FROM moved
        WHERE from_state <> to_state OR latency IS NOT NULL OR failed

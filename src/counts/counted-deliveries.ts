@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 
 import { CONFIG, type Config } from '../config/config.js';
-import { type CountedState, STATES } from './count-changes.statement.js';
+import { COUNTED_STATES, type CountedState } from '../database/entities/index.js';
 import { type Block, countBlocks, sumBlocks } from './count-blocks.js';
 import { type CountedList, statesOf } from './counted-list.js';
 import { rowsOfBlocks } from './rows-of-blocks.js';
@@ -21,7 +21,7 @@ export interface Part {
 
 export type StateCounts = Record<CountedState, number>;
 
-const NONE = Object.fromEntries(STATES.map((state) => [state, 0])) as StateCounts;
+const NONE = Object.fromEntries(COUNTED_STATES.map((state) => [state, 0])) as StateCounts;
 
 /**
  * Exact totals and any page of any list that {@link CountedList} can express, whatever its length. It reads one row for each

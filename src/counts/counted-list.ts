@@ -1,4 +1,4 @@
-import { type CountedState, STATES } from './count-changes.statement.js';
+import { COUNTED_STATES, type CountedState, UNDELIVERED_STATES } from '../database/entities/index.js';
 
 /** When deliveries were created, compared with an instant (UTC, as Postgres reads it) or with so many days ago. */
 export type CreatedBound = { readonly operator: '>=' | '>' | '<=' | '<' } & (
@@ -19,15 +19,7 @@ export interface CountedList {
   readonly waitingSeconds?: number;
 }
 
-/** States with a row in `undelivered_deliveries`: attempted without a 2xx response, or canceled before any attempt. */
-export const UNDELIVERED_STATES: readonly CountedState[] = [
-  'pending_tried',
-  'exhausted',
-  'canceled_new',
-  'canceled_tried',
-];
-
-export const statesOf = ({ states }: CountedList): readonly CountedState[] => states ?? STATES;
+export const statesOf = ({ states }: CountedList): readonly CountedState[] => states ?? COUNTED_STATES;
 
 /** Whether every delivery of the list has a row among the undelivered, which are few. */
 export const isUndelivered = (list: CountedList) => statesOf(list).every((state) => UNDELIVERED_STATES.includes(state));

@@ -1,9 +1,10 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 
+import { COUNTED_STATES } from '../database/entities/index.js';
 import { statement } from '../database/statement.js';
 import { StatementPool } from '../database/statement.pool.js';
-import { STATES } from './count-changes.statement.js';
+import { OUTCOMES } from './statistics.statement.js';
 
 /** Changes not folded yet are added up on every read: often enough to keep them few, seldom enough to fold many at once. */
 const EVERY_MS = 2_000;
@@ -41,8 +42,6 @@ const KEYS = `account_id, webhook_id, event_type`;
 const each = (...keys: string[]) =>
   `GROUP BY GROUPING SETS ((account_id, ${keys.join()}), (account_id, ${keys.join()}, webhook_id, event_type))`;
 
-const OUTCOMES = ['created', 'delivered', 'exhausted', 'canceled', 'attempts', 'failed_attempts'];
-
 const added = (into: string, columns: readonly string[]) =>
   columns.map((column) => `${column} = ${into}.${column} + excluded.${column}`).join();
 
@@ -62,15 +61,15 @@ export const FOLD = statement(
       DELETE FROM count_changes WHERE (SELECT is_mine FROM turn) RETURNING *
     ),
     counted AS (
-      INSERT INTO delivery_counts AS c (${KEYS}, block, day, first_created_at, last_created_at, ${STATES.join()})
+      INSERT INTO delivery_counts AS c (${KEYS}, block, day, first_created_at, last_created_at, ${COUNTED_STATES.join()})
       SELECT account_id, coalesce(webhook_id, 0), coalesce(event_type, ''), block, day,
              coalesce(min(created_at), 'infinity'), coalesce(max(created_at), '-infinity'),
-             ${STATES.map((state) => `sum(${state})`).join()}
+             ${COUNTED_STATES.map((state) => `sum(${state})`).join()}
         FROM taken ${each('block', 'day')}
       ON CONFLICT (${KEYS}, block, day) DO UPDATE
         SET first_created_at = least(c.first_created_at, excluded.first_created_at),
             last_created_at = greatest(c.last_created_at, excluded.last_created_at),
-            ${added('c', STATES)}
+            ${added('c', COUNTED_STATES)}
     ),
     rolled AS (
       INSERT INTO delivery_rollups AS r (${KEYS}, grain, starts_at, ${OUTCOMES.join()}, latencies)

@@ -1,6 +1,7 @@
-import { BLOCK_BITS, stateOf, STATES } from './count-changes.statement.js';
+import { COUNTED_STATES, UNDELIVERED_STATES } from '../database/entities/index.js';
+import { BLOCK_BITS, stateOf } from './count-changes.statement.js';
 import { type Block, matchesType } from './count-blocks.js';
-import { type CountedList, isUndelivered, statesOf, UNDELIVERED_STATES, Values } from './counted-list.js';
+import { type CountedList, isUndelivered, statesOf, Values } from './counted-list.js';
 import { hasWaited, WAITING, waitingWithMarks } from './waiting-deliveries.js';
 
 /** `WITH …` the CTE `k (block, id, day)`, optionally with the counted `state`: the rows of a list in some blocks. */
@@ -59,7 +60,7 @@ const conditionsOf = (list: CountedList, values: Values) => [
 
 /** Whether the states leave out rows of the table that is read. */
 const isFiltered = (list: CountedList) =>
-  statesOf(list).length < (isUndelivered(list) ? UNDELIVERED_STATES : STATES).length;
+  statesOf(list).length < (isUndelivered(list) ? UNDELIVERED_STATES : COUNTED_STATES).length;
 
 /** Where rows are read from: a table, with the SQL for their id and counted state. */
 interface Source {

@@ -1,7 +1,9 @@
+import { FINAL_STATUSES } from '../database/entities/index.js';
 import { READING, unprepared } from '../database/statement.js';
 import { LATENCY_BOUNDS_MS } from './latency.js';
 
-const OUTCOMES = ['created', 'delivered', 'exhausted', 'canceled', 'attempts', 'failed_attempts'];
+/** What is counted by the minute and by the hour. */
+export const OUTCOMES = ['created', ...FINAL_STATUSES, 'attempts', 'failed_attempts'];
 
 /** Added up element by element: many times faster than an aggregate over arrays. */
 const HISTOGRAM = Array.from({ length: LATENCY_BOUNDS_MS.length + 1 }, (_, n) => `sum(latencies[${n + 1}])`);

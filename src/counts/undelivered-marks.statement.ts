@@ -1,4 +1,5 @@
 import { lookedUp } from '../database/looked-up.js';
+import { STATUS_WITHOUT_ANSWER } from './shown-status.js';
 
 /**
  * SQL: marks deliveries canceled before any attempt as undelivered, as a CTE to follow `moved` (see `COUNT_MOVED`), which then
@@ -8,7 +9,7 @@ export const MARK_CANCELED = `
     marked_undelivered AS (
       INSERT INTO undelivered_deliveries (account_id, delivery_id, day, webhook_id, event_type, object_id, content_type,
                                           created_at, response_http_status)
-      SELECT account_id, id, day, webhook_id, event_type, object_id, content_type, created_at, 500
+      SELECT account_id, id, day, webhook_id, event_type, object_id, content_type, created_at, ${STATUS_WITHOUT_ANSWER}
         FROM moved WHERE to_state = 'canceled_new'
     )`;
 

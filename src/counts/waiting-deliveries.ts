@@ -1,3 +1,5 @@
+import { STATUS_WITHOUT_ANSWER } from './shown-status.js';
+
 /**
  * SQL: the instant before which a delivery without an attempt was created if it has waited for so long: a first attempt is due
  * at once. It is a whole millisecond, so that uuids tell the same as `created_at`.
@@ -23,7 +25,7 @@ export const WAITING = `
  */
 export const waitingWithMarks = (days: string, queue = 'pending_deliveries') => `
   (SELECT p.account_id, p.delivery_id, p.day, p.uuid, p.webhook_id, d.event_type, d.object_id, d.content_type, d.created_at,
-          500 AS response_http_status
+          ${STATUS_WITHOUT_ANSWER} AS response_http_status
      FROM ${queue} p
      JOIN deliveries d ON d.id = p.delivery_id AND d.day = p.day AND d.account_id = p.account_id AND ${days}
     WHERE p.attempt_count = 0) w`;

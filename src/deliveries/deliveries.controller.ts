@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiConflictResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import { AccountId } from '../accounts/account-id.decorator.js';
+import { countedState, STATES } from '../database/entities/index.js';
 import { ParseIdPipe } from '../http/parse-id.pipe.js';
 import { TakesNoBody } from '../http/takes-no-body.js';
 import { attemptBefore, AttemptsReader } from './attempts.reader.js';
@@ -37,7 +38,7 @@ export class DeliveriesController {
     const until = performance.now() + (query.waitSeconds ?? 0) * 1000;
     for (;;) {
       const { items, nextCursor } = await this.finder.list(accountId, query, query);
-      const isUntried = items.some(({ status, attemptCount }) => status === 'pending' && attemptCount === 0);
+      const isUntried = items.some((item) => STATES[countedState(item)].shown === 'waiting');
       if (!isUntried || performance.now() >= until)
         return { items: items.map((item) => DeliveryDto.of(item)), nextCursor };
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));

@@ -1,18 +1,13 @@
 import { dayOfUuid } from '../common/uuid-day.js';
-import { type CountedState, stateOf, STATES } from '../counts/count-changes.statement.js';
-import { type CountedList, type CreatedBound, UNDELIVERED_STATES, type Values } from '../counts/counted-list.js';
-
-/** The states that people tell apart, each with how it is counted: of those pending, whether they were attempted. */
-export const DELIVERY_STATES = ['waiting', 'retrying', 'delivered', 'exhausted', 'canceled'] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
-
-export const COUNTED_AS: Readonly<Record<DeliveryState, readonly CountedState[]>> = {
-  waiting: ['pending_new'],
-  retrying: ['pending_tried'],
-  delivered: ['delivered'],
-  exhausted: ['exhausted'],
-  canceled: ['canceled_new', 'canceled_tried'],
-};
+import { stateOf } from '../counts/count-changes.statement.js';
+import type { CountedList, CreatedBound, Values } from '../counts/counted-list.js';
+import {
+  COUNTED_STATES,
+  type CountedState,
+  type DeliveryState,
+  STATES,
+  statesWhere,
+} from '../database/entities/index.js';
 
 /** What the last attempt's response was. `none`: there was an attempt and no response. */
 const STATUS_CODES = {
@@ -45,28 +40,23 @@ export interface DeliveryFilter {
   readonly until?: string | undefined;
 }
 
-/** Whether a counted state is one of a status. */
-export function isOfStatus(state: CountedState, status: string): boolean {
-  return state === status || state.startsWith(`${status}_`);
-}
-
 /**
  * The states that a filter leaves, in the terms of what is counted. One that asks for what went wrong leaves nothing that
  * was delivered: a later attempt of a delivered one may have failed, and is not what it asks for.
  */
 export function statesLeft({ status, statuses, statusCodeClass, errorClass }: DeliveryFilter): readonly CountedState[] {
   const wentWrong = errorClass !== undefined || (statusCodeClass !== undefined && statusCodeClass !== 'success');
-  return STATES.filter(
+  return statesWhere(
     (state) =>
-      (status === undefined || isOfStatus(state, status)) &&
-      (statuses === undefined || statuses.some((one) => COUNTED_AS[one].includes(state))) &&
-      (!wentWrong || UNDELIVERED_STATES.includes(state)),
+      (status === undefined || state.status === status) &&
+      (statuses === undefined || statuses.includes(state.shown)) &&
+      (!wentWrong || state.isUndelivered),
   );
 }
 
 /** Whether it leaves only what was attempted and never answered with 2xx: rows that lie apart, and are few. */
 export function isOfUndelivered(filter: DeliveryFilter): boolean {
-  return statesLeft(filter).every((state) => UNDELIVERED_STATES.includes(state));
+  return statesLeft(filter).every((state) => STATES[state].isUndelivered);
 }
 
 /**
@@ -103,7 +93,7 @@ export function filterConditions(filter: DeliveryFilter, values: Values): string
     ...where('d.object_id = ?1::bigint', filter.objectId),
     ...where('d.last_error = ?1', filter.errorClass),
     ...(statusCodeClass === undefined ? [] : [STATUS_CODES[statusCodeClass]]),
-    ...(states.length === STATES.length
+    ...(states.length === COUNTED_STATES.length
       ? []
       : where(`${stateOf('d.status', 'd.attempt_count')} = ANY (?1::text[])`, states)),
     ...(eventId === undefined ? [] : where('d.event_id = ?1 AND d.day >= ?2::date', eventId, dayOfUuid(eventId))),

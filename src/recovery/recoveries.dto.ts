@@ -3,20 +3,16 @@ import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
 
 import {
+  DELIVERY_STATES,
   DELIVERY_STATUSES,
+  type DeliveryState,
   type DeliveryStatus,
   RECOVERY_KINDS,
   RECOVERY_STATES,
   type RecoveryKind,
   type RecoveryState,
 } from '../database/entities/index.js';
-import {
-  DELIVERY_STATES,
-  type DeliveryFilter,
-  type DeliveryState,
-  STATUS_CODE_CLASSES,
-  type StatusCodeClass,
-} from '../deliveries/delivery-filter.js';
+import { type DeliveryFilter, STATUS_CODE_CLASSES, type StatusCodeClass } from '../deliveries/delivery-filter.js';
 import { IfGiven } from '../http/if-given.js';
 import { IsChoices } from '../http/is-choices.js';
 import { IsInstant } from '../http/instant.js';

@@ -1,5 +1,13 @@
-import type { DeliveryStatus, RecoveryCounts, RecoveryEntity, RecoveryKind } from '../database/entities/index.js';
-import { type DeliveryFilter, type DeliveryState, isOfStatus, statesLeft } from '../deliveries/delivery-filter.js';
+import {
+  type DeliveryState,
+  type DeliveryStatus,
+  FINAL_STATUSES,
+  type RecoveryCounts,
+  type RecoveryEntity,
+  type RecoveryKind,
+  STATES,
+} from '../database/entities/index.js';
+import { type DeliveryFilter, statesLeft } from '../deliveries/delivery-filter.js';
 
 /** What a recovery goes through, one after the other. */
 export type Phase = keyof RecoveryCounts;
@@ -32,9 +40,7 @@ export interface Search {
 }
 
 /** What is sent again if a filter names no state. */
-const FAILED: readonly DeliveryState[] = ['exhausted', 'canceled'];
-/** What can be sent again. Pending deliveries are sent anyway. */
-const FINAL: readonly DeliveryStatus[] = ['delivered', 'exhausted', 'canceled'];
+const FAILED: readonly DeliveryState[] = FINAL_STATUSES.filter((status) => status !== 'delivered');
 
 /** The deliveries of a resend, as a filter of the list; pending ones among them are skipped. */
 export function resentFilter(criteria: Criteria): DeliveryFilter {
@@ -42,10 +48,10 @@ export function resentFilter(criteria: Criteria): DeliveryFilter {
   return namesStates ? criteria : { ...criteria, statuses: FAILED };
 }
 
-/** The statuses of those deliveries. */
+/** The statuses of those deliveries. Pending ones are sent anyway. */
 export function resentStatuses(criteria: Criteria): readonly DeliveryStatus[] {
   const states = statesLeft(resentFilter(criteria));
-  return FINAL.filter((status) => states.some((state) => isOfStatus(state, status)));
+  return FINAL_STATUSES.filter((status) => states.some((state) => STATES[state].status === status));
 }
 
 /** What a recovery covers, with what its request left out. */

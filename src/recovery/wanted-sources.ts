@@ -1,5 +1,6 @@
 import { Values } from '../counts/counted-list.js';
 import { filterConditions } from '../deliveries/delivery-filter.js';
+import { matchesPattern } from '../delivery/queue/matching-patterns.js';
 import { TEST_EVENT_TYPE } from '../webhooks/test-event-type.js';
 import { type Phase, resentFilter, resentStatuses, type Search } from './search.js';
 
@@ -74,7 +75,7 @@ export const MISSED: WantedSource = {
     ),
     matching AS MATERIALIZED (
       SELECT key, day FROM scanned
-       WHERE created_at >= ${SINCE} AND created_at < ${UNTIL} AND type <> '${TEST_EVENT_TYPE}' AND ${matchesType('type', '$9::text')}
+       WHERE created_at >= ${SINCE} AND created_at < ${UNTIL} AND type <> '${TEST_EVENT_TYPE}' AND ${matchesPattern('type', '$9::text')}
     ),
     existing AS MATERIALIZED (
       SELECT d.event_id, d.id, d.day, d.status, d.modified_at FROM deliveries d
@@ -95,14 +96,6 @@ export const MISSED: WantedSource = {
 /** The lowest uuid of version 7 in the millisecond of an instant. */
 function lowestUuid(instant: string): string {
   return `(lpad(to_hex(floor(extract(epoch FROM greatest(${instant}, 'epoch')) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid`;
-}
-
-/**
- * SQL: whether a webhook's event type matches an event's: the same type, or a prefix of it before a `*`. Agrees with
- * `delivery/queue/matching-patterns.ts`, which answers the same question for one event and all webhooks.
- */
-export function matchesType(type: string, pattern: string): string {
-  return `(${type} = ${pattern} OR (right(${pattern}, 1) = '*' AND starts_with(${type}, left(${pattern}, -1))))`;
 }
 
 /** Deliveries that match a filter of the list, of active webhooks, unless they are being sent anyway. */

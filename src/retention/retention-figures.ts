@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Counter, Gauge } from 'prom-client';
 
 import { Metrics } from '../common/metrics.js';
+import { FINAL_STATUSES, type FinalStatus } from '../database/entities/index.js';
 
-/** How deliveries had ended. */
-const OUTCOMES = ['delivered', 'exhausted', 'canceled'] as const;
-export type Outcomes = Record<(typeof OUTCOMES)[number], number>;
+/** How many deliveries had ended in which way. */
+export type Outcomes = Record<FinalStatus, number>;
 
 export const NONE: Outcomes = { delivered: 0, exhausted: 0, canceled: 0 };
 
@@ -20,7 +20,7 @@ export function addOutcomes(one: Outcomes, other: Outcomes): Outcomes {
 
 /** In words: `12 delivered, 3 exhausted, 0 canceled`. */
 export function outcomesText(outcomes: Outcomes): string {
-  return OUTCOMES.map((outcome) => `${outcomes[outcome]} ${outcome}`).join(', ');
+  return FINAL_STATUSES.map((outcome) => `${outcomes[outcome]} ${outcome}`).join(', ');
 }
 
 /** What retention removed, and what it could not. */
@@ -48,11 +48,11 @@ export class RetentionFigures {
       help: 'Expired days that were still there after the last pass: something pending needs them, or someone reads them.',
       registers,
     });
-    for (const outcome of OUTCOMES) this.deliveries.inc({ outcome }, 0);
+    for (const outcome of FINAL_STATUSES) this.deliveries.inc({ outcome }, 0);
   }
 
   removed(outcomes: Outcomes): void {
-    for (const outcome of OUTCOMES) this.deliveries.inc({ outcome }, outcomes[outcome]);
+    for (const outcome of FINAL_STATUSES) this.deliveries.inc({ outcome }, outcomes[outcome]);
   }
 
   lost(deliveries: number): void {

@@ -4,8 +4,9 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { type CountedState, stateOf, STATES } from '../../src/counts/count-changes.statement.js';
-import { type CountedList, type CreatedBound, UNDELIVERED_STATES } from '../../src/counts/counted-list.js';
+import { stateOf } from '../../src/counts/count-changes.statement.js';
+import type { CountedList, CreatedBound } from '../../src/counts/counted-list.js';
+import { COUNTED_STATES, type CountedState, UNDELIVERED_STATES } from '../../src/database/entities/index.js';
 import { waitingSince } from '../../src/counts/waiting-deliveries.js';
 import { CountedDeliveries } from '../../src/counts/counted-deliveries.js';
 import { useApp } from '../support/app.js';
@@ -77,14 +78,14 @@ describe('totals and pages', () => {
 function lists({ accountId, webhookIds, types, random }: RandomOperations): CountedList[] {
   const webhookId = random.oneOf(webhookIds);
   const eventType = random.oneOf(types);
-  const states = STATES.filter(() => random.below(2) === 0);
+  const states = COUNTED_STATES.filter(() => random.below(2) === 0);
   const instant = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000 * random.next()).toISOString();
   const since: CreatedBound = { operator: random.oneOf(['>=', '>']), instant: instant(0.0005) };
   const waiting = { states: UNDELIVERED_STATES, waitingSeconds: random.below(4) };
   const until: CreatedBound = { operator: random.oneOf(['<=', '<']), instant: instant(0.0005) };
   return [
     { accountId },
-    ...STATES.map((state) => ({ accountId, states: [state] })),
+    ...COUNTED_STATES.map((state) => ({ accountId, states: [state] })),
     { accountId, states: UNDELIVERED_STATES },
     { accountId, states },
     { accountId, ...waiting },

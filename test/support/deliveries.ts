@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 
 import type { Client } from 'pg';
 
-import { BLOCK_BITS, STATES, stateOf } from '../../src/counts/count-changes.statement.js';
+import { BLOCK_BITS, stateOf } from '../../src/counts/count-changes.statement.js';
+import { shownStatus } from '../../src/counts/shown-status.js';
+import { COUNTED_STATES } from '../../src/database/entities/index.js';
 
 /** An attempt to store. Its number is its place in the list. */
 export interface StoredAttempt {
@@ -132,16 +134,16 @@ export async function markAndCount(db: Client, ids: readonly string[]): Promise<
   await db.query(
     `INSERT INTO undelivered_deliveries
      SELECT account_id, id, day, webhook_id, event_type, object_id, content_type, created_at,
-            CASE WHEN last_error IS NULL OR last_error = 'redirect' THEN coalesce(last_response_status, 500) ELSE 500 END
+            ${shownStatus('last_error', 'last_response_status')}
        FROM deliveries
       WHERE id = ANY ($1) AND (attempt_count > 0 AND status <> 'delivered' OR status = 'canceled')`,
     [ids],
   );
   const state = stateOf('status', 'attempt_count');
   await db.query(
-    `INSERT INTO count_changes (account_id, webhook_id, event_type, day, block, created_at, ${STATES.join()})
+    `INSERT INTO count_changes (account_id, webhook_id, event_type, day, block, created_at, ${COUNTED_STATES.join()})
      SELECT account_id, webhook_id, event_type, day, id >> ${BLOCK_BITS}, created_at,
-            ${STATES.map((one) => `(${state} = '${one}')::integer`).join()}
+            ${COUNTED_STATES.map((one) => `(${state} = '${one}')::integer`).join()}
        FROM deliveries WHERE id = ANY ($1)`,
     [ids],
   );

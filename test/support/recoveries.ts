@@ -1,6 +1,7 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
 
-import { STATES, stateOf } from '../../src/counts/count-changes.statement.js';
+import { stateOf } from '../../src/counts/count-changes.statement.js';
+import { COUNTED_STATES } from '../../src/database/entities/index.js';
 import type { RecoveryDto } from '../../src/recovery/recoveries.dto.js';
 import { RecoveryRunner } from '../../src/recovery/recovery-runner.js';
 import { RecoverySteps } from '../../src/recovery/recovery-steps.js';
@@ -65,8 +66,8 @@ export async function recovery(account: TestAccount, id: number | null): Promise
 /** An account's deliveries by state, both as counted and as stored. */
 export async function countsOf(test: TestApp, { id }: TestAccount) {
   const sum = (tables: string) =>
-    `SELECT ${STATES.map((state) => `coalesce(sum(${state}), 0)::integer AS ${state}`).join()} FROM ${tables}`;
-  const columns = STATES.join();
+    `SELECT ${COUNTED_STATES.map((state) => `coalesce(sum(${state}), 0)::integer AS ${state}`).join()} FROM ${tables}`;
+  const columns = COUNTED_STATES.join();
   const [counted] = await test.query(
     sum(`(SELECT ${columns} FROM count_changes WHERE account_id = $1
           UNION ALL SELECT ${columns} FROM delivery_counts WHERE account_id = $1 AND webhook_id <> 0) c`),
@@ -74,7 +75,7 @@ export async function countsOf(test: TestApp, { id }: TestAccount) {
   );
   const state = stateOf('status', 'attempt_count');
   const [real] = await test.query(
-    `SELECT ${STATES.map((one) => `count(*) FILTER (WHERE ${state} = '${one}')::integer AS ${one}`).join()}
+    `SELECT ${COUNTED_STATES.map((one) => `count(*) FILTER (WHERE ${state} = '${one}')::integer AS ${one}`).join()}
        FROM deliveries WHERE account_id = $1`,
     [id],
   );

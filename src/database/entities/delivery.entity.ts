@@ -1,14 +1,12 @@
 import { Check, Column, CreateDateColumn, Entity, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 
+import { DELIVERY_STATUSES, type DeliveryStatus } from './delivery-states.js';
+import { isOneOf } from './is-one-of.js';
 import type { WebhookFormat } from './webhook.entity.js';
-
-/** `pending` has a row in `pending_deliveries`. The other three are final; only a resend reopens them. */
-export const DELIVERY_STATUSES = ['pending', 'delivered', 'exhausted', 'canceled'] as const;
-export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 /** One event for one webhook, with what its last attempt came to. Partitioned by `day`. */
 @Entity('deliveries')
-@Check('deliveries_status_check', `status IN ('pending', 'delivered', 'exhausted', 'canceled')`)
+@Check('deliveries_status_check', isOneOf('status', DELIVERY_STATUSES))
 @Index('deliveries_account_idx', ['accountId', 'id'])
 @Index('deliveries_webhook_idx', ['webhookId', 'id'])
 @Index('deliveries_event_idx', ['eventId'])

@@ -5,6 +5,7 @@ export * from './circuit.entity.js';
 export * from './count-change.entity.js';
 export * from './delivery-count.entity.js';
 export * from './delivery-rollup.entity.js';
+export * from './delivery-states.js';
 export * from './delivery.entity.js';
 export * from './event.entity.js';
 export * from './idempotency-key.entity.js';

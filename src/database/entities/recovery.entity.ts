@@ -1,5 +1,7 @@
 import { Check, Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
+import { isOneOf } from './is-one-of.js';
+
 /** What a recovery brings back. `resend`: what a filter names. */
 export const RECOVERY_KINDS = ['exhausted', 'missed', 'all', 'resend'] as const;
 export type RecoveryKind = (typeof RECOVERY_KINDS)[number];
@@ -12,8 +14,8 @@ export type RecoveryCounts = Partial<Record<'exhausted' | 'missed' | 'resend', n
 
 /** Brings back what was missed: a job that survives restarts, with how far it has come. One at a time for a webhook. */
 @Entity('recoveries')
-@Check('recoveries_kind_check', `kind IN ('exhausted', 'missed', 'all', 'resend')`)
-@Check('recoveries_state_check', `state IN ('running', 'paused', 'completed', 'canceled', 'failed')`)
+@Check('recoveries_kind_check', isOneOf('kind', RECOVERY_KINDS))
+@Check('recoveries_state_check', isOneOf('state', RECOVERY_STATES))
 @Index('recoveries_one_at_a_time_idx', ['webhookId'], { unique: true, where: `state IN ('running', 'paused')` })
 @Index('recoveries_account_idx', ['accountId', 'id'])
 @Index('recoveries_running_idx', ['nextStepAt'], { where: `state = 'running'` })

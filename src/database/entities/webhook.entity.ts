@@ -11,6 +11,7 @@ import {
 } from 'typeorm';
 
 import { AccountEntity } from './account.entity.js';
+import { isOneOf } from './is-one-of.js';
 
 /** How an event is written into the request's body. */
 export const WEBHOOK_FORMATS = ['envelope', 'notification', 'standard', 'cloudevents'] as const;
@@ -37,7 +38,7 @@ export interface SignatureHeader {
 
 /** A registered URL with the event type it wants and how deliveries to it are made. */
 @Entity('webhooks')
-@Check('webhooks_format_check', `format IN ('envelope', 'notification', 'standard', 'cloudevents')`)
+@Check('webhooks_format_check', isOneOf('format', WEBHOOK_FORMATS))
 @Index('webhooks_subscribed_idx', ['accountId', 'eventType'], { where: 'is_active' })
 @Index('webhooks_account_idx', ['accountId', 'id'])
 @Index('webhooks_inactive_idx', ['id'], { where: 'NOT is_active' })

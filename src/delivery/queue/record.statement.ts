@@ -1,5 +1,6 @@
 import { COUNT_MOVED, stateOf } from '../../counts/count-changes.statement.js';
 import { latencyBucket } from '../../counts/latency.js';
+import { shownStatus } from '../../counts/shown-status.js';
 import { lookedUp } from '../../database/looked-up.js';
 import { statement } from '../../database/statement.js';
 import { TOOK_MS } from '../../database/took-ms.js';
@@ -81,7 +82,7 @@ const WRITE_OUTCOMES = `
                 CASE WHEN j.keeps_delivered THEN 'delivered' ELSE ${stateOf('j.status', '1')} END AS to_state,
                 CASE WHEN NOT j.lost THEN ${latencyBucket('j.duration_ms')} END AS latency,
                 j.outcome <> 'delivered' AND NOT j.lost AS failed,
-                CASE WHEN j.error IS NULL OR j.error = 'redirect' THEN coalesce(j.response_status, 500) ELSE 500 END AS response_http_status
+                ${shownStatus('j.error', 'j.response_status')} AS response_http_status
     ),
     missed AS (
       INSERT INTO undelivered_deliveries AS u (account_id, delivery_id, day, webhook_id, event_type, object_id, content_type,

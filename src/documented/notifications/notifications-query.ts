@@ -1,6 +1,6 @@
 import { type FieldError, invalidFields } from '../../common/errors.js';
 import { parseInstant } from '../request/query-parameters.js';
-import { NOTIFICATION_STATUSES, type NotificationStatus } from './notifications.dto.js';
+import { NOTIFICATION_STATUSES, type NotificationStatus } from '../../database/entities/index.js';
 
 const DEFAULT_ITEMS = 20;
 const MAX_ITEMS = 500;

@@ -16,11 +16,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { AccountId } from '../../accounts/account-id.decorator.js';
 import { AcceptTokenHeaders } from '../../accounts/auth.decorators.js';
+import { NOTIFICATION_STATUSES } from '../../database/entities/index.js';
 import { INT32 } from '../../http/schemas.js';
 import { queryParameters } from '../request/query-parameters.js';
 import { ReadOnlyController } from '../request/read-only.controller.js';
 import { NotificationsErrorFilter, sendEnvelope } from './envelope.js';
-import { NOTIFICATION_STATUSES, NotificationErrorsEnvelopeDto, NotificationsEnvelopeDto } from './notifications.dto.js';
+import { NotificationErrorsEnvelopeDto, NotificationsEnvelopeDto } from './notifications.dto.js';
 import { NotificationsService } from './notifications.service.js';
 
 /** Headers that may carry a token, besides `Authorization`. */

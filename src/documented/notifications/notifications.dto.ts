@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
+import { NOTIFICATION_STATUSES, type NotificationStatus } from '../../database/entities/index.js';
 import { INT32, INT64 } from '../../http/schemas.js';
 
 const TIME = {
@@ -7,9 +8,6 @@ const TIME = {
   pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+\d{4}$/.source,
   example: '2018-05-29T09:02:27+0200',
 } as const;
-
-export const NOTIFICATION_STATUSES = ['new', 'failed', 'success'] as const;
-export type NotificationStatus = (typeof NOTIFICATION_STATUSES)[number];
 
 /** Content of sent notification. */
 export class NotificationDataDto {

@@ -3,12 +3,10 @@ import { DataSource, type EntityManager } from 'typeorm';
 
 import { AppError } from '../../common/errors.js';
 import { utcMicroseconds } from '../../common/timestamps.js';
-import { type CountedState, STATES } from '../../counts/count-changes.statement.js';
 import { CountedDeliveries, type DeliveryKey } from '../../counts/counted-deliveries.js';
 import type { CountedList, CreatedBound } from '../../counts/counted-list.js';
-import type { DeliveryStatus, WebhookFormat } from '../../database/entities/index.js';
+import { type DeliveryStatus, statesWhere, type WebhookFormat } from '../../database/entities/index.js';
 import type { NotificationsQuery } from './notifications-query.js';
-import type { NotificationStatus } from './notifications.dto.js';
 
 /** What a notification shows of its delivery. Instants are microseconds since the epoch, bigints text. */
 export interface NotifiedDelivery {
@@ -22,8 +20,7 @@ export interface NotifiedDelivery {
   readonly format: WebhookFormat;
   readonly createdUs: string;
   readonly attemptedUs: string | null;
-  readonly attempts: number;
-  readonly shownStatus: NotificationStatus;
+  readonly attemptCount: number;
   readonly status: DeliveryStatus;
 }
 
@@ -44,15 +41,6 @@ export interface NotificationsPage {
 
 /** How far back the list goes. */
 const SHOWN_DAYS = 7;
-
-/** SQL: the status shown for the delivery `d`. Once delivered it stays `success`, even if a resend fails. */
-const SHOWN_STATUS = `CASE WHEN d.attempt_count = 0 THEN 'new' WHEN d.status = 'delivered' THEN 'success' ELSE 'failed' END`;
-
-const STATES_OF: Readonly<Record<NotificationStatus, readonly CountedState[]>> = {
-  new: ['pending_new', 'canceled_new'],
-  failed: ['pending_tried', 'exhausted', 'canceled_tried'],
-  success: ['delivered'],
-};
 
 /** Finds the deliveries of a page, of the last seven days. */
 @Injectable()
@@ -88,10 +76,10 @@ export class NotificationsQueries {
 
 function listOf(accountId: number, query: NotificationsQuery, retentionDays: number | null): CountedList {
   const { status, active, event, from } = query;
-  const states = STATES.filter(
+  const states = statesWhere(
     (state) =>
-      (status === undefined || STATES_OF[status].includes(state)) &&
-      (active === undefined || active === state.startsWith('pending')),
+      (status === undefined || status === state.notified) &&
+      (active === undefined || active === (state.status === 'pending')),
   );
   const created: CreatedBound[] = [{ operator: '>=', daysAgo: Math.min(SHOWN_DAYS, retentionDays ?? SHOWN_DAYS) }];
   if (from !== undefined) created.push({ operator: '>=', instant: utcMicroseconds(from) });
@@ -106,7 +94,7 @@ async function deliveriesOf(accountId: number, keys: readonly DeliveryKey[], sna
             d.event_day::text AS "eventDay", d.event_type AS "eventType", d.object_id AS "objectId", d.format,
             (extract(epoch FROM d.created_at) * 1000000)::bigint AS "createdUs",
             (extract(epoch FROM d.last_attempt_at) * 1000000)::bigint AS "attemptedUs",
-            d.attempt_count AS attempts, ${SHOWN_STATUS} AS "shownStatus", d.status
+            d.attempt_count AS "attemptCount", d.status
        FROM deliveries d
       WHERE d.account_id = $1 AND d.id = ANY ($2::bigint[]) AND d.day = ANY ($3::date[])
       ORDER BY d.id`,

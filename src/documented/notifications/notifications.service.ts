@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { withOffset, writtenOffsetAt } from '../../common/timestamps.js';
-import type { AccountEntity } from '../../database/entities/index.js';
+import { type AccountEntity, countedState, STATES } from '../../database/entities/index.js';
 import { eventInstance } from '../../delivery/attempt/render-body.js';
 import { notificationsQuery } from './notifications-query.js';
 import type { NotificationDto, NotificationsDto } from './notifications.dto.js';
@@ -61,8 +61,9 @@ function notificationOf(
     eventCreated,
     created: inZone(delivery.createdUs),
     attempted: delivery.attemptedUs === null ? null : inZone(delivery.attemptedUs),
-    attempts: delivery.attempts,
-    status: delivery.shownStatus,
+    attempts: delivery.attemptCount,
+    // Once delivered it stays `success`, even if a resend fails.
+    status: STATES[countedState(delivery)].notified,
     active: delivery.status === 'pending',
     data: {
       eshopId: Number(account.eshopId ?? account.id),

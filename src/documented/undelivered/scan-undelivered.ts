@@ -2,14 +2,9 @@ import type { EntityManager } from 'typeorm';
 
 import type { CountedDeliveries, DeliveryKey, Part } from '../../counts/counted-deliveries.js';
 import type { CountedList } from '../../counts/counted-list.js';
+import { STATUS_WITHOUT_ANSWER } from '../../counts/shown-status.js';
 import { hasWaited, WAITING_ORDER, waitingWithMarks } from '../../counts/waiting-deliveries.js';
-import {
-  type Bind,
-  isCounted,
-  SHOWN_WITHOUT_ANSWER,
-  undeliveredConditions,
-  WAITING_SECONDS,
-} from './undelivered-filters.js';
+import { type Bind, isCounted, undeliveredConditions, WAITING_SECONDS } from './undelivered-filters.js';
 import type { Sort, UndeliveredQuery } from './undelivered-query.js';
 
 const ORDER_BY: Readonly<Record<Sort, string>> = {
@@ -80,7 +75,7 @@ async function countRows(snapshot: EntityManager, wanted: Wanted): Promise<numbe
 function waitingIn({ query: { filters, sort }, days }: Wanted): 'none' | 'first' | 'found' {
   const { eventType, uuid, created, numbers } = filters;
   const status = numbers.get('response_http_status');
-  if (status !== undefined && status !== String(SHOWN_WITHOUT_ANSWER)) return 'none';
+  if (status !== undefined && status !== String(STATUS_WITHOUT_ANSWER)) return 'none';
   const asked = [eventType, uuid, numbers.get('object_id'), numbers.get('content_type'), days.shown ?? undefined];
   const isInQueue = asked.every((value) => value === undefined) && created.size === 0;
   return isInQueue && !sort.endsWith('modified_date') ? 'first' : 'found';

@@ -1,9 +1,7 @@
 import { utcMicroseconds } from '../../common/timestamps.js';
-import { type CreatedBound as CountedBound, type CountedList, UNDELIVERED_STATES } from '../../counts/counted-list.js';
+import type { CreatedBound as CountedBound, CountedList } from '../../counts/counted-list.js';
+import { UNDELIVERED_STATES } from '../../database/entities/index.js';
 import type { CreatedBound, NumberFilter, UndeliveredFilters } from './undelivered-query.js';
-
-/** The status that a row shows if there was no response. */
-export const SHOWN_WITHOUT_ANSWER = 500;
 
 /** How long a first attempt may be due before its delivery is listed: the document lists what is not delivered. */
 export const WAITING_SECONDS = 60;

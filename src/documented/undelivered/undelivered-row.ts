@@ -1,5 +1,6 @@
 import { listText, objectText } from '../../common/json-text.js';
 import { utcMicroseconds } from '../../common/timestamps.js';
+import { wasAnswered } from '../../counts/shown-status.js';
 import type { DeferredReason } from '../../deliveries/deliveries.queries.js';
 import { renderBody } from '../../delivery/attempt/render-body.js';
 import { type AttemptError, attemptErrorText } from '../../egress/attempt-result.js';
@@ -77,7 +78,7 @@ function requestPayload({ account, delivery, event }: UndeliveredRow): string {
 function responseContent({ delivery, attempts }: UndeliveredRow): string {
   const { attemptCount, lastError } = delivery;
   if (attemptCount === 0) return neverSentText(delivery);
-  if (lastError !== null && lastError !== 'redirect') return attemptErrorText(lastError as AttemptError) ?? lastError;
+  if (!wasAnswered(lastError)) return attemptErrorText(lastError as AttemptError) ?? lastError;
   return pythonBytes(attempts?.responseBody ?? Buffer.alloc(0));
 }
 

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
+import { STATUS_WITHOUT_ANSWER } from '../../counts/shown-status.js';
 import type { RetryCountdownConfig } from '../../database/entities/index.js';
 import { ANY_OBJECT, INT32, INT64, TEXTS } from '../../http/schemas.js';
 
@@ -68,7 +69,11 @@ export class UndeliveredEventDto {
   })
   response_content!: string;
 
-  @ApiProperty({ ...INT32, example: 500, description: 'Status of the last response; 500 where there was none' })
+  @ApiProperty({
+    ...INT32,
+    example: STATUS_WITHOUT_ANSWER,
+    description: `Status of the last response; ${STATUS_WITHOUT_ANSWER} where there was none`,
+  })
   response_http_status!: number;
 
   @ApiProperty({

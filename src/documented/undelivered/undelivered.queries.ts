@@ -4,11 +4,12 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AppError } from '../../common/errors.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { CountedDeliveries, type DeliveryKey } from '../../counts/counted-deliveries.js';
+import { shownStatus } from '../../counts/shown-status.js';
 import { lookedUp } from '../../database/looked-up.js';
 import type { WebhookFormat } from '../../database/entities/index.js';
 import { DEFERRAL, type DeferredReason } from '../../deliveries/deliveries.queries.js';
 import { scanUndelivered } from './scan-undelivered.js';
-import { isCounted, SHOWN_WITHOUT_ANSWER, undeliveredList } from './undelivered-filters.js';
+import { isCounted, undeliveredList } from './undelivered-filters.js';
 import type { UndeliveredQuery } from './undelivered-query.js';
 
 /** What a row shows of its delivery. Instants are microseconds since the epoch, bigints text. */
@@ -43,10 +44,6 @@ export interface UndeliveredPage {
   readonly pageCount: number;
   readonly deliveries: readonly UndeliveredDelivery[];
 }
-
-/** SQL: the status that a row shows for the delivery `d`. A redirect is a response. */
-const SHOWN_STATUS = `CASE WHEN d.last_error IS NULL OR d.last_error = 'redirect'
-  THEN coalesce(d.last_response_status, ${SHOWN_WITHOUT_ANSWER}) ELSE ${SHOWN_WITHOUT_ANSWER} END`;
 
 /** SQL: about how many bytes the delivery `d` adds to the response. An escaped byte takes four. */
 const BYTES = `
@@ -107,7 +104,7 @@ export class UndeliveredQueries {
       `SELECT d.id, d.day::text, d.uuid, d.webhook_id AS "webhookId", d.event_id AS "eventId",
               d.event_day::text AS "eventDay", d.event_type AS "eventType", d.object_id AS "objectId",
               d.content_type AS "contentType", d.format, d.attempt_count AS "attemptCount",
-              ${SHOWN_STATUS} AS "shownStatus", d.last_error AS "lastError",
+              ${shownStatus('d.last_error', 'd.last_response_status')} AS "shownStatus", d.last_error AS "lastError",
               CASE WHEN d.status <> 'pending' THEN d.final_reason END AS "finalReason", deferral.reason AS "deferredReason",
               p.lease_token IS NOT NULL AS "isUnderWay",
               (extract(epoch FROM d.created_at) * 1000000)::bigint AS "createdUs",

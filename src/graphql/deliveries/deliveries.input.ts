@@ -2,13 +2,8 @@ import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { Allow, IsOptional, IsUUID, Matches, ValidateNested } from 'class-validator';
 
-import type { DeliveryStatus } from '../../database/entities/index.js';
-import {
-  DELIVERY_STATES,
-  type DeliveryFilter,
-  type DeliveryState,
-  type StatusCodeClass,
-} from '../../deliveries/delivery-filter.js';
+import { DELIVERY_STATES, type DeliveryState, type DeliveryStatus } from '../../database/entities/index.js';
+import type { DeliveryFilter, StatusCodeClass } from '../../deliveries/delivery-filter.js';
 import { IsChoices } from '../../http/is-choices.js';
 import { IsInstant } from '../../http/instant.js';
 import { IsText } from '../../http/is-text.js';

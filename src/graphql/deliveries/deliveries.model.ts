@@ -1,10 +1,14 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 
-import { type CountedState, STATES } from '../../counts/count-changes.statement.js';
-import type { DeliveryStatus, WebhookFormat } from '../../database/entities/index.js';
+import {
+  type CountedState,
+  type DeliveryState,
+  type DeliveryStatus,
+  statesWhere,
+  type WebhookFormat,
+} from '../../database/entities/index.js';
 import type { DeferredReason } from '../../deliveries/deliveries.queries.js';
 import { MOST_COUNTED } from '../../deliveries/deliveries.finder.js';
-import { COUNTED_AS, type DeliveryState } from '../../deliveries/delivery-filter.js';
 import { connectionType } from '../schema/connection.js';
 import { DeferredReasonEnum, DeliveryStatusEnum, WebhookFormatEnum } from '../schema/enums.js';
 import { DateTimeScalar } from '../schema/scalars.js';
@@ -72,15 +76,19 @@ export class DeliveryCountsModel implements Record<DeliveryState | 'all', number
 
   /** @param counts null where there are too many */
   static of(counts: Partial<Record<CountedState, number>> | null): DeliveryCountsModel {
-    const sum = (states: readonly CountedState[]) =>
-      counts && states.reduce((total, state) => total + (counts[state] ?? 0), 0);
+    const sum = (name?: DeliveryState) =>
+      counts &&
+      statesWhere(({ shown }) => name === undefined || shown === name).reduce(
+        (n, state) => n + (counts[state] ?? 0),
+        0,
+      );
     return {
-      all: sum(STATES),
-      waiting: sum(COUNTED_AS.waiting),
-      retrying: sum(COUNTED_AS.retrying),
-      delivered: sum(COUNTED_AS.delivered),
-      exhausted: sum(COUNTED_AS.exhausted),
-      canceled: sum(COUNTED_AS.canceled),
+      all: sum(),
+      waiting: sum('waiting'),
+      retrying: sum('retrying'),
+      delivered: sum('delivered'),
+      exhausted: sum('exhausted'),
+      canceled: sum('canceled'),
     };
   }
 }

@@ -1,9 +1,14 @@
 import { registerEnumType } from '@nestjs/graphql';
 
 import type { Step } from '../../counts/statistics.js';
-import { DELIVERY_STATUSES, SIGNATURE_ROTATIONS, WEBHOOK_FORMATS } from '../../database/entities/index.js';
+import {
+  DELIVERY_STATES,
+  DELIVERY_STATUSES,
+  SIGNATURE_ROTATIONS,
+  WEBHOOK_FORMATS,
+} from '../../database/entities/index.js';
 import { DEFERRED_REASONS } from '../../deliveries/deliveries.queries.js';
-import { DELIVERY_STATES, STATUS_CODE_CLASSES } from '../../deliveries/delivery-filter.js';
+import { STATUS_CODE_CLASSES } from '../../deliveries/delivery-filter.js';
 
 /** How far back from now a summary looks. */
 export const TIME_RANGES = ['hour', 'day', 'week', 'month'] as const;
