@@ -1,11 +1,11 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { ScheduleModule } from '@nestjs/schedule';
 
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AdminModule } from '../graphql/graphql.module.js';
 import { DashboardModule } from '../dashboard-page/dashboard.module.js';
 import { Metrics } from '../common/metrics.js';
+import { PeriodicTasksModule } from '../common/periodic-tasks.module.js';
 import { Stopping } from '../common/stopping.js';
 import { type Config } from '../config/config.js';
 import { ConfigModule } from '../config/config.module.js';
@@ -65,7 +65,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.of(config),
-        ScheduleModule.forRoot(),
+        PeriodicTasksModule,
         AccountsModule,
         ...EVERY_PROCESS,
         ...(config.roles.api ? API : []),

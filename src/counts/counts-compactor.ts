@@ -1,6 +1,6 @@
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import { Injectable, Logger } from '@nestjs/common';
 
+import { PeriodicTasks } from '../common/periodic-task.js';
 import { COUNTED_STATES } from '../database/entities/index.js';
 import { statement } from '../database/statement.js';
 import { StatementPool } from '../database/statement.pool.js';
@@ -11,22 +11,20 @@ const EVERY_MS = 2_000;
 
 /** Folds the changes of counts into counts and rollups, in one process at a time: whichever comes first. */
 @Injectable()
-export class CountsCompactor implements OnModuleDestroy {
+export class CountsCompactor {
   private readonly logger = new Logger(CountsCompactor.name);
-  private folding: Promise<void> | undefined;
 
-  constructor(private readonly pool: StatementPool) {}
-
-  @Interval('fold-counts', EVERY_MS)
-  tick(): void {
-    this.folding ??= this.fold()
-      .catch((error: unknown) => this.logger.error('Could not fold counts, will try again', error))
-      .finally(() => (this.folding = undefined));
-  }
-
-  /** Waits for a fold under way before the database closes. */
-  async onModuleDestroy(): Promise<void> {
-    await this.folding;
+  constructor(
+    private readonly pool: StatementPool,
+    tasks: PeriodicTasks,
+  ) {
+    tasks.add({
+      name: 'fold-counts',
+      everyMs: EVERY_MS,
+      run: () => this.fold(),
+      failed: (error) => this.logger.error('Could not fold counts, will try again', error),
+      healed: () => this.logger.log('Counts are folded again'),
+    });
   }
 
   /** Folds once, without the timer. */

@@ -1,7 +1,7 @@
-import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 
 import { Metrics } from '../common/metrics.js';
+import { PeriodicTasks } from '../common/periodic-task.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { DeliveryQueue, TAKEN_BACK_BATCH } from './queue/delivery.queue.js';
 import { DeliveryWorker } from './delivery.worker.js';
@@ -25,35 +25,42 @@ const SEARCHES = { part: 0.1, cheapMs: 100 };
  * retries that have come due.
  */
 @Injectable()
-export class RetryScheduler implements OnModuleDestroy {
+export class RetryScheduler {
   private readonly logger = new Logger(RetryScheduler.name);
   private readonly sweeps = new Pacer(SWEEPS);
   private readonly searches = new Pacer(SEARCHES);
   /** No lease that had lapsed by then is left, by the monotonic clock; never, where some may be. */
   private takenBackUntil = -Infinity;
-  private pass: Promise<void> | undefined;
-  private stopping = false;
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CONFIG) { roles }: Config,
     private readonly queue: DeliveryQueue,
     private readonly worker: DeliveryWorker,
     private readonly heartbeat: HeartbeatKeeper,
     private readonly metrics: Metrics,
-  ) {}
-
-  @Interval('retry-due-deliveries', EVERY_MS)
-  tick(): void {
-    if (!this.config.roles.worker || this.stopping) return;
-    // A pass that takes long is not joined by another, and keeps nobody from looking.
-    if (this.pass) this.worker.wake();
-    else this.pass = this.passAfter(Math.random() * JITTER_MS).finally(() => (this.pass = undefined));
-  }
-
-  /** Lets a pass under way end before the database closes. */
-  async onModuleDestroy(): Promise<void> {
-    this.stopping = true;
-    await this.pass;
+    tasks: PeriodicTasks,
+  ) {
+    const failed = ({ message }: Error) =>
+      this.logger.error(`Could not look for due deliveries, will try again: ${message}`);
+    // Apart from the pass: one that takes long keeps nobody from looking.
+    tasks.add({
+      name: 'retry-due-deliveries',
+      everyMs: EVERY_MS,
+      jitterMs: JITTER_MS,
+      runsHere: roles.worker,
+      run: () => this.worker.wake(),
+      failed,
+      healed: () => this.logger.log('Due deliveries are looked for again'),
+    });
+    tasks.add({
+      name: 'take-back-leases',
+      everyMs: EVERY_MS,
+      jitterMs: JITTER_MS,
+      runsHere: roles.worker,
+      run: () => this.pass(),
+      failed,
+      healed: () => this.logger.log('Lost leases are taken back again'),
+    });
   }
 
   /** One pass over everything, without the timer. */
@@ -63,18 +70,12 @@ export class RetryScheduler implements OnModuleDestroy {
     this.worker.wake();
   }
 
-  private async passAfter(ms: number): Promise<void> {
-    try {
-      await new Promise((resolve) => setTimeout(resolve, ms));
-      if (this.stopping) return;
-      this.worker.wake();
-      if (this.searches.waitMs === 0) await this.search();
-      if (!this.heartbeat.isSteady) return;
-      if (this.sweeps.waitMs === 0) await this.sweep();
-      else await this.takeBackLapsed(this.takenBackUntil);
-    } catch (error) {
-      this.logger.error(`Could not look for due deliveries, will try again: ${(error as Error).message}`);
-    }
+  /** What the timer does each second. */
+  private async pass(): Promise<void> {
+    if (this.searches.waitMs === 0) await this.search();
+    if (!this.heartbeat.isSteady) return;
+    if (this.sweeps.waitMs === 0) await this.sweep();
+    else await this.takeBackLapsed(this.takenBackUntil);
   }
 
   private async sweep(): Promise<void> {

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 
+import { PeriodicTasks } from '../common/periodic-task.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { DatabaseServer } from '../database/connections/database.server.js';
 import type { Session } from '../database/connections/session.js';
@@ -34,7 +35,6 @@ export class WakeNotifier implements OnModuleInit, OnApplicationShutdown {
   private pause: NodeJS.Timeout | undefined;
   /** What others are to be told next; null for a look at all that waits. */
   private untold: Set<number> | null | undefined;
-  private pinging: NodeJS.Timeout | undefined;
   private reconnecting: NodeJS.Timeout | undefined;
   /** Said once, until it is mended. */
   private isLost = false;
@@ -44,11 +44,19 @@ export class WakeNotifier implements OnModuleInit, OnApplicationShutdown {
     @Inject(CONFIG) private readonly config: Pick<Config, 'roles'>,
     private readonly server: DatabaseServer,
     private readonly worker: DeliveryWorker,
-  ) {}
+    tasks: PeriodicTasks,
+  ) {
+    tasks.add({
+      name: 'ping-notices',
+      everyMs: PING_EVERY_MS,
+      run: () => this.ping(),
+      failed: (error) => this.logger.error('Could not ask whether the connection for notices is there', error),
+      healed: () => this.logger.log('The connection for notices is asked again'),
+    });
+  }
 
-  async onModuleInit(): Promise<void> {
-    this.pinging = setInterval(() => this.ping(), PING_EVERY_MS).unref();
-    await this.connect();
+  onModuleInit(): Promise<void> {
+    return this.connect();
   }
 
   /**
@@ -71,7 +79,6 @@ export class WakeNotifier implements OnModuleInit, OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     this.stopping = true;
     clearTimeout(this.pause);
-    clearInterval(this.pinging);
     await this.session?.end().catch(() => {});
   }
 
@@ -86,8 +93,8 @@ export class WakeNotifier implements OnModuleInit, OnApplicationShutdown {
     void this.say(this.session, `NOTIFY ${CHANNEL}, '${notice}'`);
   }
 
-  private ping(): void {
-    if (this.session && !this.isTalking) void this.say(this.session, 'SELECT 1');
+  private async ping(): Promise<void> {
+    if (this.session && !this.isTalking) await this.say(this.session, 'SELECT 1');
   }
 
   /** One thing at a time. Never rejects: what was not told is told by the next session, as a look at all that waits. */

@@ -52,6 +52,7 @@ async function show(service: RunningService, receiverUrl: string, stop: AbortSig
     say(`  curl -sS '${service.config.publicUrl}${path}' -H 'Authorization: Token ${token}'`);
   }
   say('\nCtrl-C stops it.');
+  // oxlint-disable-next-line no-restricted-globals -- a program of its own, which the next Ctrl-C ends
   const timer = setInterval(() => void publishNext(client), STREAM_EVERY_MS);
   await toldToStop(stop);
   clearInterval(timer);

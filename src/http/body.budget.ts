@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 
 import { AppError } from '../common/errors.js';
 import { Metrics } from '../common/metrics.js';
+import { PeriodicTasks } from '../common/periodic-task.js';
 
 /** Bytes of all bodies together: what may wait to be stored, and half as much again on its way. */
 const MOST = 96 * 1024 * 1024;
@@ -64,17 +65,23 @@ interface Body {
  * another. Where a share is full its newest body gives way, so that the oldest one arrives.
  */
 @Injectable()
-export class BodyBudget implements OnModuleDestroy {
+export class BodyBudget {
   private bytes = 0;
   private readonly shares = new Map<string, Share>();
-  private readonly check = setInterval(() => this.cutSlow(), CHECKED_EVERY_MS).unref();
 
-  constructor(private readonly metrics: Metrics) {
+  constructor(
+    private readonly metrics: Metrics,
+    tasks: PeriodicTasks,
+  ) {
     metrics.observeBodies(() => this.bytes);
-  }
-
-  onModuleDestroy(): void {
-    clearInterval(this.check);
+    const logger = new Logger(BodyBudget.name);
+    tasks.add({
+      name: 'cut-slow-bodies',
+      everyMs: CHECKED_EVERY_MS,
+      run: () => this.cutSlow(),
+      failed: (error) => logger.error('Could not cut bodies that come too slowly, will try again', error),
+      healed: () => logger.log('Bodies that come too slowly are cut again'),
+    });
   }
 
   /**

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 
+import { PeriodicTasks } from '../common/periodic-task.js';
 import { FORGET_OLD_REQUESTS } from './inbox.queries.js';
 
 const HOUR_MS = 3_600_000;
@@ -11,14 +11,22 @@ const HOUR_MS = 3_600_000;
 export class InboxKeeper {
   private readonly logger = new Logger(InboxKeeper.name);
 
-  constructor(private readonly db: DataSource) {}
+  constructor(
+    private readonly db: DataSource,
+    tasks: PeriodicTasks,
+  ) {
+    tasks.add({
+      name: 'forget-inbox-requests',
+      everyMs: HOUR_MS,
+      run: () => this.forgetOld(),
+      failed: (error) =>
+        this.logger.error('Could not remove old inbox requests; will try again within the hour', error),
+      healed: () => this.logger.log('Old inbox requests are removed again'),
+    });
+  }
 
-  @Interval('forget-inbox-requests', HOUR_MS)
+  /** Once, without the timer. */
   async forgetOld(): Promise<void> {
-    try {
-      await this.db.query(FORGET_OLD_REQUESTS);
-    } catch (error) {
-      this.logger.error('Could not remove old inbox requests; will try again within the hour', error);
-    }
+    await this.db.query(FORGET_OLD_REQUESTS);
   }
 }

@@ -106,7 +106,7 @@ export class RecoveriesService {
     const recovery = await this.reader.get(accountId, id);
     if (moved === 0 && recovery.state !== to)
       throw new AppError('state_conflict', { detail: `The recovery is ${recovery.state}.` });
-    this.runner.tick();
+    void this.runner.wake();
     return recovery;
   }
 
@@ -121,7 +121,7 @@ export class RecoveriesService {
     const { id } = await this.store({ ...fields, ratePerSecond, phase: PHASES[kind][0]! });
     // With nothing to send it ends at once, unless something is being published at this moment.
     if (fields.total === 0) while (await this.steps.take(id));
-    else this.runner.tick();
+    else void this.runner.wake();
     return this.reader.get(accountId, id);
   }
 

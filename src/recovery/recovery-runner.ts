@@ -1,6 +1,6 @@
-import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 
+import { type PeriodicTask, PeriodicTasks } from '../common/periodic-task.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { RecoverySteps } from './recovery-steps.js';
 
@@ -8,38 +8,32 @@ const EVERY_MS = 1_000;
 
 /** Takes recoveries on in the processes that deliver, while a step is due. */
 @Injectable()
-export class RecoveryRunner implements OnModuleDestroy {
+export class RecoveryRunner {
   private readonly logger = new Logger(RecoveryRunner.name);
-  private pass: Promise<void> | undefined;
-  private stopping = false;
+  private readonly task: PeriodicTask;
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CONFIG) { roles }: Config,
     private readonly steps: RecoverySteps,
-  ) {}
-
-  /** Looks for due steps, unless it does so already. Called when a recovery was begun here, too. */
-  @Interval('run-recoveries', EVERY_MS)
-  tick(): void {
-    if (!this.config.roles.worker || this.stopping || this.pass) return;
-    this.pass = this.takeAll()
-      .catch((error: unknown) => this.logger.error('Could not take recoveries on, will try again', error))
-      .finally(() => (this.pass = undefined));
+    tasks: PeriodicTasks,
+  ) {
+    this.task = tasks.add({
+      name: 'run-recoveries',
+      everyMs: EVERY_MS,
+      runsHere: roles.worker,
+      run: (stopping) => this.takeAll(stopping),
+      failed: (error) => this.logger.error('Could not take recoveries on, will try again', error),
+      healed: () => this.logger.log('Recoveries are taken on again'),
+    });
   }
 
-  /** Waits for the step under way before the database closes. The next process goes on from there. */
-  async onModuleDestroy(): Promise<void> {
-    this.stopping = true;
-    await this.pass;
+  /** Looks for due steps at once: a recovery was begun here. Resolves when none is due any more; never rejects. */
+  wake(): Promise<void> {
+    return this.task.wake();
   }
 
-  /** Takes steps until none is due, without the timer. */
-  async runOnce(): Promise<void> {
-    await this.pass;
-    await this.takeAll();
-  }
-
-  private async takeAll(): Promise<void> {
-    while (!this.stopping && (await this.steps.take()));
+  /** Ends after the step under way once stopped. The next process goes on from there. */
+  private async takeAll(stopping: AbortSignal): Promise<void> {
+    while (!stopping.aborted && (await this.steps.take()));
   }
 }

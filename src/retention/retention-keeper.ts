@@ -1,6 +1,6 @@
-import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { Interval, Timeout } from '@nestjs/schedule';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 
+import { PeriodicTasks } from '../common/periodic-task.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { DatabaseServer } from '../database/connections/database.server.js';
 import { HistorySweep } from './history-sweep.js';
@@ -13,44 +13,32 @@ const SOON_MS = 120_000;
 
 /** Removes expired history every hour, in one process at a time: whichever comes first. */
 @Injectable()
-export class RetentionKeeper implements OnModuleDestroy {
+export class RetentionKeeper {
   private readonly logger = new Logger(RetentionKeeper.name);
-  private readonly stopping = new AbortController();
-  private pass: Promise<void> | undefined;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly server: DatabaseServer,
     private readonly figures: RetentionFigures,
-  ) {}
-
-  @Timeout('retention-soon', SOON_MS)
-  soon(): void {
-    this.tick();
+    tasks: PeriodicTasks,
+  ) {
+    tasks.add({
+      name: 'retention',
+      everyMs: HOUR_MS,
+      firstAfterMs: SOON_MS,
+      run: (stopping) => this.runOnce(stopping),
+      failed: (error) => this.logger.error('Could not remove expired history, will try again within the hour', error),
+      healed: () => this.logger.log('Expired history is removed again'),
+    });
   }
 
-  @Interval('retention', HOUR_MS)
-  tick(): void {
-    if (this.stopping.signal.aborted) return;
-    this.runOnce().catch((error: unknown) =>
-      this.logger.error('Could not remove expired history, will try again within the hour', error),
-    );
-  }
-
-  /** Waits for the step under way; the next pass goes on from there. */
-  async onModuleDestroy(): Promise<void> {
-    this.stopping.abort();
-    await this.pass?.catch(() => {});
-  }
-
-  /** Runs a pass without the timer, or waits for the one under way. */
-  async runOnce(): Promise<void> {
-    this.pass ??= this.sweep().finally(() => (this.pass = undefined));
-    await this.pass;
-  }
-
-  private async sweep(): Promise<void> {
-    const session = await RetentionSession.open(this.server, this.stopping.signal);
+  /**
+   * Runs a pass, without the timer.
+   *
+   * @param stopping ends it after the step under way; the next pass goes on from there
+   */
+  async runOnce(stopping = new AbortController().signal): Promise<void> {
+    const session = await RetentionSession.open(this.server, stopping);
     try {
       const sweep = new HistorySweep(session, this.config.retentionDays, this.figures, this.logger);
       if (await session.takeTurn()) await sweep.run();

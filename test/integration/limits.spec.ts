@@ -1,8 +1,9 @@
 import { Test, type TestingModule } from '@nestjs/testing';
-import { SchedulerRegistry, ScheduleModule } from '@nestjs/schedule';
+import { SchedulerRegistry } from '@nestjs/schedule';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { PeriodicTasksModule } from '../../src/common/periodic-tasks.module.js';
 import { ConfigModule } from '../../src/config/config.module.js';
 import { DatabaseModule } from '../../src/database/database.module.js';
 import { StatementPool } from '../../src/database/statement.pool.js';
@@ -53,7 +54,7 @@ describe('WebhookLimits', () => {
     await client.query('TRUNCATE slot_shares, rate_buckets, circuits');
     const config = await testConfig(database(), { HOST_CONCURRENCY: '30' });
     module = await Test.createTestingModule({
-      imports: [ConfigModule.of(config), ScheduleModule.forRoot(), DatabaseModule, LimitsModule],
+      imports: [ConfigModule.of(config), PeriodicTasksModule, DatabaseModule, LimitsModule],
     }).compile();
     module.useLogger(false);
     await module.init();

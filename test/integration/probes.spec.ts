@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
+import { SchedulerRegistry } from '@nestjs/schedule';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { PeriodicTasks } from '../../src/common/periodic-task.js';
 import { DatabaseServer } from '../../src/database/connections/database.server.js';
 import { StatementPool } from '../../src/database/statement.pool.js';
 import { DeliveryQueue } from '../../src/delivery/queue/delivery.queue.js';
@@ -25,7 +27,8 @@ describe('While a webhook’s circuit is half-open,', () => {
   beforeAll(async () => {
     const config = await testConfig(database());
     pools = [1, 2, 3, 4].map(() => new StatementPool(new DatabaseServer(config)));
-    queues = pools.map((pool) => new DeliveryQueue(pool, config, new HeartbeatKeeper(config, pool)));
+    const idle = new PeriodicTasks(new SchedulerRegistry());
+    queues = pools.map((pool) => new DeliveryQueue(pool, config, new HeartbeatKeeper(config, pool, idle)));
     client = new pg.Client({ connectionString: database() });
     await client.connect();
     await client.query(`INSERT INTO accounts (name) VALUES ('test')`);

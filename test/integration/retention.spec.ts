@@ -171,8 +171,8 @@ describe('retention', () => {
 
   it('stops at the next step when the process stops', async () => {
     const old = await aDelivery(db, account, { createdAt: OLD, status: 'delivered' });
-    const pass = keeper.runOnce();
-    await keeper.onModuleDestroy();
+    const pass = retention().tasks.all.get('retention')!.wake();
+    await retention().tasks.beforeApplicationShutdown();
     await pass;
     expect((await rowsOf(db, old.day)).events).toBe(1);
   });

@@ -1,6 +1,8 @@
+import { SchedulerRegistry } from '@nestjs/schedule';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { PeriodicTasks } from '../../src/common/periodic-task.js';
 import type { DeliveryWorker } from '../../src/delivery/delivery.worker.js';
 import { DatabaseServer } from '../../src/database/connections/database.server.js';
 import { WakeNotifier } from '../../src/delivery/wake.notifier.js';
@@ -22,22 +24,30 @@ describe('A process with due deliveries', () => {
   const database = useDatabase();
   const worker = new SleepingWorker();
   const notifiers: WakeNotifier[] = [];
+  const timers: PeriodicTasks[] = [];
   let publisher: WakeNotifier;
 
   beforeAll(async () => {
     publisher = await notifier('api', new SleepingWorker());
     await notifier('worker', worker);
   });
-  afterAll(() => Promise.all(notifiers.map((one) => one.onApplicationShutdown())));
+  afterAll(async () => {
+    await Promise.all(timers.map((one) => one.beforeApplicationShutdown()));
+    await Promise.all(notifiers.map((one) => one.onApplicationShutdown()));
+  });
 
   async function notifier(roles: string, of: SleepingWorker, url = database()): Promise<WakeNotifier> {
+    const tasks = new PeriodicTasks(new SchedulerRegistry());
     const one = new WakeNotifier(
       { roles: { api: true, worker: roles === 'worker' } },
       new DatabaseServer({ databaseUrl: url }),
       of as unknown as DeliveryWorker,
+      tasks,
     );
     notifiers.push(one);
+    timers.push(tasks);
     await one.onModuleInit();
+    tasks.onApplicationBootstrap();
     return one;
   }
 

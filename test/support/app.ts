@@ -89,7 +89,7 @@ export function useApp(variables: Record<string, string> = {}): () => TestApp {
     const app = await createApp(config);
     await app.listen(config.port, config.host);
     // No timer runs, so that tests decide when retries become due.
-    app.get(SchedulerRegistry).deleteInterval('retry-due-deliveries');
+    for (const name of ['retry-due-deliveries', 'take-back-leases']) stopTimer(app, name);
     await describeAnswersBy(config.publicUrl);
     test = new TestApp(app, config, app.get(DataSource));
   });
@@ -104,6 +104,12 @@ export function useApp(variables: Record<string, string> = {}): () => TestApp {
  * two concurrent spec files ever get the same one.
  */
 let nextPort = 12_000 + Number(process.env.VITEST_POOL_ID ?? 0) * 1_000 + (process.pid % 800);
+
+/** Lets something that runs by itself run only when a test says so; in a process of another role it does not anyway. */
+export function stopTimer(app: NestFastifyApplication, name: string): void {
+  const timers = app.get(SchedulerRegistry);
+  if (timers.doesExist('interval', name)) timers.deleteInterval(name);
+}
 
 /** A port on which nothing listens. */
 export async function freePort(): Promise<number> {

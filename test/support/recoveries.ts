@@ -1,11 +1,9 @@
-import { SchedulerRegistry } from '@nestjs/schedule';
-
 import { stateOf } from '../../src/counts/count-changes.statement.js';
 import { COUNTED_STATES } from '../../src/database/entities/index.js';
 import type { RecoveryDto } from '../../src/recovery/recoveries.dto.js';
 import { RecoveryRunner } from '../../src/recovery/recovery-runner.js';
 import { RecoverySteps } from '../../src/recovery/recovery-steps.js';
-import type { TestApp } from './app.js';
+import { stopTimer, type TestApp } from './app.js';
 import type { Receiver } from './receiver.js';
 import type { TestAccount } from './test-account.js';
 
@@ -13,7 +11,7 @@ export const AN_HOUR_AGO = () => new Date(Date.now() - 3_600_000).toISOString();
 
 /** Stops the timer, so that tests decide when recoveries continue. */
 export function stopRecoveryTimer(test: TestApp): void {
-  test.app.get(SchedulerRegistry).deleteInterval('run-recoveries');
+  stopTimer(test.app, 'run-recoveries');
 }
 
 /** Ends recoveries left by another test and delivers what they queued. */
@@ -24,7 +22,7 @@ export async function endRecoveries(test: TestApp): Promise<void> {
 
 /** Runs due recovery steps until none is due, and attempts what they queued. */
 export async function recoverDue(test: TestApp): Promise<void> {
-  await test.app.get(RecoveryRunner).runOnce();
+  await test.app.get(RecoveryRunner).wake();
   await test.deliverDue();
 }
 

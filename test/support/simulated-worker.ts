@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
+import { SchedulerRegistry } from '@nestjs/schedule';
+
 import type { Metrics } from '../../src/common/metrics.js';
+import { PeriodicTasks } from '../../src/common/periodic-task.js';
 import type { Config } from '../../src/config/config.js';
 import type { Statement } from '../../src/database/statement.js';
 import type { StatementPool } from '../../src/database/statement.pool.js';
@@ -51,9 +54,9 @@ export class SimulatedWorker {
   readonly database: SeenDatabase;
   frozenFor = 0;
   awayFor = 0;
+  private readonly tasks = new PeriodicTasks(new SchedulerRegistry());
   private readonly heartbeat: HeartbeatKeeper;
   private readonly queue: DeliveryQueue;
-  private readonly scheduler: RetryScheduler;
   private claiming: Promise<void> | undefined;
   private openEyes: (() => void) | undefined;
 
@@ -63,15 +66,14 @@ export class SimulatedWorker {
     const worker = { wake: () => undefined } as unknown as DeliveryWorker;
     const metrics = { lost: () => undefined } as unknown as Metrics;
     const ofWorker = { ...config, roles: { api: false, worker: true } };
-    this.heartbeat = new HeartbeatKeeper(ofWorker, seen);
+    this.heartbeat = new HeartbeatKeeper(ofWorker, seen, this.tasks);
     this.queue = new DeliveryQueue(seen, ofWorker, this.heartbeat);
-    this.scheduler = new RetryScheduler(ofWorker, this.queue, worker, this.heartbeat, metrics);
+    void new RetryScheduler(ofWorker, this.queue, worker, this.heartbeat, metrics, this.tasks);
   }
 
   /** Runs each of its timers once. */
   async second(): Promise<void> {
-    await this.heartbeat.tick();
-    await this.scheduler['passAfter'](0);
+    for (const task of this.tasks.all.values()) await task.wake();
   }
 
   /** Leases due deliveries of these webhooks. Calls `claimed` before anything else happens. */

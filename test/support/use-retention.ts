@@ -1,8 +1,10 @@
 import { Logger } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 
 import { Metrics } from '../../src/common/metrics.js';
+import { PeriodicTasks } from '../../src/common/periodic-task.js';
 import { DatabaseServer } from '../../src/database/connections/database.server.js';
 import { RetentionFigures } from '../../src/retention/retention-figures.js';
 import { RetentionKeeper } from '../../src/retention/retention-keeper.js';
@@ -14,6 +16,8 @@ import { anAccountKeeping, figureOf } from './retention.js';
 export interface RetentionScene {
   readonly db: Client;
   readonly keeper: RetentionKeeper;
+  /** The keeper's timer, which does not run. */
+  readonly tasks: PeriodicTasks;
   /** An account with the installation's retention. */
   readonly account: number;
   /** An additional connection. */
@@ -34,11 +38,12 @@ export function useRetention(): () => RetentionScene {
     await client.connect();
     return client;
   };
-  const keeping = async (metrics: Metrics) =>
+  const keeping = async (metrics: Metrics, tasks = new PeriodicTasks(new SchedulerRegistry())) =>
     new RetentionKeeper(
       await testConfig(database(), { RETENTION_DAYS: '30' }),
       new DatabaseServer({ databaseUrl: database() }),
       new RetentionFigures(metrics),
+      tasks,
     );
 
   beforeAll(async () => {
@@ -47,9 +52,11 @@ export function useRetention(): () => RetentionScene {
   afterAll(() => db.end());
   beforeEach(async () => {
     const metrics = new Metrics();
+    const tasks = new PeriodicTasks(new SchedulerRegistry());
     scene = {
       db,
-      keeper: await keeping(metrics),
+      keeper: await keeping(metrics, tasks),
+      tasks,
       account: await anAccountKeeping(db),
       connect,
       figure: (name) => figureOf(metrics, name),

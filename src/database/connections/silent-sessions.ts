@@ -49,6 +49,7 @@ export class SilentSessions {
     session.once('end', () => this.remove(session));
     if (this.timer) return;
     this.lookedAt = now;
+    // oxlint-disable-next-line no-restricted-globals -- runs while a session is open: before the service starts, and until the last one has closed
     this.timer = setInterval(() => this.look(), LOOK_EVERY_MS).unref();
   }
 

@@ -1,6 +1,6 @@
-import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { Interval, Timeout } from '@nestjs/schedule';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 
+import { PeriodicTasks } from '../../common/periodic-task.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { statement } from '../../database/statement.js';
 import { StatementPool } from '../../database/statement.pool.js';
@@ -19,43 +19,36 @@ const PAGE = statement('review_webhooks', `SELECT id FROM webhooks WHERE is_acti
  * due: what a restored backup has brought is told before the next event. Says in the log which cannot be sent to.
  */
 @Injectable()
-export class WebhookReview implements OnModuleDestroy {
+export class WebhookReview {
   private readonly logger = new Logger(WebhookReview.name);
-  private pass: Promise<void> | undefined;
-  private stopping = false;
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CONFIG) { roles }: Config,
     private readonly pool: StatementPool,
     private readonly webhooks: WebhookDirectory,
-  ) {}
-
-  @Timeout('review-webhooks-soon', SOON_MS)
-  soon(): void {
-    this.tick();
+    tasks: PeriodicTasks,
+  ) {
+    tasks.add({
+      name: 'review-webhooks',
+      everyMs: HOUR_MS,
+      firstAfterMs: SOON_MS,
+      runsHere: roles.worker,
+      run: (stopping) => this.runOnce(stopping),
+      failed: ({ message }) =>
+        this.logger.error(`Could not review webhooks, will try again within the hour: ${message}`),
+      healed: () => this.logger.log('Webhooks are reviewed again'),
+    });
   }
 
-  @Interval('review-webhooks', HOUR_MS)
-  tick(): void {
-    if (!this.config.roles.worker || this.stopping) return;
-    this.pass ??= this.runOnce()
-      .catch((error: Error) =>
-        this.logger.error(`Could not review webhooks, will try again within the hour: ${error.message}`),
-      )
-      .finally(() => (this.pass = undefined));
-  }
-
-  /** Lets a page under way end before the database closes. */
-  async onModuleDestroy(): Promise<void> {
-    this.stopping = true;
-    await this.pass;
-  }
-
-  /** One pass, without the timer. */
-  async runOnce(): Promise<void> {
+  /**
+   * One pass, without the timer.
+   *
+   * @param stopping ends it after the page under way
+   */
+  async runOnce(stopping = new AbortController().signal): Promise<void> {
     const wrong = new Map<WebhookProblem, number[]>();
     let ids = await this.pageAfter(0);
-    while (ids.length > 0 && !this.stopping) {
+    while (ids.length > 0 && !stopping.aborted) {
       for (const { id, problem } of await this.webhooks.review(ids))
         wrong.set(problem, [...(wrong.get(problem) ?? []), id]);
       ids = await this.pageAfter(ids.at(-1)!);

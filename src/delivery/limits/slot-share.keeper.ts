@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
 
+import { type PeriodicTask, PeriodicTasks } from '../../common/periodic-task.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { SlotShares } from './slot.shares.js';
 import { WebhookLimits } from './webhook.limits.js';
@@ -15,35 +15,34 @@ const REMOVE_EVERY_MS = 300_000;
 @Injectable()
 export class SlotShareKeeper implements BeforeApplicationShutdown {
   private readonly logger = new Logger(SlotShareKeeper.name);
-  private pass: Promise<void> | undefined;
-  private stopping = false;
+  private readonly renewing: PeriodicTask;
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CONFIG) { roles }: Config,
     private readonly shares: SlotShares,
     private readonly limits: WebhookLimits,
-  ) {}
-
-  @Interval('renew-shares', EVERY_MS)
-  tick(): void {
-    if (!this.config.roles.worker || this.stopping || this.pass) return;
-    this.pass = this.shares
-      .renew(this.limits.heldOf)
-      .catch((error: Error) => this.logger.error(`Could not renew shares, will try again: ${error.message}`))
-      .finally(() => (this.pass = undefined));
-  }
-
-  @Interval('remove-lapsed-shares', REMOVE_EVERY_MS)
-  removeLapsed(): void {
-    if (!this.config.roles.worker || this.stopping) return;
-    this.shares
-      .removeLapsed()
-      .catch((error: Error) => this.logger.warn(`Lapsed shares stay for five minutes more: ${error.message}`));
+    tasks: PeriodicTasks,
+  ) {
+    this.renewing = tasks.add({
+      name: 'renew-shares',
+      everyMs: EVERY_MS,
+      runsHere: roles.worker,
+      run: () => this.shares.renew(this.limits.heldOf),
+      failed: ({ message }) => this.logger.error(`Could not renew shares, will try again: ${message}`),
+      healed: () => this.logger.log('Shares are renewed again'),
+    });
+    tasks.add({
+      name: 'remove-lapsed-shares',
+      everyMs: REMOVE_EVERY_MS,
+      runsHere: roles.worker,
+      run: () => this.shares.removeLapsed(),
+      failed: ({ message }) => this.logger.warn(`Lapsed shares stay for five minutes more: ${message}`),
+      healed: () => this.logger.log('Lapsed shares are removed again'),
+    });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
-    await this.pass;
+    await this.renewing.stop();
     try {
       await this.shares.giveBackAll(this.limits.heldOf);
     } catch (error) {

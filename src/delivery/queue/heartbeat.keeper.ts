@@ -7,8 +7,9 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
 
+import { type PeriodicTask, PeriodicTasks } from '../../common/periodic-task.js';
+import { within } from '../../common/within.js';
 import { CONFIG, type Config } from '../../config/config.js';
 import { StatementPool } from '../../database/statement.pool.js';
 import {
@@ -48,15 +49,24 @@ export class HeartbeatKeeper implements OnApplicationBootstrap, BeforeApplicatio
   private isJustBack = true;
   private beating: Promise<void> | undefined;
   private beatingSince = -Infinity;
-  private stopping = false;
-  private isSilent = false;
+  private readonly task: PeriodicTask;
   /** Whether leases may be there whose workers have ended. */
   someEnded = false;
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CONFIG) { roles }: Config,
     private readonly pool: StatementPool,
-  ) {}
+    tasks: PeriodicTasks,
+  ) {
+    this.task = tasks.add({
+      name: 'beat',
+      everyMs: EVERY_MS,
+      runsHere: roles.worker,
+      run: () => this.beatInTime(),
+      failed: ({ message }) => this.logger.warn(`No heartbeat comes through: ${message}`),
+      healed: () => this.logger.log('Heartbeats come through again'),
+    });
+  }
 
   /** The worker that this process is now, as far as it knows; null before it has leased anything. */
   get workerId(): number | null {
@@ -82,20 +92,8 @@ export class HeartbeatKeeper implements OnApplicationBootstrap, BeforeApplicatio
     return (await this.leasing()) === workerId;
   }
 
-  async onApplicationBootstrap(): Promise<void> {
-    if (this.config.roles.worker) await this.tick();
-  }
-
-  @Interval('beat', EVERY_MS)
-  async tick(): Promise<void> {
-    if (!this.config.roles.worker || this.stopping) return;
-    try {
-      await this.beat();
-      this.isSilent = false;
-    } catch (error) {
-      if (!this.isSilent) this.logger.warn(`No heartbeat comes through: ${(error as Error).message}`);
-      this.isSilent = true;
-    }
+  onApplicationBootstrap(): Promise<void> {
+    return this.task.wake();
   }
 
   /** Forgets workers that ended long ago. */
@@ -105,7 +103,7 @@ export class HeartbeatKeeper implements OnApplicationBootstrap, BeforeApplicatio
 
   /** After every `onModuleDestroy`, in which the attempts under way end. What did not end by then goes to others at once. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
+    await this.task.stop();
     await this.beating?.catch(() => {});
     if (this.id === null) return;
     try {
@@ -113,6 +111,12 @@ export class HeartbeatKeeper implements OnApplicationBootstrap, BeforeApplicatio
     } catch (error) {
       this.logger.warn(`Worker ${this.id} could not sign off, others will miss it: ${(error as Error).message}`);
     }
+  }
+
+  /** A heartbeat that hangs must not keep the next from being sent. */
+  private beatInTime(): Promise<void> {
+    const beating = this.beat();
+    return within(Math.ceil(this.beatingSince + PATIENCE_MS - performance.now()), beating);
   }
 
   /** Says once that this worker lives; the one under way counts, unless it takes too long. */

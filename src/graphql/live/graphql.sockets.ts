@@ -98,6 +98,7 @@ export class GraphqlSockets implements OnApplicationBootstrap, OnModuleDestroy {
       return false;
     }
     if (extra.socket.readyState !== extra.socket.OPEN) return false;
+    // oxlint-disable-next-line no-restricted-globals -- one for each connection, and ends with it
     const check = setInterval(() => {
       identify().catch((error: unknown) => this.dismiss(connection, error));
     }, CHECK_EVERY_MS);

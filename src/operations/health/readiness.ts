@@ -6,7 +6,7 @@ import { StatementPool } from '../../database/statement.pool.js';
 import { CLAIM, claimValues } from '../../delivery/queue/claim.statement.js';
 import { PUBLISH } from '../../events/publish.statement.js';
 import { PARTITION_DAYS_AHEAD } from './partition-days-ahead.js';
-import { within } from './within.js';
+import { within } from '../../common/within.js';
 
 /** Why this process cannot do its work now, null where it can. Public, so no reason names an address. */
 export interface Verdict {

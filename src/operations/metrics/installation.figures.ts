@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 
 import { Metrics } from '../../common/metrics.js';
 import { PARTITION_DAYS_AHEAD } from '../health/partition-days-ahead.js';
-import { within } from '../health/within.js';
+import { within } from '../../common/within.js';
 
 /** Who reads metrics gives up after ten seconds, and then has those of the process neither. */
 const PATIENCE_MS = 5_000;
