@@ -67,7 +67,7 @@ describe('SlotShares of racing processes', () => {
     };
     const renewing = timer();
     const without: string[] = [];
-    for (let turn = 0; turn < 300; turn++) {
+    for (let turn = 0; turn < 500; turn++) {
       // The timer picks up a smaller demand; the new name forces a statement.
       const wanted = [...SIZES, [`host:${turn}.example`, 8] as const].map(([name, size]) => ({
         name,

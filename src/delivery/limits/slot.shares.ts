@@ -47,8 +47,8 @@ export class SlotShares {
       const busy = wanted.filter(({ name }) => this.underWay.has(name));
       if (lacking.length === 0 && busy.length === 0) return;
       await Promise.all([this.ask(lacking), ...busy.map(({ name }) => this.underWay.get(name))]);
-      // One that was being given back is gone now. `held` still holds, for without a share nothing can be started.
-      lacking = busy.filter(({ name }) => !this.shares.has(name));
+      // One that was given back meanwhile is gone. `held` still holds, for without a share nothing can be started.
+      lacking = wanted.filter(({ name }) => !this.shares.has(name));
       for (const each of lacking) this.noted(each, performance.now());
     }
   }
