@@ -2,6 +2,7 @@ import type { OpenAPIObject, OperationObject } from '@nestjs/swagger';
 import { describe, beforeAll, expect, it } from 'vitest';
 
 import { createApp } from '../../src/app/create-app.js';
+import { apiDescription } from '../../src/operations/api-description/describe-api.js';
 import { testConfig, useApp } from '../support/app.js';
 import { useDatabase } from '../support/database.js';
 
@@ -59,6 +60,10 @@ describe('the description', () => {
         },
       },
     });
+  });
+
+  it('is the same however often it is made', () => {
+    expect(JSON.parse(JSON.stringify(apiDescription(test().app)))).toEqual(description);
   });
 
   it('gives every route a unique id, a summary, and responses by status', () => {

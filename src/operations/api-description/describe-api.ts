@@ -124,7 +124,7 @@ function acceptTokensEverywhere(document: OpenAPIObject): void {
   for (const { operation } of operationsOf(document)) {
     const { security } = operation;
     const own = security?.filter((requirement) => !('session' in requirement) && Object.keys(requirement).length > 0);
-    if (own && own.length > 0) security!.push(...usual);
+    if (own && own.length > 0) operation.security = [...security!, ...usual];
     if (!security || (own && own.length > 0)) {
       operation.parameters = [...(operation.parameters ?? []), { $ref: '#/components/parameters/Account' }];
     }
