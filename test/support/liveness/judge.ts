@@ -3,10 +3,17 @@ import type { Pool } from 'pg';
 import type { Scene } from './scene.js';
 import type { ScriptedReceiver } from './scripted-receiver.js';
 
+/** A webhook with deliveries that still wait. */
+export interface StillWaiting {
+  readonly said: string;
+  /** Whether its webhook was switched off: the sweep for such deliveries is rare. */
+  readonly isStranded: boolean;
+}
+
 /** Describes the deliveries of these scenes that still wait. Empty once all have ended. */
-export async function waitingOf(db: Pool, scenes: readonly Scene[]): Promise<string[]> {
-  const { rows } = await db.query<{ account: number; said: string }>(
-    `SELECT p.account_id AS account,
+export async function waitingOf(db: Pool, scenes: readonly Scene[]): Promise<StillWaiting[]> {
+  const { rows } = await db.query<{ account: number; said: string; isStranded: boolean }>(
+    `SELECT p.account_id AS account, w.is_active IS NOT TRUE AS "isStranded",
             format('webhook %s: %s in lane %s, %s of them leased, due since %s s; active %s, paused %s, rate %s, circuit %s',
                    p.webhook_id, count(*), p.lane, count(p.lease_token), round(extract(epoch FROM now() - min(next_attempt_at))),
                    w.is_active, w.paused_at IS NOT NULL, w.rate_limit_per_second,
@@ -17,11 +24,11 @@ export async function waitingOf(db: Pool, scenes: readonly Scene[]): Promise<str
       WHERE p.account_id = ANY ($1)
       GROUP BY p.account_id, p.webhook_id, p.lane, w.id
      UNION ALL
-     SELECT account_id, format('recovery %s of webhook %s is %s', id, webhook_id, state)
+     SELECT account_id, false, format('recovery %s of webhook %s is %s', id, webhook_id, state)
        FROM recoveries WHERE state = 'running' AND account_id = ANY ($1)`,
     [scenes.map(({ account }) => account.id)],
   );
-  return rows.map(({ account, said }) => `${nameOf(scenes, account)}: ${said}`);
+  return rows.map(({ account, said, isStranded }) => ({ said: `${nameOf(scenes, account)}: ${said}`, isStranded }));
 }
 
 /** The milliseconds in which the waiting deliveries can be sent at their webhooks' rates. */

@@ -19,6 +19,8 @@ const LEASE_MARGIN_MS = 10_000;
  * One look a second plus jitter, an attempt that hung until everything was well, and an allowance for a slow machine.
  */
 const LOOKS_AND_ATTEMPTS_MS = 6_000;
+/** How often stranded deliveries are swept: see `SWEEPS` of the retry scheduler. */
+const SWEPT_EVERY_MS = 30_000;
 /** Longer than any timeout of the scenes. */
 const FROZEN_MS = 3_200;
 /** After a look that hung this long, a proportional pause would exceed the bound many times over. */
@@ -159,8 +161,10 @@ export class World {
     while (true) {
       const waiting = await waitingOf(this.db, scenes);
       if (waiting.length === 0) return [];
-      if (performance.now() > until)
-        return waiting.map((each) => `${each}, ${Math.round(limitMs)} ms after all was well`);
+      const late = performance.now() - until;
+      const tooLate = waiting.filter(({ isStranded }) => late > (isStranded ? SWEPT_EVERY_MS : 0));
+      if (tooLate.length > 0)
+        return tooLate.map(({ said }) => `${said}, ${Math.round(limitMs + late)} ms after all was well`);
       for (const scene of scenes) await scene.moveTimesOn();
       await pause(MOVE_ON_MS);
     }
