@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { afterAll, afterEach } from 'vitest';
 
 import { DescribedApi, isDescribed, type SeenAnswer, type TakenRequest } from './described-api.js';
 import { seeAnswers } from './seen-answers.js';
@@ -66,18 +65,20 @@ function keptDocument(): OpenAPIObject | undefined {
   }
 }
 
-function failOnUndescribed(): void {
+/** Fails the test that just ran, if it saw something that the description does not say. */
+export function failOnUndescribed(): void {
   const found = [...undescribed];
   undescribed.clear();
   if (found.length === 0) return;
   throw new Error(`The description does not say so:\n  ${found.slice(0, 20).join('\n  ')}`);
 }
 
-afterEach(failOnUndescribed);
-afterAll(() => {
+/** Checks the remaining answers at the end of a spec file, and starts afresh for the next. */
+export function endOfFile(): void {
   // A service that a test assembles itself uses the description of the others.
   const known = described ? undefined : keptDocument();
   if (known) describeAnswers(known);
   waiting.splice(0);
+  described = undefined;
   failOnUndescribed();
-});
+}
