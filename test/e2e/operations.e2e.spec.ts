@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
@@ -166,6 +168,18 @@ describe('metrics', () => {
       expect(text).toMatch(new RegExp(`^# HELP ${name} \\S`, 'm'));
       expect(text).toMatch(new RegExp(`^# TYPE ${name} (counter|gauge|histogram|summary)$`, 'm'));
     }
+  });
+
+  it('are all documented, and no other is', async () => {
+    const documented = /^## Metrics and alerts$([^]*?)^\| alert on/m.exec(
+      readFileSync('docs/operating.md', 'utf8'),
+    )?.[1];
+    const names = Array.from((await read()).matchAll(/^# TYPE (hookledger_\w+) /gm), ([, name]) => name);
+    const rows = Array.from(documented?.matchAll(/^\| `(hookledger_\w+)/gm) ?? [], ([, name]) => name);
+    expect(rows.toSorted()).toEqual(names.toSorted());
+    for (const page of ['README.md', 'docs/operating.md', 'docs/delivery.md', 'docs/performance.md'])
+      for (const [name] of readFileSync(page, 'utf8').matchAll(/hookledger_[a-z_]*[a-z]/g))
+        expect(names).toContain(name);
   });
 
   it('show the backlog and the wait of the oldest due delivery', async () => {

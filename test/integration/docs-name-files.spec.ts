@@ -6,14 +6,12 @@ const FOLDERS = ['src', 'test', 'bench', 'dashboard', 'docs', 'migrations', 'scr
 const within = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path}`);
 const files = [...readdirSync('.'), ...FOLDERS.flatMap(within)].map((path) => path.replaceAll('\\', '/'));
-const pages = files.filter((path) => /^(?:[A-Z]+|docs\/.*|bench\/[A-Z]+)\.md$/.test(path));
+const pages = files.filter((path) => /^(?:[A-Z]+|docs\/.*|bench\/[A-Z]+)\.md$/.test(path) && path !== 'CHANGELOG.md');
+const named = pages.flatMap((page) =>
+  [...readFileSync(page, 'utf8').matchAll(/`([\w./-]+)`/g)].map(([, name]) => ({ page, name: name! })),
+);
 
 it('The docs name only files and folders that exist', () => {
-  const named = pages
-    .filter((page) => page !== 'CHANGELOG.md')
-    .flatMap((page) =>
-      [...readFileSync(page, 'utf8').matchAll(/`([\w./-]+)`/g)].map(([, name]) => ({ page, name: name! })),
-    );
   const paths = named.filter(({ name }) => /^(?:src|test|bench)\/|\.(?:ts|tsx|js)$/.test(name));
   expect(paths.length).toBeGreaterThan(40);
   const all = new Set(files.flatMap((file) => file.split('/').map((_, at, parts) => parts.slice(at).join('/'))));
@@ -22,4 +20,15 @@ it('The docs name only files and folders that exist', () => {
   const isThere = (name: string) =>
     all.has(name) || folders.has(name.replace(/\/$/, '')) || files.some((file) => file.startsWith(name));
   expect(paths.filter(({ name }) => !isThere(name))).toEqual([]);
+});
+
+it('The docs name only classes and constants that exist', () => {
+  const isCode = (path: string) =>
+    /^(?:src|bench|scripts|migrations)\/.*(?<!\.spec)\.[jt]s$|^package\.json$/.test(path);
+  const words = new Set(files.filter(isCode).flatMap((path) => readFileSync(path, 'utf8').match(/\w+/g) ?? []));
+  const ofNode = ['NODE_EXTRA_CA_CERTS'];
+  const ofTests = ['TEST_DATABASE_URL'];
+  const names = named.filter(({ name }) => /^(?:[A-Z][a-z]+(?:[A-Z][a-z]*)+|[A-Z][A-Z\d]*_[A-Z\d_]+)$/.test(name));
+  expect(names.length).toBeGreaterThan(40);
+  expect(names.filter(({ name }) => !words.has(name) && ![...ofNode, ...ofTests].includes(name))).toEqual([]);
 });
