@@ -3,7 +3,7 @@ import { servePeer } from './peer.js';
 const QUEUE = 'deliveries';
 const CONCURRENCY = 128;
 
-/** As its documents advise for much traffic: batches with `addBulk`, finished entries removed, high concurrency. */
+/** As its documentation advises for heavy traffic: batches with `addBulk`, finished jobs removed, high concurrency. */
 servePeer(async (require, { redisPort }, deliver) => {
   const { Queue, Worker } = require('bullmq');
   const Redis = require('ioredis');

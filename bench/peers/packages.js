@@ -9,9 +9,9 @@ const NEEDED = ['bullmq', 'ioredis', 'pg-boss', 'axios', 'pg'];
 export const packagesIn = (folder) => createRequire(join(resolve(folder), 'node_modules', 'here.js'));
 
 /**
- * The packages of the peers are none of the repository's: they are looked for in a folder of yours.
+ * Checks that the peers' packages are in a folder of yours; the repository does not include them.
  *
- * @throws OptionError that says how to fill the folder
+ * @throws OptionError that says how to install them there
  */
 export function checkPackages(folder) {
   const install = `npm install --prefix ${folder ?? '<folder>'} bullmq ioredis pg-boss@11 axios pg`;

@@ -10,7 +10,7 @@ const SOCKETS = 128;
 const CONNECTIONS = 16;
 const TIMEOUT_MS = 10_000;
 
-/** How far the publisher may be before the deliveries, and how many events it publishes at once: as the raw loop. */
+/** How far the publisher may be ahead of the deliveries, and how many events it publishes at once: as in the raw loop. */
 const AHEAD = 4_000;
 const BATCH = 500;
 const PUBLISHERS = 2;
@@ -25,11 +25,11 @@ const NOTE = {
 };
 
 /**
- * Serves as a program what a Node team builds on a queue library: events go into the queue, the library calls `deliver`
- * for each, which signs and POSTs it with axios over keep-alive sockets and inserts a row for the attempt.
+ * Runs as a program what a Node team builds on a queue library: events go into the queue, and the library calls `deliver` for
+ * each, which signs it, POSTs it with axios via keep-alive sockets and inserts a row for the attempt.
  *
- * @param startQueue `(require, { databaseUrl, redisPort }, deliver)`, answers `{ add(events), addOne(event), end() }`;
- *   `deliver(event, number)` throws where the attempt failed, so that the library tries again
+ * @param startQueue `(require, { databaseUrl, redisPort }, deliver)`, returns `{ add(events), addOne(event), end() }`;
+ *   `deliver(event, number)` throws if the attempt failed, so that the library retries
  */
 export function servePeer(startQueue) {
   let peer;
@@ -119,7 +119,7 @@ async function throughput(peer, { count, bytes }) {
   return { startedAt };
 }
 
-/** An open loop, as that of `load.js`. */
+/** An open loop, like that of `load.js`. */
 async function singles(peer, { from, count, perSecond, bytes }) {
   const accepted = new Float64Array(count).fill(Number.NaN);
   const open = [];

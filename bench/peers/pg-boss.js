@@ -5,8 +5,8 @@ const WORKERS = 4;
 const BATCH = 64;
 
 /**
- * Several workers that take batches, at the shortest interval there is. One that got a full batch asks at once for the
- * next: the interval is for empty queues.
+ * Several workers that take batches, at the shortest interval possible. A worker that got a full batch asks for the next at
+ * once; the interval applies to empty queues.
  */
 servePeer(async (require, { databaseUrl }, deliver) => {
   const PgBoss = require('pg-boss');

@@ -10,7 +10,7 @@ import { pause } from '../clock.js';
 
 export const isRedisInstalled = () => spawnSync('redis-server', ['--version']).status === 0;
 
-/** A Redis of its own that writes every command to its log and syncs it once a second, as most are run. */
+/** Starts a separate Redis that logs every command and syncs the log once a second, as in most installations. */
 export async function startRedis() {
   const folder = await mkdtemp(join(tmpdir(), 'hookledger-bench-redis-'));
   const port = await freePort();
@@ -21,7 +21,7 @@ export async function startRedis() {
     server.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   };
-  // Where this process ends in some other way, Redis would stay.
+  // Otherwise Redis would keep running if this process ends in some other way.
   process.once('exit', killAndClear);
   while (!(await answers(port))) {
     if (server.exitCode !== null) throw new Error('redis-server did not start.');

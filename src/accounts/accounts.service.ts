@@ -11,7 +11,7 @@ import { TokenDirectory } from './token.directory.js';
 
 const REMEMBERED_MS = 3_000;
 
-/** A token just made, with the text that is shown this once. */
+/** A new token, with the text that is shown only once. */
 export interface MadeToken {
   readonly token: ApiTokenEntity;
   readonly text: string;
@@ -30,7 +30,7 @@ export class AccountsService {
     private readonly directory: TokenDirectory,
   ) {}
 
-  /** Accounts are never removed, so one that was seen is not asked for again. */
+  /** Accounts are never removed, so a known one is not looked up again. */
   async exists(id: number): Promise<boolean> {
     if (this.known.has(id)) return true;
     const exists = id > 0 && id < 2 ** 31 && (await this.accounts.existsBy({ id }));
@@ -44,7 +44,7 @@ export class AccountsService {
     return account;
   }
 
-  /** The account's time zone; a change made by another process may be seen a few seconds late. */
+  /** The account's time zone; a change by another process may show a few seconds late. */
   async timezoneOf(accountId: number): Promise<string> {
     const remembered = this.timezones.get(accountId);
     if (remembered !== undefined) return remembered;
@@ -69,7 +69,7 @@ export class AccountsService {
     return this.get(accountId);
   }
 
-  /** Makes an account with its first token: `text`, else a new one. */
+  /** Creates an account with its first token: `text`, or else a new one. */
   async create(
     dto: CreateAccountDto,
     text = newTokenText('account'),
@@ -98,7 +98,7 @@ export class AccountsService {
     return { token: await this.tokens.findOneByOrFail({ id: identifiers[0]!.id as number }), text };
   }
 
-  /** From now on here, and within three seconds in every process, the token is refused. */
+  /** Revokes a token: at once in this process, within three seconds in every other. */
   async revokeToken(accountId: number, id: number): Promise<ApiTokenEntity> {
     const token = await this.tokens.findOneBy({ id, accountId, revokedAt: IsNull() });
     if (!token) throw notFound('API token');
@@ -108,7 +108,7 @@ export class AccountsService {
   }
 }
 
-/** The row of a token whose text is shown once and not kept. An operator token has no account. */
+/** The row of a token, whose text is shown once and not stored. An operator token has no account. */
 export function tokenRow(accountId: number | null, name: string, text: string, expiresAt: Date | null) {
   return { accountId, name, tokenHash: tokenHash(text), hint: text.slice(-4), expiresAt };
 }

@@ -8,7 +8,7 @@ export const OPERATOR_ONLY = 'auth:operator-only';
 export const NO_ACCOUNT_NEEDED = 'auth:no-account-needed';
 export const TOKEN_HEADERS = 'auth:token-headers';
 
-/** Answers without a token. Fastify's route is marked too, for what is decided before Nest sees a request. */
+/** Marks a route that needs no token. Fastify's route is marked too, for decisions made before Nest sees a request. */
 export const Public = (): ClassDecorator & MethodDecorator => (target: object, key?: unknown, method?: unknown) => {
   const mark = applyDecorators(SetMetadata(PUBLIC, true), RouteConfig({ [PUBLIC]: true }));
   if (method !== undefined) return mark(target, key as string, method as PropertyDescriptor);
@@ -21,12 +21,12 @@ export const Public = (): ClassDecorator & MethodDecorator => (target: object, k
   for (const [name, descriptor] of Object.entries(methods)) mark(prototype, name, descriptor);
 };
 
-/** Whether the route that a request goes to answers without a token. */
+/** Whether a request's route needs no token. */
 export function isPublicRoute({ routeOptions: { config } }: FastifyRequest): boolean {
   return isMarked(config);
 }
 
-/** Whether anyone may know which methods the path of a route takes: that of a page, a probe, GraphQL, or of a public route. */
+/** Whether anyone may learn which methods a route's path takes: that of a page, a probe, GraphQL, or a public route. */
 export function isPublicPath({ url, config }: RouteOptions): boolean {
   return !url.startsWith('/api/') || isMarked(config);
 }
@@ -35,14 +35,14 @@ function isMarked(config: object | undefined): boolean {
   return (config as Record<string, unknown> | undefined)?.[PUBLIC] === true;
 }
 
-/** Answers to operator tokens alone, and needs no account. */
+/** Marks a route for operator tokens only; it needs no account. */
 export const OperatorOnly = () =>
   applyDecorators(SetMetadata(OPERATOR_ONLY, true), SetMetadata(NO_ACCOUNT_NEEDED, true));
 
-/** Answers to any token; an operator need not name an account. */
+/** Marks a route for any token; an operator need not name an account. */
 export const NoAccountNeeded = () => SetMetadata(NO_ACCOUNT_NEEDED, true);
 
-/** Takes the token from these headers too, as the endpoint's document spells them. */
+/** Accepts the token in these headers too, as the endpoint's documentation spells them. */
 export const AcceptTokenHeaders = (...names: string[]) =>
   applyDecorators(
     SetMetadata(

@@ -9,7 +9,7 @@ import { TokenDirectory } from './token.directory.js';
 /** The header in which an operator names the account to act for. */
 export const ACCOUNT_HEADER = 'hookledger-account';
 
-/** Tells who someone is by the text of a token. */
+/** Identifies a caller by the text of a token. */
 @Injectable()
 export class Authenticator {
   constructor(
@@ -18,8 +18,8 @@ export class Authenticator {
   ) {}
 
   /**
-   * @param namedAccount the account that an operator acts for; for other tokens none but their own
-   * @throws AppError `invalid_token`, `expired_token`, `forbidden` for an account that the token has no right to
+   * @param namedAccount the account that an operator acts for; other tokens may name only their own
+   * @throws AppError `invalid_token`, `expired_token`, `forbidden` for an account that the token may not act for
    */
   async identify(text: string, namedAccount: string | string[] | undefined): Promise<Identity> {
     const token = await this.tokens.find(text);

@@ -10,10 +10,10 @@ import { readToken } from './read-token.js';
 import type { GraphqlRequest } from './request-of.js';
 import { SessionCookie } from './session.cookie.js';
 
-/** Bytes of a body from who is not known. */
+/** Bytes of a body from an unknown caller. */
 const ANONYMOUS_LIMIT = 16 * 1024;
 
-/** The one path that takes the dashboard's cookie, and serves strangers too. */
+/** The one path that accepts the dashboard's cookie, and also serves unknown callers. */
 const GRAPHQL_PATH = '/graphql';
 
 /** Where a request may have its token. */
@@ -24,7 +24,7 @@ export interface TokenPlaces {
   readonly cookie: boolean;
 }
 
-/** Tells who sends a request by its headers alone, so that nothing of a stranger's body need be read. */
+/** Identifies a request's caller by its headers alone, so that no unknown caller's body need be read. */
 @Injectable()
 export class Callers {
   constructor(
@@ -32,7 +32,7 @@ export class Callers {
     private readonly cookie: SessionCookie,
   ) {}
 
-  /** Who a request acts as; asked once for each. @throws AppError 401, or `forbidden` for the account that it names */
+  /** Returns who a request acts as, looked up once per request. @throws AppError 401, or `forbidden` for the account it names */
   async identify(request: GraphqlRequest, places: TokenPlaces): Promise<Identity> {
     const before = identityOf(request);
     if (before) return before;
@@ -42,9 +42,9 @@ export class Callers {
   }
 
   /**
-   * Whose memory a body takes. Strangers share one small part, where a route takes their bodies at all.
+   * Returns whose memory a body takes. Unknown callers share one small part, on routes that accept their bodies at all.
    *
-   * @throws AppError 401 for who is not known and must be, and for a token that is not good
+   * @throws AppError 401 if the caller must be known and is not, and for an invalid token
    */
   async termsFor(request: FastifyRequest): Promise<BodyTerms> {
     if (isPublicRoute(request)) return anonymous('payload_too_large');
@@ -52,7 +52,7 @@ export class Callers {
     try {
       return known(await this.identify(request, { headers: [], cookie: isGraphql }));
     } catch (error) {
-      // Its schema is public, and of each field it says by itself what is forbidden.
+      // GraphQL's schema is public, and it checks permissions field by field.
       const code = isGraphql && error instanceof AppError ? error.code : null;
       if (code === 'missing_token' || code === 'forbidden') return anonymous(code);
       throw error;

@@ -9,14 +9,14 @@ import { SECRET_BOX } from '../database/secret-box.provider.js';
 import { tokenRow } from './accounts.service.js';
 import { newTokenText, tokenHash } from './token-text.js';
 
-/** What the first start made, to be shown once. */
+/** What the first start created, to be shown once. */
 export interface FirstStart {
   readonly accountId: number;
   readonly operatorToken: string;
   readonly accountToken: string;
 }
 
-/** Ties a database to its secrets key, and on the very first start makes the operator token, the first account and its token. */
+/** Ties a database to its secrets key. On the first start, creates the operator token, the first account and its token. */
 @Injectable()
 export class FirstStartService {
   constructor(
@@ -26,9 +26,9 @@ export class FirstStartService {
   ) {}
 
   /**
-   * Answers what was made, or null where this is a later start. Tokens given in the environment hold from then on.
+   * Returns what was created, or null on a later start. Tokens from the environment are valid from then on.
    *
-   * @throws StartupError if the database's secrets were sealed under another key
+   * @throws StartupError if the database's secrets were sealed with another key
    */
   async run(): Promise<FirstStart | null> {
     return this.db.transaction(async (transaction) => {

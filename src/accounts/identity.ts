@@ -16,7 +16,7 @@ export function setIdentity(request: object, identity: Identity): void {
   (request as WithIdentity)[IDENTITY] = identity;
 }
 
-/** Who the request acts as; undefined where the route is public. */
+/** Who the request acts as; undefined if the route is public. */
 export function identityOf(request: object): Identity | undefined {
   return (request as WithIdentity)[IDENTITY];
 }

@@ -2,10 +2,10 @@ import type { ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 
-/** What is known of the request behind a GraphQL operation, which may have come over a websocket. */
+/** The request behind a GraphQL operation, which may have arrived via a websocket. */
 export type GraphqlRequest = Pick<FastifyRequest, 'id' | 'method' | 'headers'>;
 
-/** What a GraphQL resolver finds in its context. */
+/** A GraphQL resolver's context. */
 export interface GraphqlContext {
   readonly request: GraphqlRequest;
 }

@@ -34,7 +34,7 @@ export class SessionDto {
   expiresAt!: string;
 }
 
-/** Signs a browser in and out. Its cookie is believed here and on GraphQL; every other route wants a token. */
+/** Signs a browser in and out. Its cookie is accepted here and on GraphQL; every other route needs a token. */
 @ApiTags('Session')
 @ApiSecurity({})
 @ApiForbiddenResponse({ description: '`forbidden`: the Hookledger-Account header names another account.' })

@@ -10,7 +10,7 @@ const PURPOSE = 'session';
 /** How long a session lasts from its beginning or its last renewal. */
 const LASTS_MS = 12 * 3_600_000;
 
-/** What a session's cookie holds: a token, and until when it is believed. */
+/** The content of a session's cookie: a token, and until when it is valid. */
 export interface Session {
   readonly token: string;
   readonly expiresAt: Date;
@@ -18,17 +18,17 @@ export interface Session {
 
 /**
  * The dashboard's session: the token itself, sealed with the installation's key, in a cookie that no script can read and
- * no other site can have sent. Nothing is stored, and a revoked token ends its sessions.
+ * no other site can cause to be sent. Nothing is stored, and revoking a token ends its sessions.
  */
 @Injectable()
 export class SessionCookie {
   constructor(@Inject(SECRET_BOX) private readonly box: SecretBox) {}
 
   /**
-   * A session from now on, and the header that begins or renews it.
+   * Returns a session that starts now, and the header that starts or renews it.
    *
-   * @param tokenExpiresAt which no session outlasts
-   * @param isSecure whether the browser is to send it over TLS alone
+   * @param tokenExpiresAt no session lasts longer
+   * @param isSecure whether the browser must send it via TLS only
    */
   write(token: string, tokenExpiresAt: Date | null, isSecure: boolean): { session: Session; header: string } {
     const expiresAt = new Date(Math.min(Date.now() + LASTS_MS, tokenExpiresAt?.getTime() ?? Infinity));
@@ -37,15 +37,15 @@ export class SessionCookie {
     return { session: { token, expiresAt }, header };
   }
 
-  /** The header that makes a browser forget it. */
+  /** The header that makes a browser delete the session. */
   clear(isSecure: boolean): string {
     return fastifyCookie.serialize(SESSION_COOKIE, '', { ...attributes(isSecure), maxAge: 0 });
   }
 
   /**
-   * The session of a request's `Cookie` header, or null where there is none.
+   * Returns the session in a request's `Cookie` header, or null if there is none.
    *
-   * @throws AppError `session_ended` for one that has expired, or was sealed under another key
+   * @throws AppError `session_ended` if it has expired, or was sealed with another key
    */
   read(header: string | undefined): Session | null {
     const sealed = header === undefined ? undefined : fastifyCookie.parse(header)[SESSION_COOKIE];

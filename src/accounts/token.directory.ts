@@ -9,13 +9,13 @@ import { AppError } from '../common/errors.js';
 import { ApiTokenEntity } from '../database/entities/index.js';
 import { tokenHash } from './token-text.js';
 
-/** A revoked token may live on in another process for this long. */
+/** A revoked token may stay valid in another process for this long. */
 const REMEMBERED_MS = 3_000;
 const REMEMBERED_TOKENS = 10_000;
-/** `last_used_at` is for people: it is kept to the minute. */
+/** `last_used_at` is for people, so it is accurate to the minute. */
 const USE_NOTED_EVERY = `interval '1 minute'`;
 
-/** Knows tokens by their text. Known ones are remembered for three seconds, so that a busy client costs no query a request. */
+/** Looks tokens up by their text. Caches them for three seconds, so that a busy client does not cost a query per request. */
 @Injectable()
 export class TokenDirectory {
   private readonly logger = new Logger(TokenDirectory.name);
@@ -23,7 +23,7 @@ export class TokenDirectory {
 
   constructor(@InjectRepository(ApiTokenEntity) private readonly tokens: Repository<ApiTokenEntity>) {}
 
-  /** @throws AppError `invalid_token` where it is unknown or revoked, `expired_token` */
+  /** @throws AppError `invalid_token` if it is unknown or revoked, `expired_token` */
   async find(text: string): Promise<ApiTokenEntity> {
     const hash = tokenHash(text);
     const remembered = hash.toString('base64');
@@ -39,7 +39,7 @@ export class TokenDirectory {
     return token;
   }
 
-  /** Forgets what this process remembers, so that a revocation holds at once here. */
+  /** Clears this process's cache, so that a revocation applies here at once. */
   forget(): void {
     this.known.clear();
   }

@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 
 import { CONFIG, type Config } from './config.js';
 
-/** Makes one {@link Config} known everywhere. */
+/** Provides the {@link Config} everywhere. */
 @Module({})
 export class ConfigModule {
   static of(config: Config): DynamicModule {

@@ -1,4 +1,4 @@
-/** Everything that can be set from outside, checked and frozen: the rest of the code reads nothing else. */
+/** All settings, checked and frozen. The rest of the code reads no other. */
 export interface Config {
   readonly host: string;
   readonly port: number;
@@ -22,9 +22,9 @@ export interface Config {
   readonly delivery: {
     /** Requests in flight in this process. */
     readonly concurrency: number;
-    /** Requests in flight to one receiver's host, of all processes together. */
+    /** Requests in flight to one receiving host, across all processes. */
     readonly hostConcurrency: number;
-    /** A whole attempt, where neither webhook nor format says otherwise. */
+    /** Deadline of a whole attempt, unless webhook or format sets another. */
     readonly timeoutSeconds: number;
   };
   readonly retentionDays: number;

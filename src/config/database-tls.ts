@@ -3,10 +3,10 @@ import { type ConnectionOptions, rootCertificates } from 'node:tls';
 
 /** How connections are encrypted. */
 export interface TlsSettings {
-  /** Tried in this order: true is TLS. */
+  /** Tried in this order; true means TLS. */
   readonly ways: readonly boolean[];
   readonly options: ConnectionOptions;
-  /** TLS at once, without asking (Postgres 17). */
+  /** TLS from the first byte, without negotiation (Postgres 17). */
   readonly isDirect: boolean;
   readonly bindsChannel: boolean;
 }
@@ -20,14 +20,14 @@ const WAYS: Readonly<Record<string, readonly boolean[]>> = {
   'verify-full': [true],
 };
 
-/** Its own name for `require`, for URLs that were written for `pg`. */
+/** `pg`'s own name for `require`, for URLs written for `pg`. */
 const PG_NO_VERIFY = 'no-verify';
 
 /**
- * Reads `sslmode` and its kin as libpq does: `prefer` where nothing is said, and `require` checks the certificate only where
- * there is a root certificate to check it by. Only `verify-ca` and `verify-full` prove whom one speaks to.
+ * Reads `sslmode` and the related parameters as libpq does: `prefer` is the default, and `require` checks the certificate only
+ * if a root certificate is given. Only `verify-ca` and `verify-full` prove the server's identity.
  *
- * @param refused makes the error for what is not understood
+ * @param refused makes the error for an invalid parameter
  */
 export function readTls(parameters: ReadonlyMap<string, string>, refused: (why: string) => Error): TlsSettings {
   const said = parameters.get('sslmode') || modeOfSsl(parameters.get('ssl'), refused);
@@ -49,7 +49,7 @@ export function readTls(parameters: ReadonlyMap<string, string>, refused: (why: 
   return { ways, options, isDirect: negotiation === 'direct', bindsChannel: binding !== 'disable' };
 }
 
-/** libpq takes `ssl=true` for the sake of JDBC's URLs. */
+/** libpq accepts `ssl=true` for compatibility with JDBC URLs. */
 function modeOfSsl(ssl: string | undefined, refused: (why: string) => Error): string {
   if (!ssl) return 'prefer';
   if (ssl === 'true' || ssl === '1') return 'require';

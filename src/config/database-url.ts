@@ -1,22 +1,22 @@
 import { StartupError } from '../common/startup-error.js';
 import { readTls, type TlsSettings } from './database-tls.js';
 
-/** One way to a server: a host with a port, or the folder of a Unix socket (it begins with `/`). */
+/** A server's address: a host with a port, or the folder of a Unix socket (it begins with `/`). */
 export interface DatabaseHost {
   readonly host: string;
   readonly port: number;
 }
 
-/** What a `DATABASE_URL` says. */
+/** The content of a `DATABASE_URL`. */
 export interface DatabaseAddress {
-  /** Tried in this order, for one that takes writes. */
+  /** Tried in this order until one accepts writes. */
   readonly hosts: readonly DatabaseHost[];
-  /** Left to `pg` where undefined: the user of the process, the database of the user's name, `PGPASSWORD`. */
+  /** If undefined, `pg` decides: the user of the process, the database named like the user, `PGPASSWORD`. */
   readonly user: string | undefined;
   readonly password: string | undefined;
   readonly database: string | undefined;
   readonly tls: TlsSettings;
-  /** Of each host, milliseconds. */
+  /** For each host, milliseconds. */
   readonly connectTimeoutMs: number | undefined;
   readonly applicationName: string | undefined;
   /** Command-line options for the session, as in `-c search_path=hooks`. */
@@ -29,7 +29,7 @@ const DEFAULT_PORT = '5432';
 const READ = ['host', 'port', 'user', 'password', 'dbname', 'connect_timeout', 'application_name', 'options'];
 const TLS = ['sslmode', 'ssl', 'sslrootcert', 'sslcert', 'sslkey', 'sslnegotiation', 'channel_binding'];
 
-/** Parameters of libpq that may say one of these and change nothing; `null` for anything. */
+/** libpq's parameters that are accepted with one of these values and have no effect; `null` accepts any value. */
 const WITHOUT_EFFECT: Readonly<Record<string, readonly string[] | null>> = {
   target_session_attrs: ['any', 'read-write', 'primary'],
   load_balance_hosts: ['disable'],
@@ -51,8 +51,8 @@ const WITHOUT_EFFECT: Readonly<Record<string, readonly string[] | null>> = {
 const ENCODE = 'percent-encode `%`, `/`, `?`, `#`, `@` and `:` in user, password and database';
 
 /**
- * Reads a `DATABASE_URL` as libpq does: several hosts, Unix sockets, `sslmode`. What it refuses is said without a word of
- * what may be the password.
+ * Reads a `DATABASE_URL` as libpq does: several hosts, Unix sockets, `sslmode`. Its errors quote nothing that may be part of
+ * the password.
  *
  * @throws StartupError in one line
  */
@@ -63,7 +63,7 @@ export function readDatabaseUrl(url: string): DatabaseAddress {
   if (!parts) throw refused(`it must look like postgres://user:password@host:5432/database (${ENCODE})`);
   const { authority = '', database = '', query = '' } = parts.groups!;
   const at = authority.lastIndexOf('@');
-  // Where a password holds one of `/?` as it is, its end would be taken for a database or a parameter, and be shown.
+  // If a password holds an unencoded `/` or `?`, its end would be read as a database or a parameter, and be shown.
   if (`${database}${query}`.includes('@')) throw refused(`there is an @ where none can be (${ENCODE})`);
   const [user = '', ...password] = authority.slice(0, Math.max(at, 0)).split(':');
   const parameters = readParameters(query);
@@ -80,7 +80,7 @@ export function readDatabaseUrl(url: string): DatabaseAddress {
   };
 }
 
-/** Says where that is, for people: no user, no password. */
+/** Describes the address for people, without user and password. */
 export function describeAddress({ hosts, database, user }: DatabaseAddress): string {
   const where = hosts.map(({ host, port }) =>
     host.startsWith('/') ? `${host} (port ${port})` : `${host.includes(':') ? `[${host}]` : host}:${port}`,
@@ -93,7 +93,7 @@ function readParameters(query: string): Map<string, string> {
   for (const part of query.split('&').filter(Boolean)) {
     const [name = '', ...value] = part.split('=');
     const text = decoded(value.join('='));
-    // Nothing is quoted but what has the form of a name: the rest may be of a password.
+    // Only text in the form of a name is quoted: anything else may be part of a password.
     const called = /^[a-z_]{1,40}$/i.test(name) ? `the parameter ${name}` : 'a parameter';
     const allowed = WITHOUT_EFFECT[name];
     if (!READ.includes(name) && !TLS.includes(name) && allowed === undefined) {

@@ -1,13 +1,13 @@
 import type { Config } from './config.js';
 import type { Environment } from './environment.js';
 
-/** What the start-up found or made where the environment left it open. */
+/** Settings that the start found or created because the environment does not give them. */
 export interface Provided {
   readonly databaseUrl: string;
   readonly secretsKey: Buffer;
 }
 
-/** Turns a checked environment into the frozen {@link Config}. */
+/** Makes the frozen {@link Config} from a checked environment. */
 export function makeConfig(environment: Environment, provided: Provided): Config {
   const listener = `http://${environment.HOST.includes(':') ? `[${environment.HOST}]` : environment.HOST}:${environment.PORT}`;
   return Object.freeze({

@@ -7,13 +7,13 @@ import { StartupError } from '../common/startup-error.js';
 import { readDatabaseUrl } from './database-url.js';
 import { Environment } from './environment.js';
 
-/** Names for ranges of addresses that `TRUST_PROXY` may hold, in the one spelling that is known. */
+/** Names of address ranges allowed in `TRUST_PROXY`, in the only accepted spelling. */
 const RANGE_NAMES = ['loopback', 'linklocal', 'uniquelocal'];
 
 /**
  * Checks the environment and returns it typed, with defaults.
  *
- * @throws StartupError in one line that names every bad variable at once
+ * @throws StartupError in one line that names every invalid variable
  */
 export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const known = Object.keys(new Environment());
@@ -28,7 +28,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   return environment;
 }
 
-/** What no pattern shows: settings that need each other, and prefixes and ports that are out of bounds. */
+/** Errors that no pattern finds: settings that need each other, and prefixes and ports out of bounds. */
 function contradictions(environment: Environment): string[] {
   const problems: string[] = [];
   if (environment.DATABASE_URL && !environment.SECRETS_KEY) {
@@ -59,7 +59,7 @@ function refusalsOf(databaseUrl: string): string[] {
   }
 }
 
-/** Not `/0`: to trust every address is to trust what anyone writes into `X-Forwarded-*`, and Fastify refuses it. */
+/** Not `/0`: trusting every address means trusting anyone's `X-Forwarded-*`, and Fastify refuses it. */
 function isProxyRange(text: string): boolean {
   return RANGE_NAMES.includes(text) || (isCidr(text) && !/\/0+$/.test(text));
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The secrets key of a start without `SECRETS_KEY`: made once in `dataDir`, readable by its owner alone. */
+/** The secrets key of a start without `SECRETS_KEY`: generated once in `dataDir`, readable only by its owner. */
 export async function keptSecretsKey(dataDir: string): Promise<Buffer> {
   const path = join(dataDir, 'secrets.key');
   await mkdir(dataDir, { recursive: true });

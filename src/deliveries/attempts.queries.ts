@@ -7,7 +7,7 @@ const COLUMNS = `
   a.error_detail AS "errorDetail", a.sent_to AS "sentTo", a.remote_address AS "remoteAddress", a.secret_id AS "secretId",
   a.older_secret_ids AS "olderSecretIds", a.signature, a.further_signature AS "furtherSignature"`;
 
-/** $1: account, $2: the delivery's id, $3: its day, $4: only those of a lower number, or null, $5: how many. */
+/** $1: account, $2: the delivery's id, $3: its day, $4: only attempts with a lower number, or null, $5: how many. */
 export const FIND_ATTEMPTS = `
   SELECT ${COLUMNS}, a.response_headers AS "responseHeaders", a.response_body AS "responseBody"
     FROM attempts a
@@ -15,9 +15,9 @@ export const FIND_ATTEMPTS = `
    ORDER BY a.number DESC LIMIT $5`;
 
 /**
- * Pages of the attempts of several deliveries, without what is large in them: its size is told without reading it, for a body
- * that is to be decoded the largest. $1:
- * account, $2 to $5: lists of what {@link FIND_ATTEMPTS} takes. Answers each with the place `n` from 1 of its page.
+ * Pages of the attempts of several deliveries, without their large columns: sizes are read without the values; for a body to be
+ * decoded, the largest possible size. $1: account, $2 to $5: lists of the parameters of {@link FIND_ATTEMPTS}. Returns each
+ * with the position `n` of its page, from 1.
  */
 export const ATTEMPT_PAGES = `
   SELECT asked.n::integer AS n, page.*
@@ -35,7 +35,7 @@ export const ATTEMPT_PAGES = `
 
 export type ResponsePart = 'headers' | 'body';
 
-/** What came back at some attempts. $1: account, $2: deliveries' ids, $3: their days, $4: the attempts' numbers. */
+/** The responses of some attempts. $1: account, $2: deliveries' ids, $3: their days, $4: the attempts' numbers. */
 export const RESPONSE_PARTS: Readonly<Record<ResponsePart, string>> = {
   headers: responsePart('response_headers'),
   body: responsePart('response_body'),

@@ -5,12 +5,12 @@ import { decodeCursor, type Page, pageOf } from '../common/cursor.js';
 import type { AttemptEntity } from '../database/entities/index.js';
 import { ATTEMPT_PAGES, FIND_ATTEMPTS, type ResponsePart, RESPONSE_PARTS } from './attempts.queries.js';
 
-/** How many attempts a delivery shows at first: with the largest responses they take 1.6 MiB. */
+/** Attempts on a delivery's first page: with the largest responses they take 1.6 MiB. */
 export const SHOWN_ATTEMPTS = 20;
 
-/** An attempt but for its response's headers and body. */
+/** An attempt without its response's headers and body. */
 export interface ListedAttempt extends Omit<ReadAttempt, 'responseHeaders' | 'responseBody'> {
-  /** Bytes; 0 where there are none. */
+  /** Bytes; 0 if there are none. */
   readonly headersBytes: number;
   readonly bodyBytes: number;
   readonly contentEncoding: string | null;
@@ -23,7 +23,7 @@ export interface AttemptsAsked {
   readonly id: string;
   readonly day: string;
   readonly limit: number;
-  /** Only those of a lower number. */
+  /** Only attempts with a lower number. */
   readonly before: number | null;
 }
 
@@ -32,14 +32,14 @@ export interface AttemptsAsked {
 export class AttemptsReader {
   constructor(private readonly db: DataSource) {}
 
-  /** A page with all that came back: at most {@link SHOWN_ATTEMPTS}, newest first. */
+  /** A page with the full responses: at most {@link SHOWN_ATTEMPTS}, newest first. */
   async page(accountId: number, delivery: { id: string; day: string }, before: number | null) {
     const values = [accountId, delivery.id, delivery.day, before, SHOWN_ATTEMPTS + 1];
     const rows = await this.db.query<ReadAttempt[]>(FIND_ATTEMPTS, values);
     return pageOf(rows, SHOWN_ATTEMPTS, keyOf);
   }
 
-  /** A page for each, in their order. */
+  /** A page for each delivery, in the same order. */
   async pages(accountId: number, asked: readonly AttemptsAsked[]): Promise<Page<ListedAttempt>[]> {
     const rows = await this.db.query<(ListedAttempt & { n: number })[]>(ATTEMPT_PAGES, [
       accountId,
@@ -53,7 +53,7 @@ export class AttemptsReader {
     return lists.map((list, index) => pageOf(list, asked[index]!.limit, keyOf));
   }
 
-  /** The headers or the bodies that came back at some attempts, in no order. */
+  /** The response headers or bodies of some attempts, in no order. */
   responses<Value>(
     accountId: number,
     part: ResponsePart,
@@ -68,7 +68,7 @@ export class AttemptsReader {
   }
 }
 
-/** The number that a cursor of attempts stands for. @throws AppError that names `field` */
+/** The attempt number in a cursor. @throws AppError that names `field` */
 export function attemptBefore(cursor: string | undefined, field: string): number | null {
   return cursor === undefined ? null : Number(decodeCursor(cursor, /^\d{1,9}$/, field));
 }

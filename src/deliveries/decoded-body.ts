@@ -10,10 +10,10 @@ import {
 
 import { BodyCollector } from '../egress/body-collector.js';
 
-/** The most that is shown of a decoded body. */
+/** Bytes shown of a decoded body. */
 export const MOST_DECODED_BYTES = 64 * 1024;
 
-/** A body that broke off is decoded as far as it goes. */
+/** A truncated body is decoded as far as possible. */
 const PARTIAL = { finishFlush: constants.Z_SYNC_FLUSH };
 
 type Decoder = (body: Buffer) => Gunzip | BrotliDecompress;
@@ -22,22 +22,22 @@ const DECODERS = new Map<string, Decoder>(
   Object.entries({
     gzip: () => createGunzip(PARTIAL),
     'x-gzip': () => createGunzip(PARTIAL),
-    // Some send zlib's form, as the standard says, and some the bare one.
+    // Some servers send the zlib format, as the standard says, and some raw deflate.
     deflate: (body) => ((body[0]! & 15) === 8 ? createInflate(PARTIAL) : createInflateRaw(PARTIAL)),
     br: () => createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH }),
   } satisfies Record<string, Decoder>),
 );
 
-/** A body as it is shown. */
+/** A body as shown. */
 export interface DecodedBody {
   readonly text: string;
-  /** Whether more came out of it than is shown. */
+  /** Whether the decoded body is longer than shown. */
   readonly isCut: boolean;
 }
 
 /**
- * A response's body as text: decoded by its `content-encoding` where that is gzip, deflate or br, the first 64 KiB of it. What is
- * not what it says to be is shown as it came. Bytes that are not UTF-8 become U+FFFD.
+ * Returns the first 64 KiB of a response's body as text, decoded if its `content-encoding` is gzip, deflate or br. A body that
+ * does not match its encoding is shown as received. Bytes that are not UTF-8 become U+FFFD.
  */
 export async function decodedBody(body: Buffer, contentEncoding: string | null): Promise<DecodedBody> {
   const name = contentEncoding?.trim().toLowerCase() ?? '';
@@ -56,7 +56,7 @@ export async function decodedBody(body: Buffer, contentEncoding: string | null):
   } catch {
     if (decoded.bytes().length === 0) return asItCame;
   }
-  // gzip alone begins with a mark: of the others it is never said that they are none of it, only nothing comes out.
+  // Only gzip has a magic number. With the others a wrong encoding is never reported; the output is just empty.
   if (decoded.bytes().length === 0 && !name.endsWith('gzip')) return asItCame;
   return { text: decoded.bytes().toString('utf8'), isCut };
 }

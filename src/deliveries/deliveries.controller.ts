@@ -18,7 +18,7 @@ import { DeliveriesFinder } from './deliveries.finder.js';
 import { DeliveriesReader } from './deliveries.reader.js';
 import { DeliveriesService } from './deliveries.service.js';
 
-/** How often a waiting list looks again. */
+/** How often a waiting list request checks again. */
 const LOOK_AGAIN_MS = 50;
 
 @ApiTags('Deliveries')

@@ -13,12 +13,12 @@ import { DELIVERY_COLUMNS, deliveryTables, UNDELIVERED } from './deliveries.quer
 import type { ReadDelivery } from './deliveries.reader.js';
 import { countedList, type DeliveryFilter, filterConditions, isOfUndelivered, statesLeft } from './delivery-filter.js';
 
-/** Up to how many are counted one by one, where a filter asks for something by which nothing is counted. */
+/** The most deliveries counted one by one, for filters that the counts do not cover. */
 export const MOST_COUNTED = 10_000;
 
 /**
- * Finds and counts deliveries by any filter, newest first. What has left the history that the account or the installation
- * keeps is not shown, whether or not its rows are still there.
+ * Finds and counts deliveries by any filter, newest first. Shows nothing older than the history that the account or the
+ * installation keeps, even if the rows still exist.
  */
 @Injectable()
 export class DeliveriesFinder {
@@ -41,7 +41,7 @@ export class DeliveriesFinder {
     return pageOf(rows, limit, ({ id }) => id);
   }
 
-  /** How many there are in each state; null where it is more than {@link MOST_COUNTED} and would have to be counted one by one. */
+  /** Counts per state; null if more than {@link MOST_COUNTED} would have to be counted one by one. */
   async countStates(accountId: number, filter: DeliveryFilter): Promise<Partial<Record<CountedState, number>> | null> {
     if (statesLeft(filter).length === 0) return {};
     const list = countedList(accountId, filter, await this.retentionOf(accountId, this.db.manager));
@@ -57,13 +57,13 @@ export class DeliveriesFinder {
     return Object.fromEntries(counts.map(({ state, count }) => [state, count]));
   }
 
-  /** The same in total. */
+  /** The total, with the same limit. */
   async count(accountId: number, filter: DeliveryFilter): Promise<number | null> {
     const counts = await this.countStates(accountId, filter);
     return counts && Object.values(counts).reduce((sum, count) => sum + count, 0);
   }
 
-  /** Row by row along an index, until the page is full. */
+  /** Reads row by row along an index until the page is full. */
   private inOrder(accountId: number, filter: DeliveryFilter, before: string | undefined, most: number) {
     const { source, where, values, id } = this.scan(accountId, filter);
     const behind = before === undefined ? '' : `AND ${id} < ${values.bind(before)}::bigint`;
@@ -74,7 +74,7 @@ export class DeliveriesFinder {
     );
   }
 
-  /** Only where the counts say that there are some: a few exhausted ones lie far apart. */
+  /** Reads only where the counts show matches, because a few exhausted ones may be far apart. */
   private inBlocks(accountId: number, filter: DeliveryFilter, before: string | undefined, most: number) {
     return this.db.transaction('REPEATABLE READ', async (snapshot) => {
       const list = countedList(accountId, filter, await this.retentionOf(accountId, snapshot))!;
@@ -115,21 +115,21 @@ export class DeliveriesFinder {
   }
 }
 
-/** By time alone the rows follow one another in the index; what has an id of its own leads to few. */
+/** Filtered by time alone, rows are adjacent in the index; a filter by an id matches few. */
 function isWorthBlocks(filter: DeliveryFilter): boolean {
   const { status, statuses, webhookId, eventType } = filter;
   const narrows = [status, statuses, webhookId, eventType].some((value) => value !== undefined);
   return narrows && countedList(0, filter, null) !== null;
 }
 
-/** The last blocks that hold so many before an id. What a bound cuts through may hold fewer than it says. */
+/** The last blocks before an id that together hold so many. A block cut by a bound may hold fewer than its count. */
 function lastBlocks(blocks: readonly Block[], before: string | undefined, most: number): Block[] {
   const end = before === undefined ? Infinity : Number(BigInt(before) >> BigInt(BLOCK_BITS));
   const taken: Block[] = [];
   let sure = 0;
   for (const one of blocks.toReversed()) {
     if (one.block > end) continue;
-    // A block of two days is taken whole, since its rows lie among each other.
+    // A block that spans two days is taken whole, because its rows are interleaved.
     if (sure >= most && one.block !== taken.at(-1)?.block) break;
     taken.push(one);
     if (one.isWhole && one.block < end) sure += one.count;

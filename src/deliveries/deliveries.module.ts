@@ -9,7 +9,7 @@ import { DeliveriesService } from './deliveries.service.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
 import { DeliveryRequests } from './delivery.requests.js';
 
-/** Looking at deliveries, resending and canceling them. */
+/** Shows deliveries, resends and cancels them. */
 @Module({
   imports: [CountsModule, DeliveryModule],
   controllers: [DeliveriesController],

@@ -1,14 +1,14 @@
 import { lookedUp } from '../database/looked-up.js';
 import { LANES } from '../delivery/queue/lane.js';
 
-/** Why a pending delivery is not sent, though it is due or will be. The first that applies. */
+/** Why a pending delivery is not sent although it is due or will be: the first reason that applies. */
 export const DEFERRED_REASONS = ['paused', 'misconfigured', 'circuit_open', 'rate_limit', 'concurrency'] as const;
 export type DeferredReason = (typeof DEFERRED_REASONS)[number];
 
 /**
- * What holds back the delivery `p` right now, as `{reason, until, problem}`. `until` is null where nobody knows: an owner
- * resumes, a probe succeeds, an attempt ends. `problem` says what is wrong where the reason is `misconfigured`. Looks at
- * nothing for a delivery that is final or under way.
+ * What holds back the delivery `p` right now, as `{reason, until, problem}`. `until` is null if nobody knows: until an owner
+ * resumes, a probe succeeds, an attempt ends. `problem` is the code for the reason `misconfigured`. Reads nothing for a
+ * delivery that is final or in progress.
  */
 export const DEFERRAL = `
   SELECT CASE WHEN w.paused_at IS NOT NULL THEN 'paused'
@@ -33,7 +33,7 @@ export const DEFERRAL = `
       ON p.next_attempt_at <= now()
    WHERE w.id = p.webhook_id AND d.status = 'pending' AND p.lease_token IS NULL`;
 
-/** What is shown of a delivery. `nextAttemptAt` is null once it is final; while it is under way, when its lease ends. */
+/** The columns shown of a delivery. `nextAttemptAt` is null once it is final; during an attempt it is the end of its lease. */
 export const DELIVERY_COLUMNS = `
   d.id, d.uuid, d.account_id AS "accountId", d.webhook_id AS "webhookId", d.event_id AS "eventId", d.event_type AS "eventType",
   d.object_id AS "objectId", d.content_type AS "contentType", d.format, d.target_url AS "targetUrl", d.status,
@@ -47,7 +47,7 @@ export const DELIVERY_COLUMNS = `
 /** The undelivered marks with their deliveries. */
 export const UNDELIVERED = 'undelivered_deliveries u JOIN deliveries d ON d.id = u.delivery_id AND d.day = u.day';
 
-/** @param source where the deliveries `d` come from */
+/** @param source SQL that yields the deliveries `d` */
 export const deliveryTables = (source = 'deliveries d') => `
   ${source}
   LEFT JOIN pending_deliveries p ON ${lookedUp('p.delivery_id', 'd.id')}
@@ -61,7 +61,7 @@ export const FIND_DELIVERY = `SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES}
 /** $1: account, $2: ids. */
 export const FIND_DELIVERIES = `SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES} WHERE d.account_id = $1 AND d.id = ANY ($2::bigint[])`;
 
-/** Where an event went. $1: account, $2: the event's id, $3: its day, from which on its deliveries lie. */
+/** The deliveries of an event. $1: account, $2: the event's id, $3: its day; its deliveries are of that day or later. */
 export const FIND_OF_EVENT = `
   SELECT d.id, d.webhook_id AS "webhookId", d.status FROM deliveries d
    WHERE d.account_id = $1 AND d.event_id = $2 AND d.day >= $3 ORDER BY d.id LIMIT 10000`;

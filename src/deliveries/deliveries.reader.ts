@@ -5,16 +5,16 @@ import { notFound } from '../common/errors.js';
 import type { DeliveryEntity, EventEntity } from '../database/entities/index.js';
 import { type DeferredReason, FIND_DELIVERIES, FIND_DELIVERY, FIND_OF_EVENT } from './deliveries.queries.js';
 
-/** A delivery with when it is tried next, and what holds it back. */
+/** A delivery with the time of its next attempt, and the reason that holds it back. */
 export interface ReadDelivery extends Omit<DeliveryEntity, 'eventDay'> {
-  /** Null once it is final; while it is under way, when its lease ends. */
+  /** Null once it is final; during an attempt, the end of its lease. */
   readonly nextAttemptAt: Date | null;
   readonly isUnderWay: boolean;
-  /** Null where nothing holds it back, and once it is final or under way. */
+  /** Null if nothing holds it back, during an attempt, and once it is final. */
   readonly deferredReason: DeferredReason | null;
-  /** Null also where nobody knows. */
+  /** Null also if nobody knows. */
   readonly deferredUntil: Date | null;
-  /** What is wrong with its webhook, as a code, where it is deferred as `misconfigured`. */
+  /** The code of its webhook's problem if it is deferred as `misconfigured`. */
   readonly deferredProblem: string | null;
 }
 
@@ -35,7 +35,7 @@ export class DeliveriesReader {
     return this.db.query(FIND_DELIVERIES, [accountId, ids]);
   }
 
-  /** Where an event went. */
+  /** The deliveries of an event. */
   async listOfEvent(accountId: number, { id, day }: Pick<EventEntity, 'id' | 'day'>) {
     const deliveries = await this.db.query<OfEvent[]>(FIND_OF_EVENT, [accountId, id, day]);
     return deliveries.map((delivery) => ({ ...delivery, id: Number(delivery.id) }));

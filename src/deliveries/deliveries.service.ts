@@ -20,10 +20,10 @@ export class DeliveriesService {
   ) {}
 
   /**
-   * Sends a delivery again at once, under the same `webhook-id` and body, and grants it as many attempts as a new one. One
-   * that has arrived gets a single further attempt and stays delivered.
+   * Sends a delivery again at once, with the same `webhook-id` and body, and allows as many attempts as for a new one. A
+   * delivered one gets a single further attempt and stays delivered.
    *
-   * @throws AppError `not_found`, or `state_conflict` where its webhook is disabled or gone
+   * @throws AppError `not_found`, or `state_conflict` if its webhook is disabled or deleted
    */
   async resend(accountId: number, id: number): Promise<ReadDelivery> {
     const delivery = await this.reader.get(accountId, id);
@@ -39,7 +39,7 @@ export class DeliveriesService {
     return this.reader.get(accountId, id);
   }
 
-  /** @throws AppError `not_found`, or `state_conflict` where it is final already */
+  /** @throws AppError `not_found`, or `state_conflict` if it is final already */
   async cancel(accountId: number, id: number): Promise<ReadDelivery> {
     const { status } = await this.reader.get(accountId, id);
     if (status !== 'pending') throw new AppError('state_conflict', { detail: `The delivery is ${status} already.` });

@@ -9,7 +9,7 @@ import {
   statesWhere,
 } from '../database/entities/index.js';
 
-/** What the last attempt's response was. `none`: there was an attempt and no response. */
+/** The last attempt's response. `none`: there was an attempt and no response. */
 const STATUS_CODES = {
   success: 'd.last_response_status BETWEEN 200 AND 299',
   redirect: 'd.last_response_status BETWEEN 300 AND 399',
@@ -20,7 +20,7 @@ const STATUS_CODES = {
 export type StatusCodeClass = keyof typeof STATUS_CODES;
 export const STATUS_CODE_CLASSES = Object.keys(STATUS_CODES) as StatusCodeClass[];
 
-/** Which deliveries are meant: those for which everything given is true. */
+/** Selects deliveries that match every given field. */
 export interface DeliveryFilter {
   readonly status?: string | undefined;
   /** In one of these. */
@@ -41,8 +41,8 @@ export interface DeliveryFilter {
 }
 
 /**
- * The states that a filter leaves, in the terms of what is counted. One that asks for what went wrong leaves nothing that
- * was delivered: a later attempt of a delivered one may have failed, and is not what it asks for.
+ * The counted states that a filter allows. A filter for failures excludes delivered deliveries: a later attempt of one may
+ * have failed, but that is not what the filter asks for.
  */
 export function statesLeft({ status, statuses, statusCodeClass, errorClass }: DeliveryFilter): readonly CountedState[] {
   const wentWrong = errorClass !== undefined || (statusCodeClass !== undefined && statusCodeClass !== 'success');
@@ -54,13 +54,13 @@ export function statesLeft({ status, statuses, statusCodeClass, errorClass }: De
   );
 }
 
-/** Whether it leaves only what was attempted and never answered with 2xx: rows that lie apart, and are few. */
+/** Whether it allows only deliveries that were attempted and never got a 2xx: those have a table of their own, and are few. */
 export function isOfUndelivered(filter: DeliveryFilter): boolean {
   return statesLeft(filter).every((state) => STATES[state].isUndelivered);
 }
 
 /**
- * The filter in terms of what is counted, or null where it asks for something by which nothing is.
+ * The filter in terms of the counts, or null if it uses a field that the counts do not have.
  *
  * @param retentionDays how long the account's history is shown; null: as long as the installation's
  */
@@ -98,13 +98,13 @@ export function filterConditions(filter: DeliveryFilter, values: Values): string
       : where(`${stateOf('d.status', 'd.attempt_count')} = ANY (?1::text[])`, states)),
     ...(eventId === undefined ? [] : where('d.event_id = ?1 AND d.day >= ?2::date', eventId, dayOfUuid(eventId))),
     ...(uuid === undefined ? [] : where(UUID_IS, uuid, idOfUuid(uuid), dayOfUuid(uuid))),
-    // The day before as well: a delivery's day is that of its transaction's start.
+    // The day before as well, because a delivery's day is that of its transaction's start.
     ...where(`d.created_at >= ?1::timestamptz AND d.day >= (?1::timestamptz AT TIME ZONE 'UTC')::date - 1`, since),
     ...where(`d.created_at < ?1::timestamptz AND d.day <= (?1::timestamptz AT TIME ZONE 'UTC')::date`, until),
   ];
 }
 
-/** A delivery's uuid holds its day and its id, so it leads to one row by the primary key. */
+/** A delivery's UUID holds its day and its id, so it is a primary-key look-up. */
 const UUID_IS = 'd.uuid = ?1::uuid AND d.id = ?2::bigint AND d.day = ?3::date';
 const LOW_62_BITS = (1n << 62n) - 1n;
 

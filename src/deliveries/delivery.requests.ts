@@ -7,13 +7,13 @@ import { DeliverySender } from '../delivery/attempt/delivery.sender.js';
 import type { BodySource } from '../delivery/attempt/render-body.js';
 import { WebhookDirectory } from '../delivery/attempt/webhook.directory.js';
 
-/** What is sent to a webhook for a delivery. */
+/** The request that is sent to a webhook for a delivery. */
 export interface DeliveryRequest {
   readonly deliveryId: string;
   readonly method: 'POST';
-  /** The webhook's now. */
+  /** The webhook's current URL. */
   readonly url: string;
-  /** In the order in which they are sent; values of the webhook's own headers that look like credentials are masked. */
+  /** In sending order; values of the webhook's own headers that look like credentials are masked. */
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   readonly body: string;
 }
@@ -30,14 +30,14 @@ const FIND = `
     JOIN webhooks w ON w.id = d.webhook_id
    WHERE d.account_id = $1 AND d.id = ANY ($2::bigint[]) AND d.day = ANY ($3::date[])`;
 
-/** The bytes of their payloads, the largest part of what is sent, without reading them. Takes what {@link FIND} takes. */
+/** The sizes of their payloads, the largest part of a request, without reading them. Same parameters as {@link FIND}. */
 const FIND_SIZES = `
   SELECT d.id, octet_length(e.payload) AS bytes
     FROM deliveries d
     JOIN events e ON e.id = d.event_id AND e.day = d.event_day AND e.account_id = d.account_id
    WHERE d.account_id = $1 AND d.id = ANY ($2::bigint[]) AND d.day = ANY ($3::date[])`;
 
-/** Shows what is sent: the body is the same on every attempt, the time and the signature are those of this moment. */
+/** Shows requests: the body is the same on every attempt, the time and the signature are current. */
 @Injectable()
 export class DeliveryRequests {
   constructor(
@@ -46,12 +46,12 @@ export class DeliveryRequests {
     private readonly sender: DeliverySender,
   ) {}
 
-  /** How many bytes the requests of these deliveries take, roughly. */
+  /** The approximate size of these deliveries' requests in bytes. */
   sizes(accountId: number, deliveries: readonly Dated[]): Promise<{ id: string; bytes: number }[]> {
     return this.db.query(FIND_SIZES, valuesOf(accountId, deliveries));
   }
 
-  /** Of these deliveries of an account; those whose event has left the history, or whose webhook cannot be sent to, are left out. */
+  /** The requests of these deliveries, except if the event has left the history or the webhook cannot be sent to. */
   async of(accountId: number, deliveries: readonly Dated[]): Promise<DeliveryRequest[]> {
     const rows = await this.db.query<Row[]>(FIND, valuesOf(accountId, deliveries));
     const webhooks = await this.webhooks.find(new Map(rows.map(({ webhookId, version }) => [webhookId, version])));

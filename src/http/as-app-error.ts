@@ -3,10 +3,10 @@ import { HttpException } from '@nestjs/common';
 import { AppError, type ErrorCode } from '../common/errors.js';
 import { isDatabaseAway } from '../database/connections/is-database-away.js';
 
-/** Seconds after which a database that was away is worth another try. */
+/** Seconds until a retry makes sense after the database was unreachable. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** Errors that Nest and Fastify raise themselves, by their status. */
+/** Errors raised by Nest and Fastify themselves, by status. */
 const CODES: Readonly<Record<number, ErrorCode>> = {
   400: 'invalid_request',
   401: 'invalid_token',
@@ -21,7 +21,7 @@ const CODES: Readonly<Record<number, ErrorCode>> = {
   503: 'unavailable',
 };
 
-/** Anything thrown, as an error of the catalogue: what nobody foresaw is `internal_error` and says nothing more. */
+/** Turns anything thrown into an error of the catalogue. Unexpected errors become `internal_error` without details. */
 export function asAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   if (isDatabaseAway(thrown))

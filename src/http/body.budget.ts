@@ -44,7 +44,7 @@ export class BodyRefused extends AppError {
 /** What one caller holds. */
 interface Share {
   bytes: number;
-  /** Those still on their way, oldest first. */
+  /** Bodies still arriving, oldest first. */
   readonly coming: Set<Body>;
 }
 
@@ -85,8 +85,8 @@ export class BodyBudget {
   }
 
   /**
-   * Counts a body from now on until the response is out or its client gone. Where it must give way, is too long or too slow,
-   * the request emits the `AppError` as its `error`. To be called in the same tick as the body begins to be read.
+   * Counts a body from now until the response is sent or the client is gone. If the body must give way, is too long or too
+   * slow, the request emits the `AppError` as its `error`. Call this in the tick in which reading the body starts.
    */
   hold(request: IncomingMessage, response: ServerResponse, terms: BodyTerms): void {
     if (response.destroyed) return;
@@ -101,7 +101,7 @@ export class BodyBudget {
     response.once('close', () => this.release(body));
   }
 
-  /** Cuts the bodies that come too slowly. Called every second. */
+  /** Cuts bodies that arrive too slowly. Called every second. */
   cutSlow(): void {
     for (const { coming } of this.shares.values()) {
       for (const body of coming) {

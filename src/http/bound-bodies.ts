@@ -8,9 +8,9 @@ const HIDDEN = Symbol('hiddenBody');
 type Hiding = FastifyRequest & { [HIDDEN]?: true };
 
 /**
- * Asks whose a body is before anything of it is read, and holds its bytes against that caller's share as they come.
+ * Identifies a body's caller before any of it is read, and counts its bytes against that caller's share as they arrive.
  *
- * @param termsOf throws where the caller may send none
+ * @param termsOf throws if the caller may not send a body
  */
 export function boundBodies(
   fastify: FastifyInstance,
@@ -24,9 +24,9 @@ export function boundBodies(
     if (Number(request.headers['content-length'] ?? 0) > limit) throw terms.beyond();
     budget.hold(request.raw, reply.raw, { ...terms, limit });
   };
-  // After all hooks that hide a body, and the last before it is read.
+  // After all hooks that hide a body, and last before it is read.
   fastify.addHook('preParsing', (request, reply, payload, done) => {
-    // No route has a use for it.
+    // No route would read it.
     if (request.is404) hideBody(request);
     if (!hasBody(request)) return done(null, payload);
     hold(request, reply).then(() => done(null, payload), done);
@@ -34,8 +34,8 @@ export function boundBodies(
 }
 
 /**
- * Keeps Fastify from reading a body: parsers refuse types they do not know and text that is not what its type says.
- * `rawHeaders` still has what was sent. What nobody reads is drained.
+ * Keeps Fastify from reading a body: parsers refuse unknown types and text that does not match its type. `rawHeaders` still
+ * has the original headers. Bytes that nobody reads are drained.
  */
 export function hideBody(request: FastifyRequest): void {
   (request as Hiding)[HIDDEN] = true;
@@ -45,12 +45,12 @@ export function hideBody(request: FastifyRequest): void {
   delete headers['transfer-encoding'];
 }
 
-/** Whether a route takes what is sent to it as it comes, and reads it itself or not at all. */
+/** Whether a route accepts any body, and reads it itself or not at all. */
 export function isBodyHidden(request: FastifyRequest): boolean {
   return (request as Hiding)[HIDDEN] === true;
 }
 
-/** Compressed bodies are not taken: a few bytes could become any number of them. */
+/** Compressed bodies are refused: a few bytes could become any number of them. */
 function refuseCoding({ headers }: FastifyRequest, reply: FastifyReply): void {
   const coding = headers['content-encoding']?.trim().toLowerCase() || 'identity';
   if (coding === 'identity') return;
@@ -60,7 +60,7 @@ function refuseCoding({ headers }: FastifyRequest, reply: FastifyReply): void {
   });
 }
 
-/** Fastify reads none of a GET or HEAD. */
+/** Fastify reads no body of a GET or HEAD. */
 function hasBody({ method, headers }: FastifyRequest): boolean {
   if (method === 'GET' || method === 'HEAD') return false;
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;

@@ -1,10 +1,10 @@
 import { type FieldError, invalidField, invalidFields } from '../common/errors.js';
 
-/** What checking a body field by field may be asked to do. Each is far beyond what any field takes. */
+/** Limits for checking a body field by field, each far beyond what any field accepts. */
 const MOST = {
   /** Fields of the body itself. */
   fields: 100,
-  /** Fields of an object below: as many as the largest `config` has room for. */
+  /** Fields of a nested object: as many as fit into the largest `config`. */
   members: 3_000,
   /** Elements of a list. */
   elements: 2_000,
@@ -13,14 +13,14 @@ const MOST = {
   levels: 64,
 } as const;
 
-/** Names that Nest and class-transformer would take out in silence, wherever they are. */
+/** Names that Nest and class-transformer would remove silently, at any depth. */
 const TRAPS = ['__proto__', 'constructor', 'prototype'];
 
 /**
- * Refuses what class-transformer and class-validator would spend too long on: they look at every key of an object once for each
- * other, at every element of a list for each rule, and recur into all that is nested.
+ * Refuses input on which class-transformer and class-validator would spend too long: they compare every key of an object with
+ * every other, check every element of a list by each rule, and recurse into everything nested.
  *
- * @param name what a refusal as a whole calls it: `body` or `query`
+ * @param name the field that a refusal of the whole input names: `body` or `query`
  * @throws AppError that names the fields
  */
 export function checkShape(body: unknown, name = 'body'): void {
@@ -35,12 +35,12 @@ export function checkShape(body: unknown, name = 'body'): void {
   if (errors.length > 0) throw invalidFields(errors);
 }
 
-/** The names in an object that would not be kept. Those further down are {@link problemOf}'s. */
+/** The names in an object that would be removed. {@link problemOf} finds those further down. */
 function trapsIn(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? TRAPS.filter((name) => Object.hasOwn(value, name)) : [];
 }
 
-/** Without recursion, for it may be nested however deeply. */
+/** Without recursion, because nesting may be arbitrarily deep. */
 function problemOf(value: unknown): string | null {
   let values = 0;
   let level: unknown[] = [value];

@@ -1,4 +1,4 @@
 import { ValidateIf } from 'class-validator';
 
-/** Checks a field only where it was given; unlike `IsOptional` it does not take null for absent. */
+/** Checks a field only if it was given; unlike `IsOptional`, it does not treat null as absent. */
 export const IfGiven = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);

@@ -5,7 +5,7 @@ import { ValidateBy } from 'class-validator';
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Whether a text is an ISO 8601 date and time with an offset that is on the calendar, so that Postgres takes it too. */
+/** Whether a text is an ISO 8601 date and time with an offset and exists in the calendar, so that Postgres accepts it too. */
 export function isInstant(text: string): boolean {
   if (!INSTANT.test(text)) return false;
   const day = text.slice(0, 10);
@@ -37,8 +37,8 @@ function spelled(text: string): string {
 }
 
 /**
- * An instant, see {@link isInstant}; a day alone is its midnight in UTC. A blank before the offset is the `+` that a client did
- * not escape in a URL, one before the time is a `T`.
+ * An instant, see {@link isInstant}; a day alone is its midnight in UTC. A blank before the offset is a `+` that a client did
+ * not escape in a URL; a blank before the time is a `T`.
  */
 export const IsInstant = (): PropertyDecorator =>
   applyDecorators(

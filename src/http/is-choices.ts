@@ -3,8 +3,8 @@ import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, ValidateBy } from 'class-validator';
 
 /**
- * A list of some of these, no longer than there are of them. Each is kept once, in the order of `choices`: what is stored and
- * shown again does not depend on how it was asked for.
+ * A list of some of `choices`, with at most as many elements as there are choices. Each is kept once, in the order of
+ * `choices`, so what is stored and shown does not depend on the order of the request.
  */
 export const IsChoices = (choices: readonly string[]): PropertyDecorator => {
   const isShort = (value: unknown): value is unknown[] => Array.isArray(value) && value.length <= choices.length;

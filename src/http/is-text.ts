@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { IsString, Length, Matches } from 'class-validator';
 
-/** A text of so many characters that Postgres can keep as it is: without NUL and without halves of surrogate pairs. */
+/** A text within a length that Postgres can store unchanged: without NUL and without unpaired surrogates. */
 export const IsText = (least: number, most: number): PropertyDecorator =>
   applyDecorators(
     IsString(),

@@ -2,12 +2,12 @@ import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { IsTimeZone, MaxLength } from 'class-validator';
 
-/** Longer than the longest name of a zone. */
+/** Longer than the longest zone name. */
 const LONGEST_NAME = 64;
 
 /**
- * An IANA time zone. Its name is taken in any mix of cases and becomes the usual one; an old name that is still in use
- * (`Asia/Calcutta`, `Asia/Kolkata`) stays what it is.
+ * An IANA time zone. Its name is accepted in any case and normalized to the usual spelling; an old name that is still in use
+ * (`Asia/Calcutta`, `Asia/Kolkata`) is kept.
  */
 export const IsZone = (): PropertyDecorator =>
   applyDecorators(

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError, invalidField } from '../common/errors.js';
 import { shapeProblem } from './json-shape.js';
 
-/** Bytes of a text that is parsed whatever its shape: it cannot take long. */
+/** Texts up to this many bytes are parsed whatever their shape: that cannot take long. */
 const ANY_SHAPE_BYTES = 16 * 1024;
 
 const JSON_TEXT = Symbol('jsonText');
@@ -13,12 +13,12 @@ const JSON_TEXT = Symbol('jsonText');
 type WithText = FastifyRequest & { [JSON_TEXT]?: string | undefined };
 
 /**
- * Reads JSON bodies, and keeps their text for the routes that must not lose what parsing loses: `12345678901234567890`,
- * `300.00`, the order of keys. Keys such as `__proto__` are data here like any other.
+ * Reads JSON bodies, and keeps their text for the routes that need what parsing loses: `12345678901234567890`, `300.00`, the
+ * order of keys. Keys such as `__proto__` are data here like any other.
  */
 export function readJsonBodies(fastify: FastifyInstance): void {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  // Fastify's own parser for JSON would go first.
+  // Otherwise Fastify's own JSON parser would be used.
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser<Buffer>(
     /^application\/([\w.-]+\+)?json\b/,
@@ -28,7 +28,7 @@ export function readJsonBodies(fastify: FastifyInstance): void {
         if (body.length === 0) return done(null, undefined);
         const problem = body.length > ANY_SHAPE_BYTES ? shapeProblem(body) : null;
         if (problem !== null) return done(invalidField('body', problem));
-        // A decoder gives two bytes a character, and every payload cut out of its text would have them too.
+        // A decoder produces two bytes per character, and so would every payload cut out of its text.
         const text = isAscii(body) ? body.toString('latin1') : decoder.decode(body);
         (request as WithText)[JSON_TEXT] = text;
         const value: unknown = JSON.parse(text);
@@ -49,8 +49,8 @@ export interface JsonBody {
 }
 
 /**
- * Takes the JSON body from its request, which keeps nothing of it: what a large one parses to would otherwise be moved about
- * by the garbage collector until the answer is out.
+ * Takes the JSON body from its request, which keeps nothing of it. Otherwise the garbage collector would move a large parsed
+ * body around until the response is sent.
  */
 export function takeJsonBody(request: FastifyRequest): JsonBody {
   const holder = request as WithText;
@@ -62,7 +62,7 @@ export function takeJsonBody(request: FastifyRequest): JsonBody {
 
 function inWords(error: unknown): string {
   if (!(error instanceof SyntaxError)) return 'it is not UTF-8';
-  // V8 quotes the offending text, which may be a secret.
+  // V8's message quotes the offending text, which may be a secret.
   return (
     /position (\d+)/.exec(error.message)?.[0].replace('position', 'a mistake at position') ??
     'it ends too early or breaks off'

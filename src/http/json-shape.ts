@@ -5,22 +5,22 @@ interface JsonLimits {
   readonly parts: number;
 }
 
-/** What a JSON text may hold: more than any honest body does, or the largest payload has room for, and nothing that takes long. */
+/** Limits of a JSON text: beyond any honest body and the largest payload, yet quick to parse. */
 export const JSON_LIMITS: JsonLimits = { members: 50_000, parts: 1_000_000 };
 
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
-/** What a byte outside strings means for the count; 0 for most of them. */
+/** What a byte outside strings means for the count; 0 for most bytes. */
 const [STRING, MEMBER, OPEN, CLOSE] = [1, 2, 3, 4];
 const MEANING = meanings({ '"': STRING, ':': MEMBER, '[{': OPEN, ']}': CLOSE });
-/** Where the end of a string is not so near, looking for it natively is faster. */
+/** Beyond this distance, a native search for the end of a string is faster. */
 const NEAR_BYTES = 24;
 
 /**
- * What makes a JSON text too costly to be parsed, null where nothing does. It only counts, byte by byte: whether the text is
- * JSON is for the parser to say, which builds a tree of whatever it is given, at up to a microsecond a part.
+ * Returns why a JSON text is too costly to parse, or null. It only counts, byte by byte. Whether the text is valid JSON is for
+ * the parser to say, which builds a tree at up to a microsecond per part.
  */
 export function shapeProblem(text: Buffer, most: JsonLimits = JSON_LIMITS): string | null {
-  // How many members each object had that is open around this one, from the outermost on.
+  // Member counts of the objects open around this one, outermost first.
   const around: number[] = [];
   let members = 0;
   let parts = 0;
@@ -32,7 +32,7 @@ export function shapeProblem(text: Buffer, most: JsonLimits = JSON_LIMITS): stri
       continue;
     }
     if (meaning === CLOSE) {
-      // More are closed than were opened: no JSON, as the parser will find before it has built anything.
+      // More are closed than opened: invalid JSON, as the parser will notice before it builds anything.
       if (around.length === 0) return null;
       members = around.pop()!;
       continue;
@@ -48,7 +48,7 @@ export function shapeProblem(text: Buffer, most: JsonLimits = JSON_LIMITS): stri
   return null;
 }
 
-/** Where the string that begins at `start` has its closing quote; the text's end where it has none. */
+/** The position of the closing quote of the string that begins at `start`; the text's end if there is none. */
 function endOfString(text: Buffer, start: number): number {
   let at = start + 1;
   for (const near = at + NEAR_BYTES; at < near; at++) {

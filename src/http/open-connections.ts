@@ -7,15 +7,15 @@ import { Stopping } from '../common/stopping.js';
 import { CONFIG, type Config } from '../config/config.js';
 
 interface Open {
-  /** Requests whose response is not out yet; for ever one where a websocket took the connection over. */
+  /** Requests whose response is not sent yet; infinite once a websocket has taken the connection over. */
   underWay: number;
-  /** What had been read when the last response was out. */
+  /** Bytes read when the last response had been sent. */
   bytesRead: number;
 }
 
 /**
- * The listener's connections, so that stopping waits for requests and not for connections: a client that keeps one open for
- * later, or opened one in advance, would otherwise hold the process up until Fastify gives up waiting, ten seconds.
+ * The listener's connections, so that shutdown waits for requests and not for connections. Otherwise a client that keeps one
+ * open for later, or opened one in advance, would delay it until Fastify gives up after ten seconds.
  */
 @Injectable()
 export class OpenConnections implements OnModuleInit {
@@ -30,7 +30,7 @@ export class OpenConnections implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    // Without a listener (the schema's printer) there is nothing to do.
+    // The schema printer has no listener.
     this.server = this.adapterHost.httpAdapter?.getHttpServer() as Server | undefined;
     this.server?.on('connection', (socket) => {
       this.open.set(socket, { underWay: 0, bytesRead: 0 });
@@ -44,10 +44,10 @@ export class OpenConnections implements OnModuleInit {
   }
 
   /**
-   * Closes the listener, connections without a request at once, and the others with their responses; after
-   * `SHUTDOWN_GRACE_SECONDS` what is still open is cut off.
+   * Closes the listener, idle connections at once, and the others with their responses. Cuts off connections that are still
+   * open after `SHUTDOWN_GRACE_SECONDS`.
    *
-   * @returns how many were
+   * @returns how many it cut off
    */
   drain(): Promise<number> {
     return (this.drained ??= this.drainOnce());
@@ -79,7 +79,7 @@ export class OpenConnections implements OnModuleInit {
     });
   }
 
-  /** One on which something has come since the last response is about to have a request. */
+  /** A connection that has received bytes since its last response is about to have a request. */
   private closeIfIdle(socket: Socket, { underWay, bytesRead }: Open): void {
     if (underWay === 0 && socket.bytesRead === bytesRead) socket.destroySoon();
   }

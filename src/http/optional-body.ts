@@ -1,6 +1,6 @@
 const OPTIONAL_BODY = 'http:optional-body';
 
-/** Marks the class of a body that may be absent: all its fields have a default. Any other body must be sent. */
+/** Marks a body class whose body may be absent, because all its fields have defaults. Any other body is required. */
 export const OptionalBody = (): ClassDecorator => (body) => Reflect.defineMetadata(OPTIONAL_BODY, true, body);
 
 /** Whether a body of this class may be absent. */

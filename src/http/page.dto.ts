@@ -5,7 +5,7 @@ import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import { PAGE_LIMIT } from '../common/cursor.js';
 import { INT32 } from './schemas.js';
 
-/** Where a native list goes on. */
+/** Where a native list continues. */
 export const NEXT_CURSOR = {
   type: String,
   nullable: true,

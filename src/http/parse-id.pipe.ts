@@ -2,7 +2,7 @@ import { Injectable, type PipeTransform } from '@nestjs/common';
 
 import { notFound } from '../common/errors.js';
 
-/** An integer id from the path. What could never be one is not found, like an id that never was. */
+/** An integer id from the path. A text that cannot be an id is not found, like an id that does not exist. */
 @Injectable()
 export class ParseIdPipe implements PipeTransform<string, number> {
   transform(text: string): number {

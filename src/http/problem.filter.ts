@@ -5,28 +5,28 @@ import { asAppError } from './as-app-error.js';
 import { BodyRefused } from './body.budget.js';
 import type { AppError } from '../common/errors.js';
 
-/** Writes every error of the native API as problem+json (RFC 9457) with its stable code; nothing internal gets out. */
+/** Writes every error of the native API as problem+json (RFC 9457) with its stable code; nothing internal leaks. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
   catch(thrown: unknown, host: ArgumentsHost): void {
-    // GraphQL writes its errors itself, from what is thrown on.
+    // GraphQL writes its errors itself, from the rethrown error.
     if (host.getType<string>() === 'graphql') throw thrown;
     const error = asAppError(thrown);
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    // A refusal on purpose has no cause to look into, and comes in floods.
+    // A deliberate refusal has no cause to investigate, and comes in floods.
     if (error.status >= 500 && (error.code !== 'unavailable' || error.cause !== undefined))
       this.logger.error(`${request.method} ${request.routeOptions.url ?? ''} [${request.id}]`, thrown);
     sendProblem(http.getResponse<FastifyReply>(), request, error);
   }
 }
 
-/** Answers a request with an error in the native form. */
+/** Sends an error in the native format. */
 export function sendProblem(reply: FastifyReply, request: FastifyRequest, error: AppError): void {
   if (error.retryAfterSeconds !== undefined) void reply.header('retry-after', String(error.retryAfterSeconds));
-  // Fastify would close the connection, perhaps before the client has read why.
+  // Fastify would close the connection, perhaps before the client has read the reason.
   if (error instanceof BodyRefused) void reply.removeHeader('connection');
   if (error.status === 401) void reply.header('www-authenticate', 'Token');
   void reply

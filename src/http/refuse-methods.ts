@@ -3,26 +3,26 @@ import findMyWay from 'find-my-way';
 
 import { AppError } from '../common/errors.js';
 
-/** An address of the router, whatever the method. */
+/** A path of the router, whatever the method. */
 interface KnownPath {
   readonly methods: Set<string>;
   readonly isPublic: boolean;
 }
 
-/** Who may know which methods a path takes. */
+/** Who may learn which methods a path takes. */
 export interface PathReaders {
-  /** Whether a route tells anyone. */
+  /** Whether anyone may learn it. */
   readonly isPublic: (route: RouteOptions) => boolean;
-  /** Throws where the caller is not known. */
+  /** Throws if the caller is unknown. */
   readonly identify: (request: FastifyRequest) => Promise<unknown>;
 }
 
 /**
- * Answers 405 with `Allow` where a path has a route, but none for the method; who is not known hears that first. To be
- * called before any route is made.
+ * Returns 405 with `Allow` if a path has a route, but none for the method. An unknown caller gets a 401 first. Call this
+ * before any route is registered.
  */
 export function refuseMethods(fastify: FastifyInstance, { isPublic, identify }: PathReaders): void {
-  // The router that Fastify uses, which tells nobody what it would find.
+  // The same router as Fastify's, which does not say what it would find for another method.
   const router = findMyWay({ ignoreTrailingSlash: false, maxParamLength: 200 });
   const known = new Map<string, KnownPath>();
   fastify.addHook('onRoute', (route) => {
@@ -33,9 +33,9 @@ export function refuseMethods(fastify: FastifyInstance, { isPublic, identify }: 
     known.set(route.url, path);
     router.on('GET', route.url, () => {}, path);
   });
-  // After the hooks of paths that refuse methods in a form of their own.
+  // After the hooks of paths that refuse methods in their own format.
   fastify.addHook('preParsing', (request, reply, payload, done) => {
-    // One with a parameter may be taken for a path of its own: `GET /deliveries/resend` for a delivery.
+    // A parameter may have swallowed a path of its own: `GET /deliveries/resend` is no delivery.
     if (!request.is404 && !request.routeOptions.url?.includes('/:')) return done(null, payload);
     const path = router.find('GET', request.url.split('?', 1)[0]!)?.store as KnownPath | undefined;
     if (!path || path.methods.has(request.method)) return done(null, payload);

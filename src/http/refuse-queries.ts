@@ -3,14 +3,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { invalidFields } from '../common/errors.js';
 import { isBodyHidden } from './bound-bodies.js';
 
-/** Methods that only read: each list and page knows its own parameters. */
+/** Methods that only read: each list and page checks its own parameters. */
 const READS = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
- * Refuses query parameters of a request that changes something. None takes any: `?dryRun=true` and `?webhookId=5` would be
- * passed over, and more be done than was asked for. A route that hides its body takes its query as it comes, too.
+ * Refuses query parameters on requests that change something. No such route takes any, so `?dryRun=true` and `?webhookId=5`
+ * would be ignored, and the request would do more than it asked for. A route that hides its body accepts any query, too.
  *
- * @param identify throws where the caller must be known and is not, which is said first
+ * @param identify throws if the caller must be known and is not; that comes first
  */
 export function refuseQueries(fastify: FastifyInstance, identify: (request: FastifyRequest) => Promise<unknown>): void {
   fastify.addHook('preParsing', (request, _reply, payload, done) => {

@@ -1,24 +1,24 @@
 /*
- * What Nest does not find out from a property's type: which numbers are integers and how large they may become, and what an
- * object holds whose fields nobody names. For `@ApiProperty`.
+ * Schemas for `@ApiProperty` that Nest cannot derive from a property's type: integers and their sizes, and the content of
+ * objects with arbitrary fields.
  */
 
-/** A count, a status, a row's id of 32 bits. */
+/** A count, a status, or a row's 32-bit id. */
 export const INT32 = { type: 'integer', format: 'int32' } as const;
 
-/** An id or a number that may outgrow 32 bits, and is safe in a double. */
+/** An id or a number that may exceed 32 bits, and is safe in a double. */
 export const INT64 = { type: 'integer', format: 'int64' } as const;
 
-/** Any JSON value. Nest would call it an object. */
+/** Any JSON value. Nest would describe it as an object. */
 export const ANY_JSON = { anyOf: [{}] };
 
 /** An object with any fields. */
 export const ANY_OBJECT = { type: 'object', additionalProperties: true } as const;
 
-/** An object of texts. */
+/** An object whose values are strings. */
 export const TEXTS = { type: 'object', additionalProperties: { type: 'string' } } as const;
 
-/** An object of counts. */
+/** An object whose values are counts. */
 export const COUNTS = { type: 'object', additionalProperties: INT64 } as const;
 
 /** One of these, or null. */

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Headers as their documents spell them. Case means nothing in HTTP, but does to clients that look them up by it. */
+/** Headers as their specifications spell them. HTTP ignores case, but some clients look headers up by it. */
 const SPELLED = ['Allow', 'Location', 'Retry-After', 'WWW-Authenticate', 'X-Request-ID'].map(
   (spelled) => [spelled.toLowerCase(), spelled] as const,
 );
 
-/** Sends these headers as they are spelled; Fastify would write them in lower case, which it does by HTTP's leave. */
+/** Sends these headers in this spelling; Fastify would write them in lower case, as HTTP allows. */
 export function spellHeaders(fastify: FastifyInstance): void {
   fastify.addHook('onSend', (_request, reply, payload, done) => {
     for (const [name, spelled] of SPELLED) {

@@ -6,13 +6,13 @@ import { Stopping } from '../common/stopping.js';
 
 const SERVED_WHILE_STOPPING = 'http:served-while-stopping';
 
-/** Serves to the end of the process: what tells of the process itself. */
+/** Marks routes that are served to the end of the process, because they report on the process itself. */
 export const ServedWhileStopping = () => SetMetadata(SERVED_WHILE_STOPPING, true);
 
-/** Another process takes it by then. */
+/** By then another process serves the request. */
 const RETRY_AFTER_SECONDS = 1;
 
-/** Refuses what comes while the process drains. Each surface writes that in its own form, as any other error. */
+/** Refuses requests while the process drains. Each surface writes the refusal in its own format, like any other error. */
 @Injectable()
 export class StoppingGuard implements CanActivate {
   constructor(

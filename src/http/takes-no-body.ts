@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 
 import { invalidFields } from '../common/errors.js';
 
-/** Refuses a body's fields. They would be passed over, as `dryRun` would be by the resend of one delivery. */
+/** Refuses a body's fields, because they would be ignored, as `dryRun` would be when resending one delivery. */
 class EmptyBodyGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const { body } = context.switchToHttp().getRequest<FastifyRequest>();
@@ -13,5 +13,5 @@ class EmptyBodyGuard implements CanActivate {
   }
 }
 
-/** A route that changes something and is told all by its path. Runs once the caller is known. */
+/** Marks a route that changes something and needs nothing but its path. Runs once the caller is known. */
 export const TakesNoBody = () => UseGuards(EmptyBodyGuard);

@@ -11,7 +11,7 @@ export function validationPipe(further: FurtherChecks): ValidationPipe {
   return new CheckedPipe(further);
 }
 
-/** What the rules of a body's fields refuse. */
+/** The errors that the rules of a body's fields found. */
 class Refused extends Error {
   constructor(readonly errors: readonly FieldError[]) {
     super();
@@ -31,7 +31,7 @@ class CheckedPipe extends ValidationPipe {
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (!this.toValidate(metadata)) return super.transform(value, metadata);
-    // Named where it is but a part: an argument of GraphQL's, whose schema says whether it may be left out.
+    // Only a GraphQL argument has a name here, and its schema says whether it may be left out.
     const isWhole = metadata.type === 'body' && metadata.data === undefined;
     if (isWhole && value == null && !isOptionalBody(metadata.metatype!))
       throw invalidField('body', 'is required: a JSON object, sent as application/json');
@@ -44,7 +44,7 @@ class CheckedPipe extends ValidationPipe {
     }
   }
 
-  /** Nest would make a number of `0x1` before the pipe that knows what an id looks like sees it. */
+  /** Nest would turn `0x1` into a number before the pipe that knows the format of ids sees it. */
   protected override transformPrimitive(value: unknown): unknown {
     return value;
   }
@@ -58,11 +58,11 @@ function fieldErrors(error: ValidationError, parent: string): FieldError[] {
     field,
     message: inWords(rule, text, error.property),
   }));
-  // The uppermost decorator comes last, and it is the one that asks for the type.
+  // The topmost decorator runs last, and it is the one that checks the type.
   return [...own.slice(-1), ...(error.children ?? []).flatMap((child) => fieldErrors(child, field))];
 }
 
-/** class-validator's sentence without the property's name, which `field` has already. */
+/** class-validator's sentence without the property's name, which is in `field` already. */
 function inWords(rule: string, text: string, property: string): string {
   if (rule === 'whitelistValidation') return 'is not known here';
   return text.startsWith(`${property} `) ? text.slice(property.length + 1) : text;

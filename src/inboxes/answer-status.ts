@@ -1,9 +1,9 @@
 import { invalidField } from '../common/errors.js';
 
 /**
- * The status that an inbox shall answer with: 200 unless its URL chooses another with `?status=`.
+ * The status that an inbox returns: 200 unless its URL asks for another with `?status=`.
  *
- * @throws AppError `invalid_request` for anything but 200 to 599; a 1xx is no final answer
+ * @throws AppError `invalid_request` for anything but 200 to 599; a 1xx is not a final response
  */
 export function answerStatus(chosen: unknown): number {
   if (chosen === undefined) return 200;

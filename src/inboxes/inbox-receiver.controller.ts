@@ -16,20 +16,20 @@ import { receivedHeaders } from './received-headers.js';
 
 const ROUTE = '/inbox/:id';
 
-/** Bytes. A signature covers all of a body, though only its beginning is kept. */
+/** Bytes. A signature covers the whole body, though only its beginning is kept. */
 const BODY_LIMIT = 8 * 1024 * 1024;
 
-/** Anyone may send to an inbox, so all of them share what one caller has, and none of it with others. */
+/** Anyone may send to an inbox, so all inboxes together have the memory of one caller. */
 const TERMS: BodyTerms = {
   caller: 'inboxes',
   limit: BODY_LIMIT,
   beyond: () => new AppError('payload_too_large'),
 };
 
-/** Answers that have no body, by HTTP. */
+/** Statuses whose responses have no body in HTTP. */
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
-/** The inboxes' own URLs: anyone who knows one may send anything to it. */
+/** The inboxes' own URLs. Anyone who knows one may send anything to it. */
 @ApiExcludeController()
 @Controller()
 export class InboxReceiverController implements OnModuleInit {

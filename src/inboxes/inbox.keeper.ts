@@ -6,7 +6,7 @@ import { FORGET_OLD_REQUESTS } from './inbox.queries.js';
 
 const HOUR_MS = 3_600_000;
 
-/** Removes what inboxes received more than a day ago; reading hides it at once. */
+/** Removes requests that inboxes received more than a day ago; reads hide them at once. */
 @Injectable()
 export class InboxKeeper {
   private readonly logger = new Logger(InboxKeeper.name);

@@ -1,15 +1,15 @@
-/** Requests that an inbox keeps. */
+/** The number of requests that an inbox keeps. */
 const KEPT_REQUESTS = 100;
 
-/** Bytes that are kept of a body: a payload of 256 KiB and what wraps it. */
+/** Bytes kept of each body: a payload of 256 KiB and its envelope. */
 const KEPT_BODY = 300 * 1024;
 
 /** How long requests are kept. */
 const KEPT_FOR = `interval '1 day'`;
 
 /**
- * The inbox $1, with the sealed secrets that are valid now of the account's webhooks that point at it. Its id cannot be
- * guessed, so a URL that contains it is its URL, under whatever name this service was reached.
+ * The inbox $1, with the currently valid sealed secrets of the account's webhooks that target it. Its id cannot be guessed, so
+ * any URL that contains the id is its URL, whatever name of this service it uses.
  */
 export const FIND_INBOX = `
   SELECT (SELECT json_agg(json_build_object('webhookId', w.id, 'sealed', s.sealed_secret))
@@ -20,8 +20,8 @@ export const FIND_INBOX = `
     FROM inboxes i WHERE i.id = $1`;
 
 /**
- * Keeps a request, and forgets the oldest beyond the bound. Rows that another request is removing are passed over, not
- * waited for.
+ * Stores a request, and removes the oldest beyond the bound. Skips rows that another request is removing, instead of waiting
+ * for them.
  */
 export const KEEP_REQUEST = `
   WITH kept AS (

@@ -37,7 +37,7 @@ export class InboxesController {
   }
 }
 
-/** The list as JSON text, piece by piece: whole it could have 30 MiB. */
+/** The list as JSON text, piece by piece: in one piece it could have 30 MiB. */
 async function* asJson(requests: AsyncIterable<InboxRequestDto>): AsyncGenerator<string> {
   let separator = '{"items":[';
   for await (const request of requests) {

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 
 import { TEXTS } from '../http/schemas.js';
 
-/** An inbox as it was made. */
+/** A new inbox. */
 export class InboxDto {
   @ApiProperty({ example: 'cGxlYXNlLXRyeS1tZQ-x9w' })
   id!: string;
@@ -34,7 +34,7 @@ export class InboxRequestDto {
   signatureValid!: boolean | null;
 }
 
-/** What an inbox received, newest first. */
+/** The requests that an inbox received, newest first. */
 export class InboxRequestsDto {
   @ApiProperty({ type: [InboxRequestDto] })
   items!: InboxRequestDto[];

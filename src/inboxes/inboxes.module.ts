@@ -5,7 +5,7 @@ import { InboxReceiverController } from './inbox-receiver.controller.js';
 import { InboxesController } from './inboxes.controller.js';
 import { InboxesService } from './inboxes.service.js';
 
-/** Built-in receivers: made and read through the API, fed by anyone at their own URLs. */
+/** Built-in receivers: created and read via the API; anyone may send to their URLs. */
 @Module({
   controllers: [InboxesController, InboxReceiverController],
   providers: [InboxesService, InboxKeeper],

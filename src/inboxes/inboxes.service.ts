@@ -11,13 +11,13 @@ import { FIND_INBOX, KEEP_REQUEST, LIST_REQUESTS } from './inbox.queries.js';
 import type { InboxDto, InboxRequestDto } from './inboxes.dto.js';
 import { isSignedBy } from './is-signed-by.js';
 
-/** Requests that are in memory at a time while a list is read: a body may have 300 KiB. */
+/** Requests held in memory at a time while reading a list: a body may have 300 KiB. */
 const AT_A_TIME = 10;
 
-/** What an inbox's id looks like: any other text is not found, and Postgres is not asked for it. */
+/** The format of an inbox's id. Any other text is not found, without asking Postgres. */
 const INBOX_ID = /^[\w-]{22}$/;
 
-/** What came over the wire. */
+/** A request as received. */
 export interface ReceivedRequest {
   readonly method: string;
   /** Names in lower case. */
@@ -25,7 +25,7 @@ export interface ReceivedRequest {
   readonly body: Buffer;
 }
 
-/** Built-in receivers to try things with: each keeps its last 100 requests for a day. */
+/** Built-in receivers for trying things out: each keeps its last 100 requests for a day. */
 @Injectable()
 export class InboxesService {
   constructor(
@@ -40,14 +40,14 @@ export class InboxesService {
     return { id, url: `${this.config.publicUrl}/inbox/${id}` };
   }
 
-  /** Keeps a request from anyone. @throws AppError `not_found` */
+  /** Stores a request from anyone. @throws AppError `not_found` */
   async receive(id: string, { method, headers, body }: ReceivedRequest): Promise<void> {
     const secrets = await this.secretsOf(id);
     const signatureValid = secrets && isSignedBy(secrets, headers, body);
     await this.db.query(KEEP_REQUEST, [id, method, JSON.stringify(headers), body, signatureValid]);
   }
 
-  /** What the inbox received, newest first, read as it is asked for. @throws AppError `not_found` */
+  /** Yields the requests that the inbox received, newest first, read on demand. @throws AppError `not_found` */
   async requests(accountId: number, id: string): Promise<AsyncIterable<InboxRequestDto>> {
     const exists = INBOX_ID.test(id) && (await this.db.getRepository(InboxEntity).existsBy({ id, accountId }));
     if (!exists) throw notFound('inbox');
@@ -66,7 +66,7 @@ export class InboxesService {
     } while (rows.length === AT_A_TIME);
   }
 
-  /** The secrets that may sign what comes to an inbox; null where no webhook points at it. */
+  /** The secrets that may sign requests to an inbox; null if no webhook targets it. */
   private async secretsOf(id: string): Promise<string[] | null> {
     type Found = { secrets: { webhookId: number; sealed: string }[] | null };
     const [inbox]: Found[] = INBOX_ID.test(id) ? await this.db.query(FIND_INBOX, [id]) : [];

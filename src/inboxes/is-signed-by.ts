@@ -2,14 +2,14 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 import { signingKey } from '../delivery/attempt/signature.js';
 
-/** The three headers of Standard Webhooks, names in lower case. */
+/** The three headers of Standard Webhooks, in lower case. */
 export type SignatureHeaders = Readonly<Record<string, string | undefined>>;
 
 /**
  * Whether one of the secrets signed this body, by Standard Webhooks 1.0.0 (`v1`, HMAC-SHA256).
  *
- * The timestamp's age does not count: an inbox shows whether a signature is right, and a replay does no harm to it.
- * A receiver that acts on what it gets must refuse old timestamps too.
+ * The timestamp's age is ignored: an inbox shows whether a signature is valid, and a replay does no harm here. A receiver that
+ * acts on events must refuse old timestamps too.
  */
 export function isSignedBy(secrets: readonly string[], headers: SignatureHeaders, body: Buffer): boolean {
   const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures } = headers;

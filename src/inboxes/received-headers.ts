@@ -1,4 +1,4 @@
-/** Headers as Node read them (name, value, name, value …) by their names in lower case; what came twice is joined. */
+/** Node's raw headers (name, value, name, value …) by their names in lower case; repeated ones are joined. */
 export function receivedHeaders(rawHeaders: readonly string[]): Record<string, string> {
   const headers = new Map<string, string>();
   for (let index = 0; index < rawHeaders.length; index += 2) {

@@ -10,7 +10,7 @@ import { ProcessFigures } from './metrics/process.figures.js';
 import { Readiness } from './health/readiness.js';
 import { ReadinessIndicators } from './health/readiness.indicators.js';
 
-/** Health and metrics, of every process whatever its roles. */
+/** Health and metrics, in every process whatever its roles. */
 @Module({
   imports: [TerminusModule.forRoot({ logger: false }), DeliveryModule],
   controllers: [HealthController, MetricsController],

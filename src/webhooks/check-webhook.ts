@@ -9,20 +9,20 @@ import { checkTargetUrl } from '../egress/target-rules.js';
 import { changedHeaders } from './masked-headers.js';
 import type { CreateWebhookDto, RotateSecretDto, UpdateWebhookDto } from './webhooks.dto.js';
 
-/** Bytes of JSON that an owner's notes may take. */
+/** Bytes of JSON allowed for an owner's notes. */
 const MOST_CONFIG_BYTES = 16_384;
 
 const NOT_CHANGED_HERE = 'is changed by POST /api/v1/webhooks/{id}/rotate-secret';
 
-/** What stays of a webhook where a change does not give it. */
+/** The stored fields of a webhook that apply if a change does not give them. */
 export interface KeptFields {
   readonly additionalHeaders: Readonly<Record<string, string>>;
   readonly signature: SignatureHeader | null;
 }
 
 /**
- * What is wrong with the given fields of a webhook beyond their types, also beside those that are kept. Judges the URL's text
- * alone, without asking DNS.
+ * Finds errors in the given fields of a webhook beyond their types, also in combination with the stored ones. Checks only the
+ * URL's text, without asking DNS.
  */
 export function checkWebhook(dto: Partial<CreateWebhookDto>, rules: EgressRules, kept?: KeptFields): FieldError[] {
   const errors: FieldError[] = [];
@@ -43,13 +43,13 @@ export function checkWebhook(dto: Partial<CreateWebhookDto>, rules: EgressRules,
   return errors;
 }
 
-/** What is wrong with a webhook that is to be made, as {@link checkWebhook} has it: of a new one no value is kept. */
+/** Finds errors in a new webhook by {@link checkWebhook}; it has no stored fields. */
 export function checkNewWebhook(dto: Partial<CreateWebhookDto>, rules: EgressRules): FieldError[] {
   const { errors } = changedHeaders({ kept: {}, given: dto.additionalHeaders, isElsewhere: false });
   return [...checkWebhook(dto, rules), ...errors];
 }
 
-/** What is wrong with changes of a webhook, as {@link checkWebhook} has it. */
+/** Finds errors in changes to a webhook by {@link checkWebhook}. */
 export function checkChanges(
   { secretKey, ...changes }: Partial<UpdateWebhookDto>,
   rules: EgressRules,
@@ -60,7 +60,7 @@ export function checkChanges(
   return errors;
 }
 
-/** What is wrong with a secret of the owner's own. */
+/** Finds errors in a secret chosen by the owner. */
 export function checkRotation({ secretKey }: Partial<RotateSecretDto>): FieldError[] {
   const message = secretKey === undefined ? null : checkSecret(secretKey);
   return message === null ? [] : [{ field: 'secretKey', message }];
@@ -83,7 +83,7 @@ function checkHeaders(headers: Record<string, unknown>): FieldError[] {
   return [...unsendable, ...unfillable];
 }
 
-/** Whether the extra signature would have the name of another header. */
+/** Whether the extra signature's header has the name of another header. */
 function isSentTwice(dto: Partial<CreateWebhookDto>, kept: KeptFields | undefined): boolean {
   const signature = dto.signature === undefined ? kept?.signature : dto.signature;
   if (!signature || !(dto.signature || dto.additionalHeaders)) return false;

@@ -10,20 +10,20 @@ export function maskedHeaders(headers: Headers): Record<string, string> {
   );
 }
 
-/** A webhook's additional headers before and after a change of its owner's. */
+/** A webhook's additional headers before and after a change by its owner. */
 export interface HeaderChange {
   readonly kept: Headers;
-  /** Left out: all stay. */
+  /** If left out, all stay. */
   readonly given: Readonly<Record<string, unknown>> | undefined;
-  /** Whether they go to another origin from now on. */
+  /** Whether the change moves them to another origin. */
   readonly isElsewhere: boolean;
 }
 
 /**
- * The additional headers after a change, of values that are texts. A value that is still masked stands for the one that was kept under its name; at
- * another origin it is dropped, since whoever cannot see a credential must not have it sent to where they can.
+ * Returns the additional headers after a change; their values are strings. A masked value means the one stored under its name.
+ * At another origin it is dropped, because nobody may have a credential sent to where they can read it.
  *
- * @returns the headers without a mask, and as `errors` those whose mask stands for nothing
+ * @returns the headers without masks, and as `errors` those whose mask has no stored value
  */
 export function changedHeaders({ kept, given, isElsewhere }: HeaderChange): {
   headers: Record<string, string>;
@@ -40,7 +40,7 @@ export function changedHeaders({ kept, given, isElsewhere }: HeaderChange): {
   return { headers, errors: given ? maskedOnes(headers) : [] };
 }
 
-/** The headers that hold a mask, as refusals. */
+/** Refusals for the headers that hold a mask. */
 function maskedOnes(headers: Headers): FieldError[] {
   return Object.entries(headers)
     .filter(([, value]) => typeof value === 'string' && value.includes(MASK))

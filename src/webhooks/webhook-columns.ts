@@ -2,7 +2,7 @@ import type { RetryCountdownConfig, WebhookEntity } from '../database/entities/i
 import { formatDefaults } from '../delivery/queue/format-defaults.js';
 import type { CreateWebhookDto, UpdateWebhookDto } from './webhooks.dto.js';
 
-/** The columns that a change sets: those whose fields were given. Headers, secrets and being active go other ways. */
+/** The columns that a change sets: those whose fields were given. Headers, secrets and `isActive` are handled elsewhere. */
 export function changedColumns(dto: UpdateWebhookDto) {
   const { eventType, targetUrl, format, maxAttempts, timeoutSeconds } = dto;
   const retryCountdownConfig = dto.retryCountdownConfig && inDocumentedOrder(dto.retryCountdownConfig);
@@ -14,7 +14,7 @@ export function changedColumns(dto: UpdateWebhookDto) {
   ) as Partial<Pick<WebhookEntity, 'eventType' | 'targetUrl' | 'format' | 'maxAttempts'>>;
 }
 
-/** The columns of a new webhook: what its owner left open is settled by its format. */
+/** The columns of a new webhook. Its format gives the defaults. */
 export function newColumns(dto: CreateWebhookDto, inactiveReason: string) {
   const format = dto.format ?? 'envelope';
   const { maxAttempts, retryCountdownConfig } = formatDefaults(format);
@@ -31,7 +31,7 @@ export function newColumns(dto: CreateWebhookDto, inactiveReason: string) {
   };
 }
 
-/** It is shown as it is stored. */
+/** Stored as shown. */
 function inDocumentedOrder({ choice, kwargs }: RetryCountdownConfig): RetryCountdownConfig {
   return { choice, kwargs };
 }

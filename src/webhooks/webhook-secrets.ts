@@ -5,10 +5,10 @@ import type { EntityManager } from 'typeorm';
 import type { SecretBox } from '../common/secret-box.js';
 import { WebhookSecretEntity } from '../database/entities/index.js';
 
-/** Secrets that may sign at once: more would only lengthen every request. */
+/** Secrets that may sign together; more would only lengthen every request. */
 const MOST_SECRETS = 10;
 
-/** A new secret in the form of Standard Webhooks: 32 random bytes. */
+/** A new secret in the format of Standard Webhooks: 32 random bytes. */
 export function newSecret(): string {
   return `whsec_${randomBytes(32).toString('base64')}`;
 }
@@ -23,7 +23,7 @@ export async function addSecret(
   await transaction.insert(WebhookSecretEntity, { webhookId, sealedSecret: box.seal(secret, `webhook:${webhookId}`) });
 }
 
-/** Lets the present secrets sign for `overlapSeconds` more, and removes those past their time. */
+/** Lets the present secrets sign for another `overlapSeconds`, and removes expired ones. */
 export async function expireSecrets(
   transaction: EntityManager,
   webhookId: number,

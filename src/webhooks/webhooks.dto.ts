@@ -62,7 +62,7 @@ export class SignatureDto implements SignatureHeader {
   rotation: SignatureRotation = SIGNATURE_ROTATIONS[0];
 }
 
-/** What a new webhook has where a field is left out. */
+/** The defaults of a new webhook. */
 function byFormat(of: (defaults: FormatDefaults) => string | number): string {
   const values = WEBHOOK_FORMATS.map((format) => `${format} ${of(formatDefaults(format))}`);
   return `Left out, it is as the format has it: ${values.join(' · ')}.`;
@@ -189,7 +189,7 @@ export class CreateWebhookDto {
   signature?: SignatureDto | null;
 }
 
-/** Whatever is left out stays as it is. A new secret comes by `rotate-secret`. */
+/** A field that is left out stays as it is. `rotate-secret` sets a new secret. */
 export class UpdateWebhookDto extends PartialType(CreateWebhookDto, { skipNullProperties: false }) {
   @ApiPropertyOptional({
     ...INT32,

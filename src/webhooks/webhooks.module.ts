@@ -11,7 +11,7 @@ import { WebhooksController } from './webhooks.controller.js';
 import { CreateWebhookDto, RotateSecretDto, UpdateWebhookDto } from './webhooks.dto.js';
 import { WebhooksService } from './webhooks.service.js';
 
-/** Registering webhooks: which URLs, headers and countdowns are allowed, and their secrets. */
+/** Registers webhooks: allowed URLs, headers and retry countdowns, and secrets. */
 @Module({
   imports: [TypeOrmModule.forFeature([WebhookEntity]), DeliveryModule, LimitsModule],
   controllers: [WebhooksController],

@@ -28,13 +28,13 @@ import { changedHeaders } from './masked-headers.js';
 import { addSecret, dropUnreadable, expireSecrets, newSecret } from './webhook-secrets.js';
 import type { CreateWebhookDto, RotateSecretDto, UpdateWebhookDto } from './webhooks.dto.js';
 
-/** How long an old secret signs too, unless said otherwise: a day, in seconds. */
+/** How long an old secret also signs by default: a day, in seconds. */
 const DEFAULT_OVERLAP_SECONDS = 86_400;
 
 const BY_OWNER = 'disabled by its owner';
 const DELETED = 'the webhook was deleted';
 
-/** Registers webhooks and changes them. A change holds for every attempt that begins afterwards. */
+/** Registers webhooks and changes them. A change applies to every attempt that starts afterwards. */
 @Injectable()
 export class WebhooksService {
   constructor(
@@ -71,7 +71,7 @@ export class WebhooksService {
     return webhook;
   }
 
-  /** By ids, deleted ones included: history shows the webhook it belongs to. */
+  /** Finds webhooks by id, deleted ones included, because history shows its webhook. */
   getMany(accountId: number, ids: readonly number[]): Promise<WebhookEntity[]> {
     return this.webhooks.findBy({ accountId, id: In(ids) });
   }
@@ -90,10 +90,10 @@ export class WebhooksService {
     return this.webhooks.countBy({ accountId, deletedAt: IsNull() });
   }
 
-  /** @throws AppError `version_conflict` where it is no longer the version that `ifVersion` says; nothing is changed then */
+  /** @throws AppError `version_conflict` if the webhook no longer has the version `ifVersion`; then nothing is changed */
   async update(accountId: number, id: number, dto: UpdateWebhookDto): Promise<WebhookEntity> {
     const before = await this.db.transaction((transaction) => this.change(transaction, accountId, id, dto));
-    // What went wrong at the old receiver says nothing of the new one.
+    // Failures of the old receiver say nothing about the new one.
     if (dto.targetUrl !== undefined && dto.targetUrl !== before.targetUrl) await this.circuits.close(id);
     if (dto.isActive === false && before.isActive) await this.onOff.switchOff(id, BY_OWNER);
     if (dto.isActive === true && !before.isActive) await this.onOff.switchOn(id);
@@ -101,10 +101,10 @@ export class WebhooksService {
   }
 
   /**
-   * Changes its columns. Its row is locked meanwhile: headers that were kept for one origin must not be written back
-   * beside the URL of another that came in between.
+   * Changes a webhook's columns under its row's lock: headers stored for one origin must not be written back beside the URL
+   * of another that a concurrent change has set.
    *
-   * @returns the webhook before that
+   * @returns the webhook before the change
    */
   private async change(
     transaction: EntityManager,
@@ -131,7 +131,7 @@ export class WebhooksService {
     return webhook;
   }
 
-  /** Its pending deliveries are canceled, its secrets forgotten; history keeps its rows. */
+  /** Deletes a webhook: cancels its pending deliveries and removes its secrets; history keeps its rows. */
   async delete(accountId: number, id: number): Promise<void> {
     await this.get(accountId, id);
     await this.webhooks.update({ id, accountId }, { deletedAt: () => 'now()' });
@@ -141,8 +141,8 @@ export class WebhooksService {
   }
 
   /**
-   * From now on the new secret signs; for the overlap the old ones sign too, so that no receiver misses a beat, but for those
-   * that cannot be opened: they could only stand in the way.
+   * Makes the new secret sign from now on. During the overlap the old ones sign too, so that no receiver has to switch at
+   * once. Secrets that cannot be opened are removed.
    */
   async rotateSecret(accountId: number, id: number, dto: RotateSecretDto): Promise<string> {
     await this.get(accountId, id);
@@ -170,7 +170,7 @@ export class WebhooksService {
     return this.changed(accountId, id);
   }
 
-  /** @throws AppError `state_conflict` where no deliveries are made for it */
+  /** @throws AppError `state_conflict` if no deliveries are created for it */
   async getActive(accountId: number, id: number): Promise<WebhookEntity> {
     const webhook = await this.get(accountId, id);
     if (webhook.isActive) return webhook;
@@ -179,12 +179,12 @@ export class WebhooksService {
     });
   }
 
-  /** The additional headers of a webhook, opened; none where they cannot be. */
+  /** The additional headers of a webhook, decrypted; none if they cannot be. */
   headersOf(webhook: WebhookEntity): Record<string, string> {
     return shownHeaders(this.box, webhook.id, webhook.sealedHeaders);
   }
 
-  /** What is wrong with those of an account's webhooks that cannot be sent to. */
+  /** The problems of an account's webhooks that cannot be sent to. */
   problemsOf(accountId: number, webhooks: readonly WebhookEntity[]): Promise<ProblemOfWebhook[]> {
     return this.problems.of(
       accountId,
@@ -192,7 +192,7 @@ export class WebhooksService {
     );
   }
 
-  /** A webhook that has just been changed. With none named the workers look at all that waits, and see that it has. */
+  /** Announces a changed webhook. Naming none makes the workers look at everything that waits, and so notice the change. */
   private async changed(accountId: number, id: number): Promise<WebhookEntity> {
     const webhook = await this.get(accountId, id);
     await this.problems.judge(webhook);
@@ -201,7 +201,7 @@ export class WebhooksService {
   }
 }
 
-/** Null where what is stored is no URL: another origin than any. */
+/** Null if the stored text is not a URL; it then differs from every origin. */
 function originOf(url: string): string | null {
   return URL.canParse(url) ? new URL(url).origin : null;
 }

@@ -11,7 +11,7 @@ import { ProblemDto } from './problem.dto.js';
 
 const PATH = 'docs';
 
-/** The page's own files and nothing from elsewhere; its style sheet is part of the page. */
+/** The page's own files only; its style sheet is inline. */
 const CONTENT_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
@@ -26,12 +26,12 @@ export function describeApi(app: NestFastifyApplication): void {
   SwaggerModule.setup(PATH, app, () => (description ??= apiDescription(app)), {
     raw: ['json'],
     customSiteTitle: 'Hookledger API',
-    // The validator's badge would be fetched from another host.
+    // The validator's badge would be loaded from another host.
     swaggerOptions: { validatorUrl: null },
   });
 }
 
-/** The OpenAPI 3.1 document of every REST route that is not left out on purpose. */
+/** The OpenAPI 3.1 document of every REST route that is not excluded on purpose. */
 export function apiDescription(app: NestFastifyApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, outline(app.get<Config>(CONFIG, { strict: false })), {
     extraModels: [ProblemDto],
@@ -82,9 +82,9 @@ function outline({ publicUrl }: Config) {
 }
 
 /**
- * Says what Nest cannot: of a value that may be anything nothing is said, see `ANY_JSON`, and a number in a path is an id. What
- * holds for a field that is left out stands in its description alone: of a `default`, generated clients make a value that they
- * always send, in a PATCH too.
+ * Fixes what Nest cannot express: a value that may be anything has no type (see `ANY_JSON`), and a number in a path is an id.
+ * Defaults are given in descriptions only: generated clients turn a `default` into a value that they always send, even in a
+ * PATCH.
  */
 function correctSchemas(document: OpenAPIObject): void {
   for (const schema of Object.values(document.components?.schemas ?? {})) {
@@ -117,7 +117,7 @@ const ACCOUNT_PARAMETER: ParameterObject = {
   schema: { ...INT32 },
 };
 
-/** A route that names further token headers takes the usual ones too, and an operator names an account wherever a token is. */
+/** A route with further token headers accepts the usual ones too; an operator can name an account wherever it accepts a token. */
 function acceptTokensEverywhere(document: OpenAPIObject): void {
   const usual = document.security ?? [];
   document.components!.parameters = { Account: ACCOUNT_PARAMETER };

@@ -6,7 +6,7 @@ import { type ErrorCode, ERRORS } from '../../common/errors.js';
 import { operationsOf } from './described-operations.js';
 import { NATIVE_CODES, ProblemDto } from './problem.dto.js';
 
-/** The responses that native routes share, by their names among the document's components. */
+/** The responses that native routes share, by their names in the document's components. */
 const REFUSALS = {
   400: 'BadRequest',
   401: 'Unauthorized',
@@ -21,7 +21,7 @@ const REFUSALS = {
 } as const;
 type Refusal = keyof typeof REFUSALS;
 
-/** Headers that refusals of a status always carry, on native routes and documented ones alike. */
+/** Headers that refusals with a status always have, on native routes and documented endpoints alike. */
 const HEADERS: Partial<Record<string, ResponseObject['headers']>> = {
   401: { 'WWW-Authenticate': { required: true, schema: { type: 'string' }, example: 'Token' } },
   503: {
@@ -35,8 +35,8 @@ const HEADERS: Partial<Record<string, ResponseObject['headers']>> = {
 };
 
 /**
- * Says of every native route which refusals may come, each a problem (RFC 9457) with its codes. Those of one route alone are
- * named there; what a route's kind tells is added here: who may use it, what may be wrong with its parameters and its body.
+ * Describes the refusals of every native route, each a problem (RFC 9457) with its codes. A route names only its own; refusals
+ * that follow from its kind are added here: who may use it, and errors in its parameters and its body.
  */
 export function describeErrors(document: OpenAPIObject): void {
   const statuses = Object.keys(REFUSALS).map(Number) as Refusal[];
@@ -61,14 +61,14 @@ function refusalsOf(path: string, method: string, { security, parameters = [] }:
     ...(mayBeWrong || method !== 'get' ? ([400] as const) : []),
     ...(isPublic ? [] : ([401, 403] as const)),
     ...(path.includes('{') ? ([404] as const) : []),
-    // A body that nobody asked for is read and refused all the same.
+    // An unexpected body is read and refused too.
     ...(method === 'get' ? [] : ([408, 413, 415] as const)),
     500,
     503,
   ];
 }
 
-/** A reference to the shared response, or a response of its own where the route has something to say about it. */
+/** A reference to the shared response, or a response of its own if the route describes it. */
 function refusalAs(
   status: Refusal,
   { description, headers, content }: ResponseObject,
@@ -78,7 +78,7 @@ function refusalAs(
   return { ...refusal(status, description), description };
 }
 
-/** @param description names the code that comes, where it is one of several */
+/** @param description names the code if there are several */
 function refusal(status: Refusal, description = ''): ResponseObject {
   const codes = NATIVE_CODES.filter((code) => ERRORS[code][0] === status);
   const shown = codes.find((code) => description.includes(code)) ?? codes[0]!;

@@ -3,7 +3,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type ErrorCode, ERRORS } from '../../common/errors.js';
 import { INT32 } from '../../http/schemas.js';
 
-/** What GraphQL alone refuses. */
+/** Codes that only GraphQL uses. */
 const GRAPHQL_ONLY = /^(document|too_many|answer)_/;
 
 export const NATIVE_CODES = (Object.keys(ERRORS) as ErrorCode[]).filter((code) => !GRAPHQL_ONLY.test(code));
@@ -17,7 +17,7 @@ export class FieldErrorDto {
   message!: string;
 }
 
-/** An error of the native API, by RFC 9457. */
+/** An error of the native API, as in RFC 9457. */
 export class ProblemDto {
   @ApiProperty({ example: 'about:blank' })
   type!: string;

@@ -6,15 +6,15 @@ const LOOK_EVERY_MS = 5_000;
 const LOOK_WHILE_AWAY_MS = 1_000;
 
 /**
- * Says once that the database is away, and once that it is back and what that has cost. Looks by itself, and at once when a
- * request fails for it.
+ * Logs once that the database is unreachable, and once that it is back and how many publishes were refused. Checks
+ * periodically, and at once when a request fails because of it.
  */
 @Injectable()
 export class DatabaseWatch implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Database');
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
-  /** When it was last known to be there, or the first request failed, by the monotonic clock. */
+  /** When the first request failed or a check first found it unreachable, by the monotonic clock. */
   private goneAt: number | undefined;
   private isAway = false;
   private refusedPublishes = 0;
@@ -30,7 +30,7 @@ export class DatabaseWatch implements OnApplicationBootstrap, OnModuleDestroy {
     this.timer = undefined;
   }
 
-  /** A request was answered 503. Answers whether that is told already, or about to be. */
+  /** Notes a request that got a 503. Returns whether the outage has been logged. */
   refused(isPublish: boolean): boolean {
     this.goneAt ??= performance.now();
     if (isPublish) this.refusedPublishes++;

@@ -29,7 +29,7 @@ const READINESS: SchemaObject = {
   required: ['status', 'details'],
 };
 
-/** For balancers and container platforms: is this process alive, and shall it be sent requests? */
+/** For load balancers and container platforms: is this process alive, and should it receive requests? */
 @Public()
 @ServedWhileStopping()
 @ApiSecurity({})

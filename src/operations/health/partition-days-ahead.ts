@@ -1,8 +1,8 @@
 import { unprepared } from '../../database/statement.js';
 
 /**
- * For how many days after today every table that is split by day has a partition, without a gap from today on. Below 0
- * nothing can be published. Partitions bear their day at the end of their name.
+ * For how many days after today every table partitioned by day has a partition, without a gap from today on. Below 0
+ * nothing can be published. A partition's name ends with its day.
  */
 export const PARTITION_DAYS_AHEAD = unprepared(
   'partition_days_ahead',

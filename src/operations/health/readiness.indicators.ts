@@ -4,7 +4,7 @@ import { HealthIndicatorService } from '@nestjs/terminus';
 import { Stopping } from '../../common/stopping.js';
 import { Readiness } from './readiness.js';
 
-/** What must hold for this process to be sent requests, each with a reason where it does not. */
+/** The conditions for sending requests to this process, each with a reason if it is not met. */
 @Injectable()
 export class ReadinessIndicators {
   constructor(

@@ -3,15 +3,16 @@ import type { FastifyInstance } from 'fastify';
 
 import type { DatabaseWatch } from '../health/database.watch.js';
 
-/** Asked every few seconds by machines. */
+/** Paths that machines request every few seconds. */
 const PROBES = /^\/(health|metrics)\b/;
 
-/** Where events are published. */
+/** Paths for publishing events. */
 const PUBLISHES = /^\/api\/v1\/events(\/batch)?$/;
 
 /**
- * Logs each answered request: its method, the route's pattern, the status, how long it took and the request id that
- * errors quote; what is refused because the database is away is counted instead. Neither URLs nor headers: both may hold tokens.
+ * Logs each request after its response: the method, the route's pattern, the status, the duration and the request id that
+ * errors quote. Refusals because the database is unreachable are counted instead. URLs and headers are not logged, because
+ * both may hold tokens.
  */
 export function logRequests(fastify: FastifyInstance, database: DatabaseWatch): void {
   const logger = new Logger('Request');

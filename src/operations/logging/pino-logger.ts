@@ -5,7 +5,7 @@ import { isDatabaseAway } from '../../database/connections/is-database-away.js';
 import { errorFields, redactFields, redactText } from './redact.js';
 import { RepeatedLines } from './repeated-lines.js';
 
-/** Nest's account of how it puts itself together: of interest to its developers. */
+/** Nest's messages about its own start, which interest only Nest's developers. */
 const ASSEMBLY = new Set([
   'NestFactory',
   'InstanceLoader',
@@ -20,10 +20,10 @@ const STDERR = 2;
 const REPEATED_LEVELS = new Set<Level>(['warn', 'error']);
 
 /**
- * Logs one line of JSON each, to standard error: standard output is for what is said to a person. Whatever is said is redacted.
+ * Logs redacted lines of JSON to standard error; standard output is for text to a person.
  *
- * Of warnings and errors that only say again what was said, and of those because the database is away, the first in each
- * minute is written, the latter without a stack, and how many more there were.
+ * Of repeated warnings and errors, and of those caused by an unreachable database, it writes only the first in each minute
+ * and then the number of the others. Database errors have no stack.
  */
 export class PinoLogger implements LoggerService {
   private readonly pino: Logger;
@@ -37,7 +37,7 @@ export class PinoLogger implements LoggerService {
       level,
       base: { pid: process.pid },
       timestamp: stdTimeFunctions.isoTime,
-      // Errors come here as fields already.
+      // Errors are already fields here.
       serializers: { err: (fields: unknown) => fields },
       formatters: { level: (label: string) => ({ level: label }) },
     };
@@ -83,11 +83,11 @@ interface Spoken {
   readonly context?: string;
   readonly text?: string;
   readonly fields: object;
-  /** Where an error is because the database is away: which. */
+  /** Which error it is, if an unreachable database caused it. */
   readonly awayCode?: string;
 }
 
-/** The innermost error's code, or what it says. */
+/** The innermost error's code, or its message. */
 function codeOf(error: Error): string {
   if (error.cause instanceof Error) return codeOf(error.cause);
   const { code } = error as { code?: unknown };
@@ -95,8 +95,8 @@ function codeOf(error: Error): string {
 }
 
 /**
- * Sorts what Nest's loggers are given: a text, an error or an object of fields; then perhaps an error or a stack; last
- * the context, which is the name of the class that speaks.
+ * Sorts the arguments of Nest's loggers: a text, an error or an object of fields; then perhaps an error or a stack; last
+ * the context, which is the name of the logging class.
  */
 function spoken(said: unknown, more: unknown[]): Spoken {
   const last = more.at(-1);

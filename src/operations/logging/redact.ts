@@ -1,24 +1,24 @@
 const CREDENTIAL = String.raw`authorization|cookie|shoptet-[\w-]{0,40}token|secret_?key`;
 const CREDENTIAL_NAME = new RegExp(CREDENTIAL, 'i');
 
-/** What must not reach a log, by how it looks in a text. */
+/** Patterns of text that must not reach a log. */
 const RULES: readonly (readonly [looks: RegExp, shown: string])[] = [
-  // `Name: value`, `name=value` or JSON: all the rest of the line, since nothing says where a value ends.
+  // `Name: value`, `name=value` or JSON: the whole rest of the line, because nothing marks the end of a value.
   [new RegExp(String.raw`(${CREDENTIAL})(\\*["']?\s?[:=]).+`, 'gi'), '$1$2 [redacted]'],
   [/\bwhsec_[\w+/=-]+/g, 'whsec_[redacted]'],
   [/\bhl_[\w-]{8,}/g, 'hl_[redacted]'],
   // A URL's user and password.
   [/:\/\/[^\s/@"']{1,500}@/g, '://[redacted]@'],
-  // A URL's query: tokens and payloads end up there.
+  // A URL's query, which may hold tokens and payloads.
   [/(?<=\S)\?[\w%][^\s"'<>]*/g, '?[redacted]'],
 ];
 
-/** A text without tokens, secrets, credentials in headers and URLs, and without the query of any URL. */
+/** Removes tokens, secrets, credentials in headers and URLs, and the query of every URL from a text. */
 export function redactText(text: string): string {
   return RULES.reduce((redacted, [looks, shown]) => redacted.replace(looks, shown), text);
 }
 
-/** Fields to log, all texts in them redacted, and whatever bears the name of a credential. */
+/** Redacts the texts in fields to log, and every field named like a credential. */
 export function redactFields(fields: object): object {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [

@@ -1,13 +1,13 @@
 const MINUTE_MS = 60_000;
-/** Beyond so many kinds in a minute nothing is kept of the further ones: their lines are written. */
+/** Beyond this many kinds in a minute, further kinds are not tracked: all their lines are written. */
 const MOST_KINDS = 500;
 
-/** Lets the first line of a kind through in each minute, and tells at its end how many more there were. */
+/** Lets the first line of a kind through in each minute, and reports the number of the others at its end. */
 export class RepeatedLines {
   private readonly more = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param tell writes how often a kind came again within the minute */
+  /** @param tell writes how often a kind was repeated within the minute */
   constructor(private readonly tell: (kind: string, times: number) => void) {}
 
   /** Whether a line of this kind is the first within the minute. */

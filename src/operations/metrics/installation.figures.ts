@@ -32,7 +32,7 @@ interface Figures {
   readonly misconfigured: number;
 }
 
-/** Figures of the whole installation, asked of the database when metrics are read: every process answers the same. */
+/** Figures of the whole installation, read from the database with the metrics: every process returns the same. */
 @Injectable()
 export class InstallationFigures {
   private readonly logger = new Logger(InstallationFigures.name);
@@ -75,7 +75,7 @@ export class InstallationFigures {
     );
   }
 
-  /** Asks the database anew; those who ask at once share one answer. Never rejects. */
+  /** Reads the figures from the database; simultaneous calls share one query. Never rejects. */
   async refresh(): Promise<void> {
     this.asking ??= this.ask().finally(() => (this.asking = undefined));
     await this.asking;

@@ -7,7 +7,7 @@ import { Metrics } from '../../common/metrics.js';
 import { ServedWhileStopping } from '../../http/stopping.guard.js';
 import { InstallationFigures } from './installation.figures.js';
 
-/** Metrics in the text form of Prometheus. */
+/** Metrics in Prometheus's text format. */
 @Public()
 @ServedWhileStopping()
 @ApiSecurity({})

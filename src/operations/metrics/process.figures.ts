@@ -5,7 +5,7 @@ import { Metrics } from '../../common/metrics.js';
 import { StatementPool } from '../../database/statement.pool.js';
 import { DeliveryWorker } from '../../delivery/delivery.worker.js';
 
-/** What this process does at the moment: attempts, statements, and Node's own figures (memory, CPU, event loop). */
+/** This process's current figures: attempts, statements, and Node's own (memory, CPU, event loop). */
 @Injectable()
 export class ProcessFigures {
   constructor(metrics: Metrics, worker: DeliveryWorker, pool: StatementPool) {
