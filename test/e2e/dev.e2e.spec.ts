@@ -20,7 +20,8 @@ describe('npm run dev', () => {
     const dev = new Program('npm', ['run', 'dev'], { DATA_DIR: folder, PORT: String(port) });
     try {
       await expect.poll(() => dev.output, { timeout: 90_000 }).toContain(`Hookledger is at http://127.0.0.1:${port}`);
-      const page = /Local: +(\S+)/.exec(dev.output)?.[1] ?? dev.output;
+      await expect.poll(() => dev.output, { timeout: 30_000 }).toMatch(/Local: +\S+/);
+      const page = /Local: +(\S+)/.exec(dev.output)![1]!;
       expect(await (await fetch(page)).text()).toContain('/@vite/client');
       for (const url of [`http://127.0.0.1:${port}/`, page]) {
         expect((await fetch(new URL('/health/ready', url))).status).toBe(200);
