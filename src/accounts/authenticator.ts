@@ -35,7 +35,7 @@ export class Authenticator {
     if (named === undefined) return null;
     const id = /^[1-9]\d*$/.test(String(named)) ? Number(named) : NaN;
     if (!Number.isSafeInteger(id) || !(await this.accounts.exists(id))) {
-      throw new AppError('forbidden', { detail: 'The Hookledger-Account header names no account.' });
+      throw new AppError('forbidden', { detail: 'The Hookledger-Account header must be the id of an account.' });
     }
     return id;
   }

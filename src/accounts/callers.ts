@@ -69,7 +69,7 @@ export class Callers {
 }
 
 function anonymous(code: 'payload_too_large' | 'missing_token' | 'forbidden'): BodyTerms {
-  const detail = `Without a known token a body may hold ${ANONYMOUS_LIMIT} bytes.`;
+  const detail = `Without a valid token a body must be at most ${ANONYMOUS_LIMIT} bytes.`;
   return { caller: 'anonymous', limit: ANONYMOUS_LIMIT, beyond: () => new AppError(code, { detail }) };
 }
 

@@ -62,8 +62,8 @@ export class FirstStartService {
     const installation = await transaction.findOneOrFail(InstallationEntity, { where: {} });
     if (installation.secretsKeyFingerprint === secretsKeyFingerprint) return;
     throw new StartupError(
-      `SECRETS_KEY is not the key of this database (its fingerprint is ${secretsKeyFingerprint}, the database's ` +
-        `${installation.secretsKeyFingerprint}): start with the key that it was made with.`,
+      `SECRETS_KEY does not match this database (the key's fingerprint is ${secretsKeyFingerprint}, the database's ` +
+        `${installation.secretsKeyFingerprint}): start with the original key.`,
     );
   }
 

@@ -16,6 +16,6 @@ export function readToken(headers: IncomingHttpHeaders, furtherHeaders: readonly
   const [scheme, ...rest] = (headers.authorization ?? '').trim().split(/\s+/);
   if (!scheme || !/^(token|bearer)$/i.test(scheme)) throw new AppError('missing_token');
   if (rest.length === 0) throw new AppError('empty_token');
-  if (rest.length > 1) throw new AppError('invalid_token', { detail: 'A token contains no spaces.' });
+  if (rest.length > 1) throw new AppError('invalid_token', { detail: 'A token must not contain spaces.' });
   return rest[0]!;
 }

@@ -71,9 +71,9 @@ async function checkPortIsFree({ HOST: host, PORT: port }: Environment): Promise
     );
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') throw new StartupError(`Port ${port} on ${host} is taken: set PORT to another one.`);
+    if (code === 'EADDRINUSE') throw new StartupError(`Port ${port} on ${host} is in use: set PORT to another one.`);
     if (code === 'EACCES')
-      throw new StartupError(`Port ${port} needs more rights than this user has: set PORT to 1024 or above.`);
+      throw new StartupError(`Port ${port} requires privileges that this user lacks: set PORT to 1024 or above.`);
     throw new StartupError(`Cannot listen on HOST ${host}, PORT ${port}: ${message}.`);
   }
   await new Promise((resolve) => probe.close(resolve));

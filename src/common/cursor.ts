@@ -12,7 +12,7 @@ export function encodeCursor(key: string): string {
 export function decodeCursor(cursor: string, form: RegExp, field = 'after'): string {
   const key = Buffer.from(cursor, 'base64url').toString();
   if (!form.test(key) || encodeCursor(key) !== cursor) {
-    throw invalidField(field, 'is not a cursor of this list: take nextCursor from its last page');
+    throw invalidField(field, 'is not a cursor of this list: use the nextCursor of its previous page');
   }
   return key;
 }

@@ -15,26 +15,26 @@ export const ERRORS = {
   document_too_deep: [400, 'The GraphQL document is nested too deeply.'],
   too_many_aliases: [400, 'The GraphQL document has too many aliases.'],
   document_too_costly: [400, 'The GraphQL document asks for too much at once.'],
-  answer_too_large: [400, 'The answer would be too large.'],
-  too_many_subscriptions: [400, 'This connection has as many subscriptions as it may have.'],
+  answer_too_large: [400, 'The response would be too large.'],
+  too_many_subscriptions: [400, 'This connection has too many subscriptions.'],
   missing_token: [401, 'Authentication credentials were not provided.'],
-  empty_token: [401, 'The Authorization header names a scheme but no token.'],
+  empty_token: [401, 'The Authorization header has a scheme but no token.'],
   invalid_token: [401, 'The API token is unknown or revoked.'],
   expired_token: [401, 'The API token has expired.'],
   session_ended: [401, 'The session has ended. Sign in again.'],
-  forbidden: [403, 'This token has no right to do that.'],
-  account_required: [403, 'An operator token acts for an account: name it in the Hookledger-Account header.'],
-  not_found: [404, 'There is no such thing here.'],
-  method_not_allowed: [405, 'This address does not answer that method.'],
-  body_too_slow: [408, 'The body came too slowly. Send it faster, or less at once.'],
-  idempotency_conflict: [409, 'This idempotency key was used before for a different event.'],
-  state_conflict: [409, 'That cannot be done in the present state.'],
-  version_conflict: [409, 'Someone else changed it in the meantime. Load it again, then make your change.'],
+  forbidden: [403, 'This token is not allowed to do that.'],
+  account_required: [403, 'An operator token needs an account: name it in the Hookledger-Account header.'],
+  not_found: [404, 'Not found.'],
+  method_not_allowed: [405, 'This path does not support that method.'],
+  body_too_slow: [408, 'The body arrived too slowly. Send it faster, or send less at once.'],
+  idempotency_conflict: [409, 'This idempotency key was already used for a different event.'],
+  state_conflict: [409, 'That is not possible in the current state.'],
+  version_conflict: [409, 'It has changed in the meantime. Reload it, then make your change.'],
   payload_too_large: [413, 'The body is too large.'],
   unsupported_media_type: [415, 'Send the body as application/json.'],
   rate_limited: [429, 'Too many requests.'],
-  unavailable: [503, 'The service cannot take this now. Try again later.'],
-  internal_error: [500, 'Something failed on our side. The request id leads to the log.'],
+  unavailable: [503, 'The service is unavailable right now. Try again later.'],
+  internal_error: [500, 'Something failed on our side. Search the log for the request id.'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 
 export type ErrorCode = keyof typeof ERRORS;
@@ -78,8 +78,7 @@ export function invalidFields(errors: readonly FieldError[]): AppError {
   const [first] = named;
   const more = errors.length - named.length;
   const detail = named.length === 1 && first ? `${first.field}: ${first.message}` : undefined;
-  const andMore =
-    more > 0 ? `${ERRORS.invalid_request[1]} Beside those that are named ${more} more are refused.` : detail;
+  const andMore = more > 0 ? `${ERRORS.invalid_request[1]} Not listed: ${more} more.` : detail;
   return new AppError('invalid_request', { errors: named, ...(andMore && { detail: andMore }) });
 }
 

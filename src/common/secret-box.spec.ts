@@ -6,7 +6,7 @@ const box = new SecretBox(Buffer.alloc(32, 1));
 const other = new SecretBox(Buffer.alloc(32, 2));
 
 /** In the words of Node's crypto: the tag does not fit the text, or is too short for one. */
-const UNAUTHENTIC = /^It was (altered after it was sealed|sealed under another key)/;
+const UNAUTHENTIC = /^It was (altered after sealing|sealed with another key)/;
 
 /** The sealed text with its bytes changed. */
 function altered(sealed: string, change: (bytes: Buffer) => Buffer): string {
@@ -47,7 +47,7 @@ describe('SecretBox', () => {
 
   it.each(['', 'plain text', 'v1:x', box.seal('text', 'webhook:7').replace('v1', 'v2')])(
     'refuses %j, which is of no known version',
-    (sealed) => expect(() => box.open(sealed, 'webhook:7')).toThrow('Not a sealed text of a known version.'),
+    (sealed) => expect(() => box.open(sealed, 'webhook:7')).toThrow('This is not sealed text of a known version.'),
   );
 
   it('names its key by a fingerprint that stays, and stands in what it sealed', () => {

@@ -9,7 +9,7 @@ const TAG_BYTES = 16;
  */
 export class SecretBox {
   constructor(private readonly key: Buffer) {
-    if (key.length !== 32) throw new RangeError('A secrets key is 32 bytes.');
+    if (key.length !== 32) throw new RangeError('A secrets key must be 32 bytes.');
   }
 
   /** A short public name of the key, kept in the database so that a start with another key is noticed. */
@@ -27,7 +27,7 @@ export class SecretBox {
   /** @throws if the text was sealed under another key, for another owner, or was altered */
   open(sealed: string, belongsTo: string): string {
     const [version, fingerprint, nonce, body] = sealed.split(':');
-    if (version !== VERSION || !nonce || !body) throw new Error('Not a sealed text of a known version.');
+    if (version !== VERSION || !nonce || !body) throw new Error('This is not sealed text of a known version.');
     const bytes = Buffer.from(body, 'base64');
     // Without the length given, a tag cut down to four bytes would pass.
     const options = { authTagLength: TAG_BYTES };
@@ -52,8 +52,8 @@ export class SecretBox {
   }
 
   private whyNot(fingerprint: string): string {
-    if (fingerprint === this.fingerprint) return 'It was altered after it was sealed, or is of something else.';
+    if (fingerprint === this.fingerprint) return 'It was altered after sealing, or belongs to something else.';
     const named = /^[0-9a-f]{16}$/.test(fingerprint) ? ` ${fingerprint}` : '';
-    return `It was sealed under another key${named}, or altered; this one is ${this.fingerprint}.`;
+    return `It was sealed with another key${named}, or altered; the current key is ${this.fingerprint}.`;
   }
 }

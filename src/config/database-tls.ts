@@ -77,7 +77,7 @@ function readCertificates(parameters: ReadonlyMap<string, string>, refused: (why
     try {
       return readFileSync(path, 'utf8');
     } catch (error) {
-      throw refused(`the file of ${name} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+      throw refused(`the ${name} file cannot be read (${(error as NodeJS.ErrnoException).code})`);
     }
   };
   const root = parameters.get('sslrootcert') === 'system' ? [...rootCertificates] : read('sslrootcert');

@@ -78,12 +78,12 @@ describe('readDatabaseUrl', () => {
     ['postgres://h:port/db', /port/],
     ['postgres://h:0/db', /port/],
     ['postgres://h:65536/db', /port/],
-    ['postgres://h1,h2,h3/db?port=1,2', /one port, or one for each host/],
+    ['postgres://h1,h2,h3/db?port=1,2', /one port, or one per host/],
     ['postgres://h 1/db', /host/],
-    ['postgres://u:p/ss@h/db', /an @ where none can be/],
+    ['postgres://u:p/ss@h/db', /an @ in the wrong place/],
     ['postgres://h/db?sslmode=maybe', /sslmode must be one of disable/],
     ['postgres://h/db?sslmode=verify-ca', /needs sslrootcert/],
-    ['postgres://h/db?sslmode=verify-full&sslrootcert=/nowhere.pem', /sslrootcert cannot be read \(ENOENT\)/],
+    ['postgres://h/db?sslmode=verify-full&sslrootcert=/nowhere.pem', /sslrootcert file cannot be read \(ENOENT\)/],
     ['postgres://h/db?target_session_attrs=read-only', /target_session_attrs must be any or read-write or primary/],
     ['postgres://h/db?schema=public', /parameter schema/],
     ['postgres://h/db?connect_timeout=soon', /connect_timeout/],
@@ -91,7 +91,7 @@ describe('readDatabaseUrl', () => {
     ['postgres://u:p%00@h/db', /NUL/],
   ])('refuses %s in one line', (url, why) => {
     const refusal = refusalOf(url);
-    expect(refusal).toMatch(/^DATABASE_URL is not understood: /);
+    expect(refusal).toMatch(/^DATABASE_URL is not valid: /);
     expect(refusal).toMatch(why);
     expect(refusal).not.toContain('\n');
   });

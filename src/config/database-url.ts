@@ -64,7 +64,7 @@ export function readDatabaseUrl(url: string): DatabaseAddress {
   const { authority = '', database = '', query = '' } = parts.groups!;
   const at = authority.lastIndexOf('@');
   // If a password holds an unencoded `/` or `?`, its end would be read as a database or a parameter, and be shown.
-  if (`${database}${query}`.includes('@')) throw refused(`there is an @ where none can be (${ENCODE})`);
+  if (`${database}${query}`.includes('@')) throw refused(`there is an @ in the wrong place (${ENCODE})`);
   const [user = '', ...password] = authority.slice(0, Math.max(at, 0)).split(':');
   const parameters = readParameters(query);
   const given = (name: string, other: string) => parameters.get(name) || decoded(other) || undefined;
@@ -85,7 +85,7 @@ export function describeAddress({ hosts, database, user }: DatabaseAddress): str
   const where = hosts.map(({ host, port }) =>
     host.startsWith('/') ? `${host} (port ${port})` : `${host.includes(':') ? `[${host}]` : host}:${port}`,
   );
-  return `${database ?? user ?? 'by default'} at ${where.join(', ')}`;
+  return `${database ?? user ?? '(default)'} at ${where.join(', ')}`;
 }
 
 function readParameters(query: string): Map<string, string> {
@@ -97,7 +97,7 @@ function readParameters(query: string): Map<string, string> {
     const called = /^[a-z_]{1,40}$/i.test(name) ? `the parameter ${name}` : 'a parameter';
     const allowed = WITHOUT_EFFECT[name];
     if (!READ.includes(name) && !TLS.includes(name) && allowed === undefined) {
-      throw refused(`${called} is not one that is understood`);
+      throw refused(`${called} is not supported`);
     }
     if (allowed && !allowed.includes(text.toLowerCase())) throw refused(`${called} must be ${allowed.join(' or ')}`);
     parameters.set(name, text);
@@ -108,18 +108,18 @@ function readParameters(query: string): Map<string, string> {
 function readHosts(authority: string, parameters: ReadonlyMap<string, string>): DatabaseHost[] {
   const listed = authority.split(',').map((text) => {
     const { host, port } = /^(?<host>\[[^\]]*\]|[^:[\]]*)(?::(?<port>.*))?$/.exec(text)?.groups ?? {};
-    if (host === undefined) throw refused(`a host is not one (${ENCODE})`);
+    if (host === undefined) throw refused(`a host is not valid (${ENCODE})`);
     return { host: decoded(host).replace(/^\[(.*)\]$/, '$1'), port };
   });
   const hosts = parameters.get('host')?.split(',') ?? listed.map(({ host }) => host);
   const ports = parameters.get('port')?.split(',') ?? listed.map(({ port }) => port ?? '');
   if (ports.length !== 1 && ports.length !== hosts.length)
-    throw refused('there must be one port, or one for each host');
+    throw refused('there must be one port, or one per host');
   return hosts.map((host, index) => {
-    if (!/^(?:|\/[^\0]*|[\w.:%-]+)$/.test(host)) throw refused(`a host is not one (${ENCODE})`);
+    if (!/^(?:|\/[^\0]*|[\w.:%-]+)$/.test(host)) throw refused(`a host is not valid (${ENCODE})`);
     const port = (ports.length === 1 ? ports[0] : ports[index]) || DEFAULT_PORT;
     if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535) {
-      throw refused(`a port is not a number from 1 to 65535 (${ENCODE})`);
+      throw refused(`a port must be a number from 1 to 65535 (${ENCODE})`);
     }
     return { host: host || 'localhost', port: Number(port) };
   });
@@ -127,7 +127,7 @@ function readHosts(authority: string, parameters: ReadonlyMap<string, string>): 
 
 function readTimeout(seconds: string | undefined): number | undefined {
   if (!seconds) return undefined;
-  if (!/^-?\d{1,6}$/.test(seconds)) throw refused('the parameter connect_timeout must be whole seconds');
+  if (!/^-?\d{1,6}$/.test(seconds)) throw refused('the parameter connect_timeout must be a whole number of seconds');
   return Number(seconds) > 0 ? Number(seconds) * 1000 : undefined;
 }
 
@@ -136,12 +136,12 @@ function decoded(text: string): string {
   try {
     plain = decodeURIComponent(text);
   } catch {
-    throw refused(`a % is not followed by two digits of a character (${ENCODE})`);
+    throw refused(`a % must be followed by two hexadecimal digits (${ENCODE})`);
   }
-  if (plain.includes('\0')) throw refused('it holds a NUL');
+  if (plain.includes('\0')) throw refused('it contains a NUL');
   return plain;
 }
 
 function refused(why: string): StartupError {
-  return new StartupError(`DATABASE_URL is not understood: ${why}`);
+  return new StartupError(`DATABASE_URL is not valid: ${why}`);
 }

@@ -50,7 +50,7 @@ export class Environment {
 
   @IsOptional()
   @Matches(/^[A-Za-z0-9+/]{43}=$/, {
-    message: 'SECRETS_KEY must be 32 bytes in base64: make one with `openssl rand -base64 32`',
+    message: 'SECRETS_KEY must be 32 bytes in base64: generate it with `openssl rand -base64 32`',
   })
   SECRETS_KEY?: string;
 
@@ -65,7 +65,7 @@ export class Environment {
   @list
   @Matches(IP_OR_CIDR, {
     each: true,
-    message: 'TARGET_ALLOWED_NETWORKS must be CIDRs separated by commas, like 10.0.0.0/8',
+    message: 'TARGET_ALLOWED_NETWORKS must be CIDRs separated by commas, such as 10.0.0.0/8',
   })
   TARGET_ALLOWED_NETWORKS: string[] = [];
 
@@ -78,7 +78,7 @@ export class Environment {
   TARGET_ALLOW_HTTP: boolean = false;
 
   @list
-  @Matches(HOST_AND_PORT, { each: true, message: 'DNS_SERVERS must be host:port, separated by commas' })
+  @Matches(HOST_AND_PORT, { each: true, message: 'DNS_SERVERS must be host:port pairs separated by commas' })
   DNS_SERVERS: string[] = [];
 
   @IsOptional()

@@ -32,19 +32,19 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
 function contradictions(environment: Environment): string[] {
   const problems: string[] = [];
   if (environment.DATABASE_URL && !environment.SECRETS_KEY) {
-    problems.push('SECRETS_KEY is required with DATABASE_URL: make one with `openssl rand -base64 32` and keep it');
+    problems.push('SECRETS_KEY is required with DATABASE_URL: generate it with `openssl rand -base64 32` and keep it');
   }
   if (environment.DATABASE_URL) problems.push(...refusalsOf(environment.DATABASE_URL));
   const { TARGET_ALLOWED_NETWORKS, TRUST_PROXY = [], DNS_SERVERS } = environment;
   for (const network of TARGET_ALLOWED_NETWORKS.filter((text) => !isCidr(text))) {
-    problems.push(`TARGET_ALLOWED_NETWORKS holds ${network}, which is no CIDR`);
+    problems.push(`TARGET_ALLOWED_NETWORKS contains ${network}, which is not a CIDR`);
   }
   const isHops = TRUST_PROXY.length === 1 && /^\d+$/.test(TRUST_PROXY[0]!);
   for (const proxy of isHops ? [] : TRUST_PROXY.filter((text) => !isProxyRange(text))) {
-    problems.push(`TRUST_PROXY holds ${proxy}, which is no CIDR of proxies`);
+    problems.push(`TRUST_PROXY contains ${proxy}, which is not a CIDR of proxies`);
   }
   for (const server of DNS_SERVERS.filter((text) => Number(/:(\d+)$/.exec(text)?.[1] ?? 53) > 65_535)) {
-    problems.push(`DNS_SERVERS holds ${server}, whose port is above 65535`);
+    problems.push(`DNS_SERVERS contains ${server}, whose port is above 65535`);
   }
   return problems;
 }

@@ -25,7 +25,7 @@ export class DashboardController implements OnModuleInit {
 
   onModuleInit(): void {
     if (!this.built) {
-      new Logger(DashboardController.name).warn('The dashboard is not built: `npm run build` builds it.');
+      new Logger(DashboardController.name).warn('The dashboard is not built: run `npm run build`.');
       return;
     }
     // A file's name has a hash of its content, so that a copy of it never gets old.

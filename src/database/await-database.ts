@@ -26,9 +26,9 @@ export async function awaitDatabase(
     try {
       if (!(await sharesSessions(server))) return;
       throw new StartupError(
-        `DATABASE_URL: what answers for the database ${server.description} is a pooler that shares its sessions between ` +
-          'clients, in which notices and locks are lost. Set it to pool by session (PgBouncer: pool_mode = session), or ' +
-          'give a URL that leads to Postgres itself.',
+        `DATABASE_URL: the database ${server.description} is behind a pooler that shares sessions between clients, ` +
+          'which loses notifications and locks. Use session pooling (PgBouncer: pool_mode = session), or ' +
+          'set a URL that leads to Postgres itself.',
       );
     } catch (error) {
       if (error instanceof StartupError) throw error;
@@ -53,5 +53,5 @@ function failed(server: DatabaseServer, error: unknown, waitedMs: number): Start
 /** A connection tried at several addresses fails with one error a piece and no words of its own. */
 function reasonOf(error: unknown): string {
   const { errors, message, code } = error as { errors?: Error[]; message?: string; code?: string };
-  return (errors?.[0]?.message ?? message ?? '').replace(/\.$/, '') || (code ?? 'it does not answer');
+  return (errors?.[0]?.message ?? message ?? '').replace(/\.$/, '') || (code ?? 'it does not respond');
 }

@@ -42,7 +42,7 @@ export class DeliveriesService {
   /** @throws AppError `not_found`, or `state_conflict` if it is final already */
   async cancel(accountId: number, id: number): Promise<ReadDelivery> {
     const { status } = await this.reader.get(accountId, id);
-    if (status !== 'pending') throw new AppError('state_conflict', { detail: `The delivery is ${status} already.` });
+    if (status !== 'pending') throw new AppError('state_conflict', { detail: `The delivery is already ${status}.` });
     await this.queue.cancel(accountId, id, BY_OWNER);
     return this.reader.get(accountId, id);
   }

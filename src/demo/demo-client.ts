@@ -12,7 +12,7 @@ export class DemoClient {
       headers: { authorization: `Token ${this.token}`, 'content-type': 'application/json' },
       ...(body !== undefined && { body }),
     });
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+    if (!response.ok) throw new Error(`${method} ${path} returned ${response.status}: ${await response.text()}`);
     return (await response.json()) as Body;
   }
 

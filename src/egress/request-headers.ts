@@ -46,9 +46,9 @@ export function checkAdditionalHeaders(headers: Record<string, string>): HeaderP
     const lowerCase = name.toLowerCase();
     const problem =
       index >= MAX_HEADERS
-        ? `At most ${MAX_HEADERS} headers may be added.`
+        ? `At most ${MAX_HEADERS} headers can be added.`
         : seen.has(lowerCase)
-          ? 'The header is given twice: names differ by more than case.'
+          ? 'The header is given more than once: header names are case-insensitive.'
           : (checkName(lowerCase) ?? checkValue(value));
     seen.add(lowerCase);
     return problem === null ? [] : [{ name, problem }];
@@ -57,22 +57,22 @@ export function checkAdditionalHeaders(headers: Record<string, string>): HeaderP
 
 function checkName(name: string): string | null {
   if (!/^[!#$%&'*+\-.^_`|~0-9a-z]+$/.test(name) || name.length > MAX_NAME_LENGTH) {
-    return `Not a header name: use 1 to ${MAX_NAME_LENGTH} letters, digits and hyphens.`;
+    return `Not a valid header name: use 1 to ${MAX_NAME_LENGTH} letters, digits and hyphens.`;
   }
   if (OWN_NAMES.has(name) || OWN_PREFIXES.some((prefix) => name.startsWith(prefix))) {
-    return 'The request sets this header itself: remove it.';
+    return 'The service sets this header itself: remove it.';
   }
   if (UNLOCKING_NAMES.has(name) || UNLOCKING_PREFIXES.some((prefix) => name.startsWith(prefix))) {
-    return 'The header speaks to proxies or cloud metadata services: use another name.';
+    return 'The header is meant for proxies or cloud metadata services: use another name.';
   }
   return null;
 }
 
 function checkValue(value: unknown): string | null {
   if (typeof value !== 'string') return 'The value must be a string.';
-  if (value.length > MAX_VALUE_LENGTH) return `The value is longer than ${MAX_VALUE_LENGTH} bytes.`;
+  if (value.length > MAX_VALUE_LENGTH) return `The value is longer than ${MAX_VALUE_LENGTH} bytes: use a shorter one.`;
   if (value.search(NOT_IN_VALUE) < 0) return null;
-  return 'The value holds a line break, a control character or one outside Latin-1: encode it.';
+  return 'The value contains a line break, a control character or one outside Latin-1: encode it.';
 }
 
 const SECRET = /authorization|cookie|token|secret|signature|passw|credential|session|jwt|bearer|(?:^|[-_])auth$|key$/;

@@ -34,17 +34,17 @@ export function mayConnect(address: string, port: number, name: string | null, r
 function checkSpelling(text: string): string | null {
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\u0000-\u0020\u007f-\u00a0\\]/.test(text)) {
-    return 'The URL holds a space, a control character or a backslash: percent-encode or remove it.';
+    return 'The URL contains a space, a control character or a backslash: percent-encode or remove it.';
   }
   const authority = /^https?:\/\/([^/?#]+)/i.exec(text)?.[1];
-  if (authority === undefined) return 'Not a full URL: begin it with https:// and a host.';
-  if (authority.includes('@')) return 'The URL holds a user name or password: send them in an additional header.';
+  if (authority === undefined) return 'Not a full URL: start it with https:// and a host.';
+  if (authority.includes('@')) return 'The URL contains a user name or password: send them in an additional header.';
   if (text.includes('#')) return 'The URL has a fragment (#…), which is never sent: remove it.';
-  if (!URL.canParse(text)) return 'Not a valid URL: check its host and its port.';
+  if (!URL.canParse(text)) return 'Not a valid URL: check its host and port.';
   const { hostname } = new URL(text);
   const written = authority.replace(/:\d*$/, '').toLowerCase();
   if (hostname.startsWith('[') || written === hostname || written === domainToUnicode(hostname)) return null;
-  return `The host is not in its plain spelling: write it as ${hostname}.`;
+  return `The host is not in its canonical form: write it as ${hostname}.`;
 }
 
 /** The rules for scheme, port and host. Most of them do not apply to a host that the operator has exempted. */
@@ -53,16 +53,16 @@ function checkWhereTo(url: URL, rules: EgressRules): string | null {
   const isAddress = isIP(host) !== 0;
   const isExempt = isAddress ? isAllowedAddress(host, rules) : isAllowedHost(host, rules);
   if (leadsBack(url, isExempt, rules))
-    return 'The URL leads back to this service: use that of a receiver, or of an inbox.';
+    return 'The URL leads back to this service: use the URL of a receiver or of an inbox.';
   const httpAllowed = rules.allowHttp || isExempt;
   if (url.protocol === 'http:' && !httpAllowed) {
-    return 'Plain http is not allowed to this host: use https, or have the operator set TARGET_ALLOW_HTTP.';
+    return 'Plain http is not allowed for this host: use https, or ask the operator to set TARGET_ALLOW_HTTP.';
   }
   const badPort = checkTargetPort(portOf(url), httpAllowed);
   if (badPort || isExempt) return badPort;
   if (!isAddress) return checkTargetName(host);
   if (isReachableAddress(host, 'literal', rules)) return null;
-  return 'The address is not public: use a public host, or have the operator add it to TARGET_ALLOWED_NETWORKS.';
+  return 'The address is not public: use a public host, or ask the operator to add it to TARGET_ALLOWED_NETWORKS.';
 }
 
 /** Whether a URL leads to this service, where an event would breed events: its public host, its port on this machine. */
@@ -117,7 +117,7 @@ function portOf(url: URL): number {
 function checkTargetPort(port: number, httpAllowed: boolean): string | null {
   if (port === 443 || (port === 80 && httpAllowed)) return null;
   if (port >= 1024 && !BAD_PORTS.has(port)) return null;
-  return `Port ${port} is not open to webhooks: use 443, or a port from 1024 up that belongs to no other protocol.`;
+  return `Port ${port} is not allowed: use 443, or a port from 1024 up that no other protocol uses.`;
 }
 
 /** Top-level names that are never public: reserved by RFC 2606, 6761, 7686 and ICANN, or customary in private networks. */

@@ -40,8 +40,8 @@ export async function findClusterFolder(dataDir: string, shelter: string): Promi
   const user = path === undefined ? await postgresUser() : await ownerOf(path);
   if (path !== undefined && !(await mayEnter(user, path))) {
     throw new StartupError(
-      `The database in ${path} belongs to user ${user.uid}, who may not enter it: ` +
-        'give that user leave to, or set another DATA_DIR, or set DATABASE_URL.',
+      `The database in ${path} belongs to user ${user.uid}, who cannot access it: ` +
+        'give that user access, or set another DATA_DIR, or set DATABASE_URL.',
     );
   }
   if (await mayEnter(user, dataDir)) return { place, user, path, prefix: `${place}-`, shelter: dataDir };
@@ -54,7 +54,7 @@ async function existing(place: string): Promise<string | undefined> {
   if (!(await lstat(place).catch(() => undefined))) return undefined;
   return realpath(place).catch(() => {
     throw new StartupError(
-      `${place} is a link to a database that is gone: restore it, or remove the link to start with an empty one.`,
+      `${place} is a link to a missing database: restore it, or remove the link to start with an empty one.`,
     );
   });
 }
@@ -87,7 +87,7 @@ async function postgresUser(): Promise<Identity> {
     complaint ||= tellingLine(output);
   }
   throw new StartupError(
-    `Postgres refuses to run as root, and no user could be made for it (${complaint}): ` +
+    `Postgres refuses to run as root, and no user could be created for it (${complaint}): ` +
       'start Hookledger as an ordinary user, or set DATABASE_URL.',
   );
 }

@@ -39,7 +39,7 @@ export async function openCluster({ dataDir, say, shelter, throwaway }: ClusterO
   const { user } = folder;
   const binaries = await postgresBinaries(user, folder.shelter, say);
   const path = folder.path ?? (await makeCluster(folder, binaries.initdb, throwaway));
-  if (folder.shelter !== dataDir) say(`The database lies in ${path}, as Postgres's user may not enter ${dataDir}.`);
+  if (folder.shelter !== dataDir) say(`The database is in ${path}, because Postgres's user cannot access ${dataDir}.`);
 
   const password = await readFile(join(path, 'password'), 'utf8');
   return { program: binaries.postgres, user, data: join(path, 'data'), logs: join(path, 'logs'), password, throwaway };
@@ -89,6 +89,6 @@ async function fill(draft: string, user: Identity, initdb: string, throwaway: bo
   const { succeeded, output } = await runCommand(initdb, flags, user);
   if (succeeded) return;
   throw new StartupError(
-    `Postgres could not set up its files in ${dirname(draft)}: ${tellingLine(output)}. Put that right, or set DATABASE_URL.`,
+    `Postgres could not set up its files in ${dirname(draft)}: ${tellingLine(output)}. Fix that, or set DATABASE_URL.`,
   );
 }

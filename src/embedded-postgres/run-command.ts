@@ -54,5 +54,5 @@ export function tellingLine(output: string): string {
     const complaint = COMPLAINT.exec(line)?.[1];
     if (complaint) return complaint;
   }
-  return lines.find((line) => line !== '') ?? 'it said nothing';
+  return lines.find((line) => line !== '') ?? 'it printed nothing';
 }

@@ -70,7 +70,7 @@ export class ServerKeeper {
   }
 
   private async restore(): Promise<void> {
-    this.say('Postgres closed its connections; making sure that it runs.');
+    this.say('Postgres closed its connections; checking that it is running.');
     for (let said = ''; !this.stopped && !this.lock;) {
       try {
         await runServer(this.cluster, this.port);

@@ -24,7 +24,7 @@ export function checkEvent(event: Readonly<Record<string, unknown>>, path: strin
     if (message !== null) errors.push({ field: path + name, message });
   };
   for (const name of Object.keys(event))
-    if (!FIELDS.has(name) && !(inBatch && name === KEY_FIELD)) check(name, 'is not known here');
+    if (!FIELDS.has(name) && !(inBatch && name === KEY_FIELD)) check(name, 'is not a known field');
   check('type', checkType(event.type));
   if (!Object.hasOwn(event, 'payload')) check('payload', 'is required: any JSON value');
   check('objectId', checkInteger(event.objectId));
@@ -43,18 +43,18 @@ export function checkIdempotencyKey(value: unknown): string | null {
 function checkType(value: unknown): string | null {
   if (typeof value !== 'string' || value === '') return 'is required: the event’s type, such as package.status.shipped';
   if (value.length > 200) return 'must have at most 200 characters';
-  if (NOT_IN_TYPES.test(value)) return 'must hold no spaces and no *';
+  if (NOT_IN_TYPES.test(value)) return 'must not contain spaces or *';
   return null;
 }
 
 function checkInteger(value: unknown): string | null {
-  return value == null || Number.isSafeInteger(value) ? null : 'must be an integer between -(2^53 - 1) and 2^53 - 1';
+  return value == null || Number.isSafeInteger(value) ? null : 'must be an integer from -(2^53 - 1) to 2^53 - 1';
 }
 
 function checkInstance(value: unknown): string | null {
   if (value == null) return null;
   const isText = typeof value === 'string' && value !== '' && value.length <= 255;
-  return isText && !NOT_IN_TEXT.test(value) ? null : 'must be a text of 1 to 255 characters';
+  return isText && !NOT_IN_TEXT.test(value) ? null : 'must be 1 to 255 characters, none of them control characters';
 }
 
 function checkInstant(value: unknown): string | null {

@@ -23,7 +23,7 @@ import { EventsService } from './events.service.js';
 import { readBatch, readEvent } from './read-events.js';
 
 const KEY_HEADER = 'Idempotency-Key';
-const KEY_OF_ONE = 'belongs to a single event: give each event of a batch its own idempotencyKey';
+const KEY_OF_ONE = 'is for a single event: give each event of a batch its own idempotencyKey';
 const CONFLICT = { description: '`idempotency_conflict`: the key was used before for a different event.' };
 
 @ApiTags('Events')

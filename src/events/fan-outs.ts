@@ -54,7 +54,7 @@ export class FanOuts {
       const most = MOST_DELIVERIES_OF_BATCH.toLocaleString('en');
       throw invalidField(
         'events',
-        `make ${all.toLocaleString('en')} deliveries, and a batch may make ${most}: send them in ${parts} batches or more`,
+        `must make at most ${most} deliveries, not ${all.toLocaleString('en')}: send at least ${parts} batches`,
       );
     }
     return each;

@@ -38,7 +38,7 @@ describe('memberSpans', () => {
     ['{"":1,"":2}', ''],
     ['{"a":{"b":1},"b":2}', null],
     ['{}', null],
-  ])('finds in %s the name that stands there twice: %j', (text, name) => {
+  ])('finds in %s the name given more than once: %j', (text, name) => {
     expect(memberSpans(text, 0).duplicate).toBe(name);
   });
 });

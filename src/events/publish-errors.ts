@@ -26,7 +26,7 @@ export function isEventsFault(error: unknown): boolean {
 /** The answer where publishing failed for no fault of what was published: 503, and the same may be sent again. */
 export function unavailable(error: unknown): AppError | null {
   if (isPartitionMissing(error)) {
-    const detail = 'The place where today’s events are stored is just being made. Send the same again.';
+    const detail = 'Storage for today’s events is still being created. Send the same request again.';
     return new AppError('unavailable', { detail, retryAfterSeconds: PARTITION_AFTER_SECONDS, cause: error });
   }
   if (!isDatabaseAway(error) && !GIVEN_UP.test(stateOf(error))) return null;

@@ -104,7 +104,7 @@ export class PublishIntake {
   private refuse(): never {
     this.metrics.refusedPublish();
     throw new AppError('unavailable', {
-      detail: 'Too much waits to be stored just now. Send the same again, with the same Idempotency-Key.',
+      detail: 'Too many events are waiting to be stored. Send the same request again, with the same Idempotency-Key.',
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });
   }

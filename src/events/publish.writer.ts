@@ -166,6 +166,6 @@ function firstOf({ account_id, key, request_hash }: DraftRow, earlier: ReadonlyM
   const first = earlier.get(`${account_id} ${key}`);
   if (first && first.requestHash === request_hash) return { ...first, firstDeliveryId: null };
   throw new AppError('idempotency_conflict', {
-    detail: `The idempotency key ${key} was used before for a different event.`,
+    detail: `The idempotency key ${key} was already used for a different event.`,
   });
 }

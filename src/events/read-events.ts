@@ -8,7 +8,7 @@ import { depthOf, elementSpans, memberSpans, type Span, valueStart } from './jso
 export const MOST_PAYLOAD_BYTES = 262_144;
 const DEEPEST = 64;
 const MOST_EVENTS = 1_000;
-const TOO_LARGE = `must take at most ${MOST_PAYLOAD_BYTES} bytes`;
+const TOO_LARGE = `must be at most ${MOST_PAYLOAD_BYTES} bytes`;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -41,14 +41,14 @@ export function readBatch({ value: body, text }: JsonBody, refused: readonly Fie
   }
   const { events, ...unknown } = body;
   const errors = [...refused];
-  for (const field of Object.keys(unknown)) errors.push({ field, message: 'is not known here' });
+  for (const field of Object.keys(unknown)) errors.push({ field, message: 'is not a known field' });
   const refuseList = (message: string) => invalidFields([...errors, { field: 'events', message }]);
   if (!Array.isArray(events)) throw refuseList('is required: a list of events');
-  if (events.length === 0) throw refuseList('must hold at least one event');
-  if (events.length > MOST_EVENTS) throw refuseList(`must hold at most ${MOST_EVENTS} events`);
+  if (events.length === 0) throw refuseList('must contain at least one event');
+  if (events.length > MOST_EVENTS) throw refuseList(`must contain at most ${MOST_EVENTS} events`);
 
   const { spans, duplicate } = memberSpans(text, valueStart(text));
-  if (duplicate !== null) throw refuseList('stands there twice');
+  if (duplicate !== null) throw refuseList('is given more than once');
   const drafts = elementSpans(text, spans.get('events')!.start).map(({ start }, index) => {
     const event = events[index] as unknown;
     if (isObject(event)) return readOne(event, text, start, `events[${index}].`, true, errors);
@@ -70,7 +70,7 @@ function readOne(
 ): EventDraft | null {
   const { spans, duplicate } = memberSpans(text, start);
   const wrong = checkEvent(event, path, inBatch);
-  if (duplicate !== null) wrong.push({ field: path + duplicate, message: 'stands there twice' });
+  if (duplicate !== null) wrong.push({ field: path + duplicate, message: 'is given more than once' });
   const span = spans.get('payload');
   const payload = span && readPayload(text, span, path, wrong);
   if (payload && wrong.length === 0) return draftOf(event, payload);
@@ -99,7 +99,7 @@ function readPayload(text: string, span: Span, path: string, wrong: FieldError[]
   const payload = Buffer.from(text.slice(span.start, span.end));
   const field = `${path}payload`;
   if (payload.length > MOST_PAYLOAD_BYTES) wrong.push({ field, message: TOO_LARGE });
-  if (depthOf(text, span) > DEEPEST) wrong.push({ field, message: `is nested deeper than ${DEEPEST}` });
+  if (depthOf(text, span) > DEEPEST) wrong.push({ field, message: `must be nested at most ${DEEPEST} levels deep` });
   return payload;
 }
 
@@ -124,7 +124,7 @@ export function readPayloadText(text: string, refused: readonly FieldError[] = [
   let payload: Buffer | undefined;
   if (!isJson(text)) errors.push({ field: 'payload', message: 'must be JSON text' });
   // Half of a surrogate pair as it is, not escaped, cannot be stored or sent in UTF-8.
-  else if (/\p{Surrogate}/u.test(text)) errors.push({ field: 'payload', message: 'must hold no lone surrogate' });
+  else if (/\p{Surrogate}/u.test(text)) errors.push({ field: 'payload', message: 'must not contain lone surrogates' });
   else payload = readPayload(text, { start: valueStart(text), end: text.trimEnd().length }, '', errors);
   refuse(errors);
   return payload!;

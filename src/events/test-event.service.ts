@@ -25,7 +25,7 @@ export class TestEventService {
       payload: Buffer.from(payload),
       ...nothing,
     });
-    if (deliveryId === null) throw new AppError('state_conflict', { detail: 'The webhook was disabled just now.' });
+    if (deliveryId === null) throw new AppError('state_conflict', { detail: 'The webhook has just been disabled.' });
     return this.deliveries.get(accountId, deliveryId);
   }
 }

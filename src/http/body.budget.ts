@@ -35,7 +35,7 @@ export interface BodyTerms {
 export class BodyRefused extends AppError {
   constructor() {
     super('unavailable', {
-      detail: 'Too much is being received just now. Send the same again, with the same Idempotency-Key.',
+      detail: 'Too many bodies are being received. Send the same request again, with the same Idempotency-Key.',
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });
   }

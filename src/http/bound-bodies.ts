@@ -56,7 +56,7 @@ function refuseCoding({ headers }: FastifyRequest, reply: FastifyReply): void {
   if (coding === 'identity') return;
   void reply.header('accept-encoding', 'identity');
   throw new AppError('unsupported_media_type', {
-    detail: 'Send the body as it is, without Content-Encoding: compressed bodies are not taken.',
+    detail: 'Send the body without Content-Encoding: compressed bodies are not accepted.',
   });
 }
 

@@ -26,11 +26,11 @@ const TRAPS = ['__proto__', 'constructor', 'prototype'];
 export function checkShape(body: unknown, name = 'body'): void {
   if (typeof body !== 'object' || body === null) return;
   const { length } = Object.keys(body);
-  if (length > MOST.fields) throw invalidField(name, `has ${length} fields, and may have ${MOST.fields}`);
+  if (length > MOST.fields) throw invalidField(name, `must have at most ${MOST.fields} fields`);
   const errors = Object.entries(body).flatMap(([field, value]): FieldError[] => {
-    const message = TRAPS.includes(field) ? 'is not known here' : problemOf(value);
+    const message = TRAPS.includes(field) ? 'is not a known field' : problemOf(value);
     if (message !== null) return [{ field, message }];
-    return trapsIn(value).map((trap) => ({ field: `${field}.${trap}`, message: 'is a name that is not taken here' }));
+    return trapsIn(value).map((trap) => ({ field: `${field}.${trap}`, message: 'is not an allowed name' }));
   });
   if (errors.length > 0) throw invalidFields(errors);
 }
@@ -45,16 +45,16 @@ function problemOf(value: unknown): string | null {
   let values = 0;
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MOST.levels) return `is nested deeper than ${MOST.levels}`;
+    if (depth > MOST.levels) return `must be nested at most ${MOST.levels} levels deep`;
     const below: unknown[] = [];
     for (const one of level) {
       if (typeof one !== 'object' || one === null) continue;
-      if (depth > 0 && trapsIn(one).length > 0) return `must hold no field named ${trapsIn(one).join(' or ')}`;
+      if (depth > 0 && trapsIn(one).length > 0) return `must not contain a field named ${trapsIn(one).join(' or ')}`;
       const inner: unknown[] = Array.isArray(one) ? one : Object.values(one);
       const [most, what] = Array.isArray(one) ? [MOST.elements, 'elements'] : [MOST.members, 'fields'];
       if (inner.length > most) return `must have at most ${most} ${what}`;
       values += inner.length;
-      if (values > MOST.values) return `must hold at most ${MOST.values} values`;
+      if (values > MOST.values) return `must contain at most ${MOST.values} values`;
       for (const each of inner) below.push(each);
     }
     level = below;

@@ -34,7 +34,7 @@ describe('IsChoices', () => {
 
   it('says how many it may hold, however many there are', async () => {
     await expect(check(Array(2_000).fill('waiting'))).rejects.toMatchObject({
-      errors: [{ field: 'statuses', message: 'must hold at most 3 values' }],
+      errors: [{ field: 'statuses', message: 'must contain at most 3 values' }],
     });
   });
 });

@@ -15,9 +15,9 @@ export const IsChoices = (choices: readonly string[]): PropertyDecorator => {
     ),
     ValidateBy({
       name: 'isChoices',
-      validator: { validate: areChoices, defaultMessage: () => `must hold only ${choices.join(', ')}` },
+      validator: { validate: areChoices, defaultMessage: () => `must contain only ${choices.join(', ')}` },
     }),
-    ArrayMaxSize(choices.length, { message: `must hold at most ${choices.length} values` }),
+    ArrayMaxSize(choices.length, { message: `must contain at most ${choices.length} values` }),
     IsArray(),
   );
 };

@@ -6,5 +6,5 @@ export const IsText = (least: number, most: number): PropertyDecorator =>
   applyDecorators(
     IsString(),
     Length(least, most),
-    Matches(/^[^\0\p{Surrogate}]*$/u, { message: 'must hold no NUL and no lone surrogate' }),
+    Matches(/^[^\0\p{Surrogate}]*$/u, { message: 'must not contain NUL or lone surrogates' }),
   );

@@ -64,7 +64,6 @@ function inWords(error: unknown): string {
   if (!(error instanceof SyntaxError)) return 'it is not UTF-8';
   // V8's message quotes the offending text, which may be a secret.
   return (
-    /position (\d+)/.exec(error.message)?.[0].replace('position', 'a mistake at position') ??
-    'it ends too early or breaks off'
+    /position (\d+)/.exec(error.message)?.[0].replace('position', 'syntax error at position') ?? 'it is incomplete'
   );
 }

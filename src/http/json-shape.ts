@@ -37,9 +37,9 @@ export function shapeProblem(text: Buffer, most: JsonLimits = JSON_LIMITS): stri
       members = around.pop()!;
       continue;
     }
-    if (++parts > most.parts) return `must hold at most ${most.parts} objects, lists and fields`;
+    if (++parts > most.parts) return `must contain at most ${most.parts} objects, lists and fields`;
     if (meaning === MEMBER) {
-      if (++members > most.members) return `must hold no object of more than ${most.members} fields`;
+      if (++members > most.members) return `must not contain an object with more than ${most.members} fields`;
     } else {
       around.push(members);
       members = 0;

@@ -42,7 +42,7 @@ export function refuseMethods(fastify: FastifyInstance, { isPublic, identify }: 
     const refuse = () => {
       const allowed = [...path.methods].sort().join(', ');
       void reply.header('allow', allowed);
-      done(new AppError('method_not_allowed', { detail: `${request.method} is not allowed here: ${allowed} are.` }));
+      done(new AppError('method_not_allowed', { detail: `${request.method} is not allowed here: use ${allowed}.` }));
     };
     if (path.isPublic) return refuse();
     identify(request).then(refuse, done);

@@ -16,7 +16,7 @@ export function refuseQueries(fastify: FastifyInstance, identify: (request: Fast
   fastify.addHook('preParsing', (request, _reply, payload, done) => {
     if (!request.url.includes('?') || READS.includes(request.method) || request.is404 || isBodyHidden(request))
       return done(null, payload);
-    const message = `is not a query parameter: a ${request.method} takes none, and what it takes is sent in the JSON body`;
+    const message = `is not a known parameter: a ${request.method} takes no query; send fields in the JSON body`;
     const errors = Object.keys(request.query as object).map((field) => ({ field, message }));
     if (errors.length === 0) return done(null, payload);
     identify(request).then(() => done(invalidFields(errors)), done);

@@ -25,7 +25,7 @@ export class StoppingGuard implements CanActivate {
     if (this.reflector.getAllAndOverride(SERVED_WHILE_STOPPING, [context.getHandler(), context.getClass()]))
       return true;
     throw new AppError('unavailable', {
-      detail: 'This process is stopping. Send the same again: another one takes it.',
+      detail: 'This process is stopping. Send the same request again: another process will take it.',
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });
   }

@@ -9,7 +9,7 @@ class EmptyBodyGuard implements CanActivate {
     const { body } = context.switchToHttp().getRequest<FastifyRequest>();
     const fields = Object.keys(body ?? {});
     if (fields.length === 0) return true;
-    throw invalidFields(fields.map((field) => ({ field, message: 'is not known here: this request takes no fields' })));
+    throw invalidFields(fields.map((field) => ({ field, message: 'is not a known field: this request takes none' })));
   }
 }
 

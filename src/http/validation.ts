@@ -64,6 +64,6 @@ function fieldErrors(error: ValidationError, parent: string): FieldError[] {
 
 /** class-validator's sentence without the property's name, which is in `field` already. */
 function inWords(rule: string, text: string, property: string): string {
-  if (rule === 'whitelistValidation') return 'is not known here';
+  if (rule === 'whitelistValidation') return 'is not a known field';
   return text.startsWith(`${property} `) ? text.slice(property.length + 1) : text;
 }

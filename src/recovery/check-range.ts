@@ -23,10 +23,10 @@ export function checkRange({ since, until }: GivenRange, { now, keptDays }: Rang
   const refuse = (field: string, message: string) => void errors.push({ field, message });
   const [from, to] = [since, until].map((text) => (text === undefined ? undefined : Date.parse(text)));
 
-  if (from !== undefined && from > now.getTime()) refuse('since', 'must not lie in the future');
+  if (from !== undefined && from > now.getTime()) refuse('since', 'must not be in the future');
   if (from !== undefined && keptDays !== null && from < now.getTime() - keptDays * DAY_MS)
-    refuse('since', `lies before what is kept, the last ${keptDays} days`);
-  if (to !== undefined && to > now.getTime() + SKEW_MS) refuse('until', 'must not lie in the future');
-  else if (from !== undefined && to !== undefined && to <= from) refuse('until', 'must lie after since');
+    refuse('since', `must be within the last ${keptDays} days, for which history is kept`);
+  if (to !== undefined && to > now.getTime() + SKEW_MS) refuse('until', 'must not be in the future');
+  else if (from !== undefined && to !== undefined && to <= from) refuse('until', 'must be after since');
   return errors;
 }

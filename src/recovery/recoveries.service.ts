@@ -42,8 +42,7 @@ export interface ShownRecovery extends Omit<RecoveryEntity, 'id' | 'state' | 'ph
 }
 
 /** A filter lost by mistake must not mean everything. */
-const MUST_BE_MEANT =
-  'must be true where no condition is given: name one, such as webhookId or status, or send all: true';
+const MUST_BE_MEANT = 'must be true if there is no condition: add one, such as webhookId or status, or send all: true';
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -141,7 +140,7 @@ export class RecoveriesService {
       { webhookId, state: 'paused' },
     ]);
     if (!running) return;
-    const detail = `Recovery ${running.id} of this webhook is ${running.state}. Wait for its end, or cancel it first.`;
+    const detail = `Recovery ${running.id} of this webhook is ${running.state}. Wait until it ends, or cancel it first.`;
     throw new AppError('state_conflict', { detail });
   }
 
@@ -150,7 +149,7 @@ export class RecoveriesService {
     const [webhook] = await this.webhooks.getMany(accountId, [id]);
     if (!webhook) throw notFound('webhook');
     if (!webhook.deletedAt) return this.webhooks.getActive(accountId, id);
-    throw new AppError('state_conflict', { detail: 'The webhook was deleted. Nothing can be sent to it again.' });
+    throw new AppError('state_conflict', { detail: 'The webhook was deleted. Nothing can be sent to it.' });
   }
 }
 

@@ -98,6 +98,6 @@ function codeOf(error: QueryFailedError): unknown {
 }
 
 function tooLong(): AppError {
-  const message = `covers more than can be counted in ${LONGEST_MS / 1000} seconds: choose a shorter range`;
+  const message = `covers too much to count in ${LONGEST_MS / 1000} seconds: choose a shorter range`;
   return invalidFields([{ field: 'since', message }]);
 }

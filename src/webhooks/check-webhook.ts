@@ -12,7 +12,7 @@ import type { CreateWebhookDto, RotateSecretDto, UpdateWebhookDto } from './webh
 /** Bytes of JSON allowed for an owner's notes. */
 const MOST_CONFIG_BYTES = 16_384;
 
-const NOT_CHANGED_HERE = 'is changed by POST /api/v1/webhooks/{id}/rotate-secret';
+const NOT_CHANGED_HERE = 'cannot be changed here: use POST /api/v1/webhooks/{id}/rotate-secret';
 
 /** The stored fields of a webhook that apply if a change does not give them. */
 export interface KeptFields {
@@ -36,9 +36,9 @@ export function checkWebhook(dto: Partial<CreateWebhookDto>, rules: EgressRules,
     for (const { problem } of checkAdditionalHeaders({ [dto.signature.header]: 'x' }))
       refuse('signature.header', problem);
   }
-  if (isSentTwice(dto, kept)) refuse('signature.header', 'is one of additionalHeaders already');
+  if (isSentTwice(dto, kept)) refuse('signature.header', 'is already in additionalHeaders: use another name');
   if (dto.config !== undefined && Buffer.byteLength(JSON.stringify(dto.config)) > MOST_CONFIG_BYTES) {
-    refuse('config', `must take at most ${MOST_CONFIG_BYTES} bytes of JSON`);
+    refuse('config', `must be at most ${MOST_CONFIG_BYTES} bytes of JSON`);
   }
   return errors;
 }

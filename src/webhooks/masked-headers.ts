@@ -46,6 +46,6 @@ function maskedOnes(headers: Headers): FieldError[] {
     .filter(([, value]) => typeof value === 'string' && value.includes(MASK))
     .map(([name]) => ({
       field: `additionalHeaders.${name}`,
-      message: `holds ${MASK}, which stands for a value that is not shown, and none is kept under this name: send the value itself, or leave the header out`,
+      message: `contains ${MASK}, which stands for a hidden value, but none is stored under this name: send the value itself, or omit the header`,
     }));
 }

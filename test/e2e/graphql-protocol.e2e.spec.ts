@@ -156,7 +156,7 @@ describe('the admin API over HTTP', () => {
     expect(answer.status).toBe(200);
     expect(answer.body.errors).toEqual([
       {
-        message: 'Something failed on our side. The request id leads to the log.',
+        message: 'Something failed on our side. Search the log for the request id.',
         locations: expect.any(Array) as object,
         path: ['deliveries'],
         extensions: { code: 'internal_error', requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string },

@@ -76,7 +76,7 @@ describe('a webhook edited by two people', () => {
     expect((await save('first')).body.data).toEqual({ updateWebhook: { version: version + 1, callback: 'first' } });
     const second = await save('second');
     expect(graphqlRefusal(second)).toEqual(['version_conflict']);
-    expect(second.body.errors![0]!.message).toMatch(/Load it again/);
+    expect(second.body.errors![0]!.message).toMatch(/Reload it/);
     const path = `/api/v1/webhooks/${id}`;
     const changes = { callback: 'third', ifVersion: version };
     expect(refusal(await account.call('PATCH', path, changes))).toEqual([409, 'version_conflict']);

@@ -59,7 +59,7 @@ describe('a response that would be too large', () => {
       ['answer_too_large'],
       undefined,
     ]);
-    expect(answer.text).toContain('Ask for smaller pages');
+    expect(answer.text).toContain('Request smaller pages');
     expect(answer.text.length).toBeLessThan(1_000);
   });
 

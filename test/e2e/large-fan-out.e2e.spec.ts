@@ -83,10 +83,8 @@ describe('a batch for many webhooks', () => {
     const before = await counted();
     const answer = await account.call('POST', '/api/v1/events/batch', batch(1_000));
     expect(refusal(answer)).toEqual([400, 'invalid_request', 'events']);
-    expect(answer.text).toContain(
-      `180,000 deliveries, and a batch may make ${MOST_DELIVERIES_OF_BATCH.toLocaleString('en')}`,
-    );
-    expect(answer.text).toContain('send them in 2 batches or more');
+    expect(answer.text).toContain(`at most ${MOST_DELIVERIES_OF_BATCH.toLocaleString('en')} deliveries, not 180,000`);
+    expect(answer.text).toContain('send at least 2 batches');
     expect(await counted()).toEqual(before);
   });
 

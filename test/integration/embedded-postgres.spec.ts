@@ -62,7 +62,7 @@ describe('startEmbeddedPostgres', () => {
 
     expect(postgres.url).toBe(url);
     expect(await query(postgres.url, 'SELECT * FROM kept')).toEqual([{ number: 1 }]);
-    expect(said).toContain('Took over the Postgres that an earlier process left running.');
+    expect(said).toContain('Using the Postgres that an earlier process left running.');
     await postgres.stop();
     expect(await processesOf(await data())).toEqual([]);
   });
@@ -135,7 +135,7 @@ describe('startEmbeddedPostgres', () => {
 
     expect(await query(second.url, 'SELECT * FROM kept')).toEqual([{ number: 1 }]);
     expect(await data()).toContain(shelter);
-    expect(said.join('\n')).toContain(`The database lies in ${shelter}/`);
+    expect(said.join('\n')).toContain(`The database is in ${shelter}/`);
   });
 });
 

@@ -99,7 +99,7 @@ describe('GET /api/v1/oms/settings/undelivered_webhooks/', () => {
     const says = async () => (await page(account.token)).results.map((row) => row.response_content);
     const row = (await page(account.token)).results[0];
     expect(row).toMatchObject({ retry_count: 0, request_datetimes: [], response_http_status: 500, delivered: false });
-    expect(await says()).toEqual(['Not sent yet: it waits for a free worker']);
+    expect(await says()).toEqual(['Not sent yet: waiting for a free worker']);
 
     await db.query(`INSERT INTO circuits (webhook_id, reason, open_until) VALUES ($1, '', now() + interval '1 hour')`, [
       webhookId,
@@ -143,7 +143,7 @@ describe('GET /api/v1/oms/settings/undelivered_webhooks/', () => {
     const { results } = await page(account.token);
     expect(results.map((row) => [row.response_http_status, row.response_content])).toEqual([
       [500, 'The receiver refused the connection.'],
-      [500, 'The receiver did not answer in time.'],
+      [500, 'The receiver did not respond in time.'],
       [302, `b'it\\'s "gone"\\r\\n'`],
     ]);
     expect(await ids(account.token, '?response_http_status=500')).toHaveLength(2);

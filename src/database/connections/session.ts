@@ -151,7 +151,7 @@ export class Session extends pg.Client {
       query_timeout: this.connectWithinMs,
     } as pg.QueryConfig);
     const [{ pid, startedAt, isReadOnly }] = rows as [(typeof rows)[0]];
-    if (isReadOnly) throw Object.assign(new Error('the database takes no writes (a standby?)'), { code: '25006' });
+    if (isReadOnly) throw Object.assign(new Error('the database is read-only (a standby?)'), { code: '25006' });
     this.backend = { pid, startedAt };
   }
 

@@ -20,7 +20,7 @@ function refusalBy({ isUp, isWritable, hasTls, wantsTls }: Server, { isEncrypted
   if (!isUp) return new Error('connect ECONNREFUSED');
   if (isEncrypted && !hasTls) return new Error('The server does not support SSL connections');
   if (!isEncrypted && wantsTls) return new Error('no pg_hba.conf entry for host "::1", no encryption');
-  return isWritable ? undefined : new Error('the database takes no writes');
+  return isWritable ? undefined : new Error('the database is read-only');
 }
 
 describe('Targets', () => {

@@ -82,12 +82,12 @@ describe('Placeholders', () => {
   ])('are right in %j', (value) => expect(checkPlaceholders(value)).toBeNull());
 
   it.each([
-    ['{{event.name}}', 'holds {{event.name}}, which is no placeholder: use {{event.type}}, '],
-    ['a {{ event.type }}', 'holds {{ event.type }}'],
-    ['{{Event.Type}}', 'holds {{Event.Type}}'],
-    ['{{event.type', 'holds {{event.type,'],
-    ['{{}}', 'holds {{}}'],
-    ['{{event.type}}{{', 'holds {{,'],
-    ['{{event.id}}'.repeat(11), 'may hold 10'],
+    ['{{event.name}}', 'contains {{event.name}}, which is not a placeholder: use {{event.type}}, '],
+    ['a {{ event.type }}', 'contains {{ event.type }}'],
+    ['{{Event.Type}}', 'contains {{Event.Type}}'],
+    ['{{event.type', 'contains {{event.type,'],
+    ['{{}}', 'contains {{}}'],
+    ['{{event.type}}{{', 'contains {{,'],
+    ['{{event.id}}'.repeat(11), 'at most 10'],
   ])('are refused in %j', (value, reason) => expect(checkPlaceholders(value)).toContain(reason));
 });

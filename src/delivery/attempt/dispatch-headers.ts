@@ -18,9 +18,9 @@ const MOST_IN_A_VALUE = 10;
 export function checkPlaceholders(value: string): string | null {
   const known = Object.keys(PLACEHOLDERS).join(', ');
   const other = /\{\{[^{}]{0,50}(?:\}\})?/.exec(value.replaceAll(ANY, ' '))?.[0];
-  if (other !== undefined) return `holds ${other}, which is no placeholder: use ${known}, or a single brace`;
+  if (other !== undefined) return `contains ${other}, which is not a placeholder: use ${known}, or a single brace`;
   const count = value.match(ANY)?.length ?? 0;
-  return count > MOST_IN_A_VALUE ? `holds ${count} placeholders, and may hold ${MOST_IN_A_VALUE}` : null;
+  return count > MOST_IN_A_VALUE ? `must contain at most ${MOST_IN_A_VALUE} placeholders` : null;
 }
 
 /** Where in a list of names and values by turns values with placeholders are; empty for most webhooks. */

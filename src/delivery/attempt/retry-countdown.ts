@@ -22,7 +22,7 @@ export const COUNTDOWN_CHOICES = Object.keys(CHOICES);
 export function checkRetryCountdown(config: unknown, field = 'retryCountdownConfig'): FieldError[] {
   if (!isObject(config)) return [{ field, message: 'must be an object with choice and kwargs' }];
   const unknown = Object.keys(config).filter((key) => key !== 'choice' && key !== 'kwargs');
-  const errors = unknown.map((key) => ({ field: `${field}.${key}`, message: 'is not known here' }));
+  const errors = unknown.map((key) => ({ field: `${field}.${key}`, message: 'is not a known field' }));
 
   const known =
     typeof config.choice === 'string' && Object.hasOwn(CHOICES, config.choice) ? CHOICES[config.choice] : undefined;
@@ -49,7 +49,10 @@ function checkArguments(
   const names = known.map((name) => name.replace('?', ''));
   const errors: FieldError[] = Object.keys(kwargs)
     .filter((name) => !names.includes(name))
-    .map((name) => ({ field: `${field}.${name}`, message: `is not an argument of ${choice}: ${names.join(', ')}` }));
+    .map((name) => ({
+      field: `${field}.${name}`,
+      message: `is not an argument of ${choice}: use ${names.join(' or ')}`,
+    }));
 
   for (const name of known) {
     const key = name.replace('?', '');
@@ -66,7 +69,7 @@ function checkArguments(
 function checkArgument(choice: string, name: string, value: unknown): string | null {
   if (name === 'jitter') {
     const isShare = typeof value === 'number' && value >= 0 && value <= MOST_JITTER;
-    return isShare || typeof value === 'boolean' ? null : `must be true, false or a share from 0 to ${MOST_JITTER}`;
+    return isShare || typeof value === 'boolean' ? null : `must be true, false or a number from 0 to ${MOST_JITTER}`;
   }
   if (choice === 'schedule') {
     const isList = Array.isArray(value) && value.length > 0 && value.length <= 100 && value.every(isWait);

@@ -14,17 +14,17 @@ export function signingKey(secret: string): Buffer {
 
 /** What is wrong with a secret that an owner chose, and what to do; null where it can be used. */
 export function checkSecret(secret: string): string | null {
-  if (secret === '') return 'is empty: leave it out to have one made, or give 8 to 256 characters';
-  if (secret !== secret.trim()) return 'has white space around it: remove it';
-  if (/^v\d+a?,\s*whsec_/.test(secret)) return 'begins with a version, as signatures do: give it from whsec_ on';
-  if (secret.includes(MASK)) return `holds ${MASK}, which stands for a value that is not shown: give the secret itself`;
+  if (secret === '') return 'must not be empty: omit it to have one generated, or use 8 to 256 characters';
+  if (secret !== secret.trim()) return 'must not begin or end with white space: trim it';
+  if (/^v\d+a?,\s*whsec_/.test(secret)) return 'must not begin with a version: start it at whsec_';
+  if (secret.includes(MASK)) return `contains ${MASK}, which stands for a hidden value: send the secret itself`;
   if (secret.length < 8 || secret.length > 256) return 'must have 8 to 256 characters';
-  if (/\p{Surrogate}/u.test(secret)) return 'must be text that UTF-8 can hold';
+  if (/\p{Surrogate}/u.test(secret)) return 'must not contain lone surrogates';
   if (!secret.startsWith(STANDARD_PREFIX)) return null;
   const encoded = secret.slice(STANDARD_PREFIX.length);
   const isBase64 = /^[A-Za-z0-9+/]+={0,2}$/.test(encoded) && encoded.length % 4 === 0;
   const bytes = signingKey(secret).length;
-  return isBase64 && bytes >= 24 && bytes <= 64 ? null : 'must hold 24 to 64 bytes in base64 after whsec_';
+  return isBase64 && bytes >= 24 && bytes <= 64 ? null : 'must be 24 to 64 bytes in base64 after whsec_';
 }
 
 export interface Signable {

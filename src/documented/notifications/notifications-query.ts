@@ -34,11 +34,14 @@ export function notificationsQuery(parameters: ReadonlyMap<string, string>, zone
 
   const query = {
     status: read('status', (text) => NOTIFICATION_STATUSES.find((status) => status === text), 'new, failed or success'),
-    event: read('event', (text) => (text.includes('\0') ? undefined : text), 'a text without NUL'),
+    event: read('event', (text) => (text.includes('\0') ? undefined : text), 'text without NUL'),
     active: read('active', booleanOf, 'true or false'),
     from: read('from', (text) => parseInstant(text, zone), 'a date and time such as 2018-05-28T14:17:00+02:00'),
-    page: read('page', positiveInteger, 'a number from 1') ?? 1,
-    itemsPerPage: Math.min(read('itemsPerPage', positiveInteger, 'a number from 1') ?? DEFAULT_ITEMS, MAX_ITEMS),
+    page: read('page', positiveInteger, 'an integer of at least 1') ?? 1,
+    itemsPerPage: Math.min(
+      read('itemsPerPage', positiveInteger, 'an integer of at least 1') ?? DEFAULT_ITEMS,
+      MAX_ITEMS,
+    ),
   };
   if (errors.length > 0) throw invalidFields(errors);
   return query;

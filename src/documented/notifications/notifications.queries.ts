@@ -61,7 +61,8 @@ export class NotificationsQueries {
     const pagesOf = (count: number) => Math.ceil(count / itemsPerPage);
     const partOf = (count: number) => {
       const maxPage = Math.max(1, pagesOf(count));
-      if (page > maxPage) throw new AppError('not_found', { detail: `There is no such page, max page is ${maxPage}.` });
+      if (page > maxPage)
+        throw new AppError('not_found', { detail: `The page does not exist, max page is ${maxPage}.` });
       return { offset: (page - 1) * itemsPerPage, limit: itemsPerPage };
     };
     return this.db.transaction('REPEATABLE READ', async (snapshot) => {

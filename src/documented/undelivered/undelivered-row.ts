@@ -84,10 +84,10 @@ function responseContent({ delivery, attempts }: UndeliveredRow): string {
 
 const HELD_BACK: Readonly<Record<DeferredReason, string>> = {
   paused: 'the webhook is paused',
-  misconfigured: 'the webhook cannot be sent to as it is set up (misconfigured)',
+  misconfigured: 'the webhook is misconfigured',
   circuit_open: 'the receiver has been failing (circuit open)',
-  rate_limit: 'the rate limit of the webhook is reached',
-  concurrency: 'as many requests as the webhook allows are open',
+  rate_limit: 'the webhook has reached its rate limit',
+  concurrency: 'the webhook has reached its concurrency limit',
 };
 
 type NeverSent = Pick<UndeliveredDelivery, 'finalReason' | 'deferredReason' | 'isUnderWay'>;
@@ -96,7 +96,7 @@ type NeverSent = Pick<UndeliveredDelivery, 'finalReason' | 'deferredReason' | 'i
 function neverSentText({ finalReason, deferredReason, isUnderWay }: NeverSent): string {
   if (finalReason !== null) return `Never sent, canceled: ${finalReason}`;
   if (isUnderWay) return 'Not sent yet: the first attempt is under way';
-  return `Not sent yet: ${deferredReason ? HELD_BACK[deferredReason] : 'it waits for a free worker'}`;
+  return `Not sent yet: ${deferredReason ? HELD_BACK[deferredReason] : 'waiting for a free worker'}`;
 }
 
 const NAMED: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '\\': '\\\\' };

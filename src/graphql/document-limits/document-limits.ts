@@ -41,7 +41,7 @@ export function checkDocument(schema: GraphQLSchema, asked: Asked, mistakes: rea
   if (cost > DOCUMENT_LIMITS.cost) {
     throw limitError(
       'document_too_costly',
-      `It costs ${cost} points and may cost ${DOCUMENT_LIMITS.cost}: ask for smaller pages.`,
+      `It costs ${cost} points; the limit is ${DOCUMENT_LIMITS.cost}. Request smaller pages.`,
     );
   }
 }
@@ -59,11 +59,11 @@ export function isCut({ message }: { readonly message: string }): boolean {
 /** The refusal of a document that is too long, in characters or in tokens. */
 export function tooLarge() {
   const { characters, tokens } = DOCUMENT_LIMITS;
-  return limitError('document_too_large', `It may have ${characters} characters and ${tokens} tokens.`);
+  return limitError('document_too_large', `The limit is ${characters} characters and ${tokens} tokens.`);
 }
 
 function refusing(code: ErrorCode, limit: 'depth' | 'aliases') {
   const refuse = (context: { reportError(error: Error): void } | null) =>
-    context?.reportError(limitError(code, `At most ${DOCUMENT_LIMITS[limit]}.`));
+    context?.reportError(limitError(code, `The limit is ${DOCUMENT_LIMITS[limit]}.`));
   return { onReject: [refuse as never], propagateOnRejection: false };
 }

@@ -43,7 +43,7 @@ export function limitsPlugin(): ApolloServerPlugin {
 }
 
 function notHere(): GraphQLError {
-  return new GraphQLError('Subscriptions are taken over a websocket at this path, by graphql-transport-ws.', {
+  return new GraphQLError('Send subscriptions via WebSocket at this path, using graphql-transport-ws.', {
     extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
   });
 }

@@ -28,11 +28,11 @@ export function mergeRefusal(query: unknown): GraphQLError | null {
   if (spreads > DOCUMENT_LIMITS.spreads) {
     return limitError(
       'document_too_costly',
-      `It spreads ${spreads} fragments and may spread ${DOCUMENT_LIMITS.spreads}.`,
+      `It spreads ${spreads} fragments; the limit is ${DOCUMENT_LIMITS.spreads}.`,
     );
   }
   if (pairs <= DOCUMENT_LIMITS.pairs) return null;
-  return limitError('document_too_costly', 'It asks for the same fields too often at one place: ask for each once.');
+  return limitError('document_too_costly', 'It selects the same fields too often in one place: select each once.');
 }
 
 /** A field of the answer, by the fields around it. */

@@ -11,8 +11,8 @@ export const MOST_TEXT_BYTES = 4 * 1024 * 1024;
 export const ROW_BYTES = 256;
 
 const TOO_LARGE =
-  `Its payloads, bodies, headers and notes take more than ${MOST_TEXT_BYTES / 1024 / 1024} MiB together. ` +
-  'Ask for smaller pages, or for fewer of these fields.';
+  `Its payloads, bodies, headers and notes exceed ${MOST_TEXT_BYTES / 1024 / 1024} MiB in total. ` +
+  'Request smaller pages, or fewer of these fields.';
 
 /** How many bytes of large texts an operation may still show. They are counted before they are read. */
 export class TextAllowance {

@@ -116,7 +116,7 @@ export class GraphqlSockets implements OnApplicationBootstrap, OnModuleDestroy {
 
   private begin({ extra, subscriptions }: Connection, payload: SubscribePayload) {
     if (Object.keys(subscriptions).length > MOST_SUBSCRIPTIONS)
-      return [limitError('too_many_subscriptions', `At most ${MOST_SUBSCRIPTIONS}.`)];
+      return [limitError('too_many_subscriptions', `The limit is ${MOST_SUBSCRIPTIONS}.`)];
     const asked = subscriptionOf(this.schemaHost.schema, payload);
     if (!('document' in asked)) return asked;
     const request: GraphqlRequest = { id: 'websocket', method: 'GET', headers: {} };

@@ -17,9 +17,9 @@ import { checkDocument, DOCUMENT_LIMITS, isCut, isTooLong, tooLarge } from '../d
 import { mergeRefusal } from '../document-limits/merge-refusal.js';
 import { variableErrors } from '../document-limits/variable-errors.js';
 
-const ONLY_SUBSCRIPTIONS = 'Only subscriptions are taken here: send the rest by POST.';
+const ONLY_SUBSCRIPTIONS = 'Only subscriptions are accepted here: send queries and mutations by POST.';
 
-const NO_DIRECTIVES = 'The field of a subscription may not be skipped: leave out @skip and @include.';
+const NO_DIRECTIVES = 'The field of a subscription must not be skipped: remove @skip and @include.';
 
 /** What a client sends to begin an operation. */
 export interface SubscribePayload {

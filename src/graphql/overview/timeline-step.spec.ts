@@ -29,7 +29,7 @@ describe('The step of a timeline', () => {
 
   it('is refused with the reason', () => {
     expect(() => timelineStep('week', 'minute')).toThrow(
-      'bucket: must be HOUR or DAY where range is WEEK: minutes are kept for two days',
+      'bucket: must be HOUR or DAY when range is WEEK: minutes are kept for two days',
     );
   });
 });

@@ -15,6 +15,6 @@ export function timelineStep(range: TimeRange, bucket: TimeBucket | null | undef
   if (SPANS[range].beginsAt === 'minute' || step === 'hour' || step === 'day') return step;
   throw invalidField(
     'bucket',
-    `must be HOUR or DAY where range is ${range.toUpperCase()}: minutes are kept for two days`,
+    `must be HOUR or DAY when range is ${range.toUpperCase()}: minutes are kept for two days`,
   );
 }

@@ -24,6 +24,6 @@ export const DateTimeScalar = new GraphQLScalarType<string, string>({
 });
 
 function textOf(value: unknown): string {
-  if (typeof value !== 'string') throw new TypeError('DateTime is given as a text in ISO 8601.');
+  if (typeof value !== 'string') throw new TypeError('DateTime must be a string in ISO 8601.');
   return value;
 }
