@@ -65,7 +65,7 @@ export class AccountsController {
   }
 
   @Post('account/tokens')
-  @ApiOperation({ summary: 'Create an API token', description: 'Its text is not shown again.' })
+  @ApiOperation({ summary: 'Create an API token', description: 'The token is not shown again.' })
   @ApiCreatedResponse({ type: CreatedApiTokenDto })
   async createToken(@AccountId() accountId: number, @Body() dto: CreateApiTokenDto): Promise<CreatedApiTokenDto> {
     const { token, text } = await this.accounts.createToken(accountId, dto);

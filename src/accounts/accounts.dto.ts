@@ -19,7 +19,7 @@ export class CreateAccountDto {
 
   @ApiPropertyOptional({
     ...ESHOP_ID,
-    description: 'The shop number that notification bodies carry; the account id if left out.',
+    description: 'Shop number in notification bodies. Default: the account id.',
   })
   @IsOptional()
   @IsInt()
@@ -27,7 +27,7 @@ export class CreateAccountDto {
   @Max(Number.MAX_SAFE_INTEGER)
   eshopId?: number;
 
-  @ApiPropertyOptional({ example: 'Europe/Prague', description: 'IANA name; UTC if left out.' })
+  @ApiPropertyOptional({ example: 'Europe/Prague', description: 'IANA name. Default: UTC.' })
   @IsOptional()
   @IsZone()
   timezone?: string;
@@ -44,7 +44,7 @@ export class UpdateAccountDto {
   @IsZone()
   timezone?: string;
 
-  @ApiPropertyOptional({ ...INT32, ...RETENTION, nullable: true, description: 'Null: the installation’s.' })
+  @ApiPropertyOptional({ ...INT32, ...RETENTION, nullable: true, description: 'Null: the installation’s setting.' })
   @IsOptional()
   @IsInt()
   @Min(RETENTION.minimum)
@@ -89,7 +89,7 @@ export class AccountPageDto {
 }
 
 export class CreatedAccountDto extends AccountDto {
-  @ApiProperty({ description: 'Shown only here.' }) token!: string;
+  @ApiProperty({ description: 'Returned only here.' }) token!: string;
 }
 
 export class ApiTokenDto {
@@ -118,5 +118,5 @@ export class ApiTokenPageDto {
 }
 
 export class CreatedApiTokenDto extends ApiTokenDto {
-  @ApiProperty({ description: 'Shown only here.' }) token!: string;
+  @ApiProperty({ description: 'Returned only here.' }) token!: string;
 }

@@ -21,16 +21,19 @@ import { ACCOUNT_HEADER, Authenticator } from './authenticator.js';
 import { SessionCookie } from './session.cookie.js';
 
 export class SignInDto {
-  @ApiProperty({ description: 'An API token or the operator’s.' })
+  @ApiProperty({ description: 'An API token or an operator token.' })
   @IsText(1, 500)
   token!: string;
 }
 
 export class SessionDto {
-  @ApiProperty({ ...INT32, nullable: true, description: 'Null for an operator who named none.' })
+  @ApiProperty({ ...INT32, nullable: true, description: 'Null for an operator who has not chosen an account.' })
   accountId!: number | null;
   @ApiProperty() isOperator!: boolean;
-  @ApiProperty({ format: 'date-time', description: 'Each look at the session begins its twelve hours anew.' })
+  @ApiProperty({
+    format: 'date-time',
+    description: 'Every request for the session renews its twelve hours.',
+  })
   expiresAt!: string;
 }
 
@@ -50,7 +53,7 @@ export class SessionController {
   @Header('cache-control', 'no-store')
   @ApiOperation({
     summary: 'Sign in with a token',
-    description: 'For the dashboard: sets a cookie that `/graphql` takes in place of the token.',
+    description: 'For the dashboard: sets a cookie that `/graphql` accepts instead of the token.',
   })
   @ApiCreatedResponse({ type: SessionDto })
   @ApiUnauthorizedResponse({ description: 'The token is unknown, revoked or expired.' })
@@ -65,9 +68,9 @@ export class SessionController {
   @Get()
   @ApiSecurity('session')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Show who is signed in', description: 'And renew the session.' })
+  @ApiOperation({ summary: 'Show who is signed in', description: 'Also extends the session.' })
   @ApiOkResponse({ type: SessionDto })
-  @ApiUnauthorizedResponse({ description: 'Nobody is, or no longer.' })
+  @ApiUnauthorizedResponse({ description: 'Not signed in, or the session has ended.' })
   show(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionDto> {
     const session = this.cookie.read(request.headers.cookie);
     if (!session) throw new AppError('missing_token');

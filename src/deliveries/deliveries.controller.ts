@@ -48,7 +48,7 @@ export class DeliveriesController {
   @Get(':id')
   @ApiOperation({
     summary: 'Show a delivery with its attempts',
-    description: 'The newest 20; a cursor leads to earlier ones.',
+    description: 'The newest 20 attempts, and a cursor to earlier ones.',
   })
   @ApiOkResponse({ type: DeliveryWithAttemptsDto })
   async get(
@@ -68,10 +68,10 @@ export class DeliveriesController {
   @TakesNoBody()
   @ApiOperation({
     summary: 'Send a delivery again',
-    description: 'At once, with the same webhook-id and body and a fresh allowance of attempts.',
+    description: 'Sends it immediately, with the same webhook-id and body and a new allowance of attempts.',
   })
   @ApiAcceptedResponse({ type: DeliveryDto })
-  @ApiConflictResponse({ description: '`state_conflict`: its webhook is disabled.' })
+  @ApiConflictResponse({ description: '`state_conflict`: the webhook is disabled.' })
   async resend(@AccountId() accountId: number, @Param('id', ParseIdPipe) id: number): Promise<DeliveryDto> {
     return DeliveryDto.of(await this.deliveries.resend(accountId, id));
   }

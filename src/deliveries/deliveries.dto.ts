@@ -41,7 +41,7 @@ export class DeliveriesQueryDto extends PageQueryDto {
   @IsUUID('all')
   eventId?: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: '`webhook-id` of its attempts.' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'The `webhook-id` header of its attempts.' })
   @IsOptional()
   @IsUUID('all')
   uuid?: string;
@@ -51,12 +51,12 @@ export class DeliveriesQueryDto extends PageQueryDto {
   @Matches(/^-?\d{1,16}$/, { message: 'must be an integer' })
   objectId?: string;
 
-  @ApiPropertyOptional({ enum: STATUS_CODE_CLASSES, description: 'Of the last attempt; `none`: it had no response.' })
+  @ApiPropertyOptional({ enum: STATUS_CODE_CLASSES, description: 'Response of the last attempt. `none`: no response.' })
   @IsOptional()
   @IsIn(STATUS_CODE_CLASSES)
   statusCodeClass?: StatusCodeClass;
 
-  @ApiPropertyOptional({ example: 'timeout', description: 'The last attempt’s error code.' })
+  @ApiPropertyOptional({ example: 'timeout', description: 'Error code of the last attempt.' })
   @IsOptional()
   @IsText(1, 100)
   errorClass?: string;
@@ -75,7 +75,7 @@ export class DeliveriesQueryDto extends PageQueryDto {
     ...INT32,
     minimum: 0,
     maximum: MOST_WAIT_SECONDS,
-    description: 'Wait up to so many seconds for the first attempts of what the page shows.',
+    description: 'How long to wait for the first attempts of the listed deliveries, in seconds.',
   })
   @IsOptional()
   @Type(() => Number)
@@ -86,14 +86,14 @@ export class DeliveriesQueryDto extends PageQueryDto {
 }
 
 export class DeliveryQueryDto {
-  @ApiPropertyOptional({ description: 'nextAttemptsCursor of the page before: shows the attempts that came earlier.' })
+  @ApiPropertyOptional({ description: 'nextAttemptsCursor of the previous page. Returns earlier attempts.' })
   @IsOptional()
   @IsString()
   attemptsAfter?: string;
 }
 
 export class AttemptDto {
-  @ApiProperty({ ...INT32, description: 'From 1.' }) number!: number;
+  @ApiProperty({ ...INT32, description: 'Counted from 1.' }) number!: number;
   @ApiProperty({ format: 'date-time' }) startedAt!: string;
   @ApiProperty(INT32) durationMs!: number;
   @ApiProperty({ ...INT32, nullable: true }) responseStatus!: number | null;
@@ -101,38 +101,38 @@ export class AttemptDto {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'The first 64 KiB as UTF-8, decoded where it was encoded by gzip, deflate or br.',
+    description: 'The first 64 KiB as UTF-8, after decoding gzip, deflate or br.',
   })
   responseBody!: string | null;
-  @ApiProperty({ description: 'Whether there was more of it.' }) responseBodyTruncated!: boolean;
+  @ApiProperty({ description: 'Whether the body was cut.' }) responseBodyTruncated!: boolean;
   @ApiProperty({ type: String, nullable: true, example: 'timeout' }) error!: string | null;
   @ApiProperty({
     type: String,
     nullable: true,
     example: 'HTTP/1.1 200 OK: Content-Length already present',
-    description: 'Of an answer that is not valid HTTP: its status line, and what is wrong with it.',
+    description: 'For a response that is not valid HTTP: its status line and the error.',
   })
   errorDetail!: string | null;
 
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'Where it was sent. Null where that is not known: the worker was lost.',
+    description: 'The URL it was sent to. Null if unknown because the worker was lost.',
   })
   url!: string | null;
   @ApiProperty({
     type: String,
     nullable: true,
     example: '93.184.215.14',
-    description: 'The address that it reached. Null where it reached none, or one that is not public.',
+    description: 'The IP address of the connection. Null if there was none, or if it is not public.',
   })
   remoteAddress!: string | null;
-  @ApiProperty({ ...INT64, nullable: true, description: 'Its `webhook-timestamp`: seconds since the epoch.' })
+  @ApiProperty({ ...INT64, nullable: true, description: 'Its `webhook-timestamp`, in seconds since the epoch.' })
   timestamp!: number | null;
   @ApiProperty({
     ...TEXTS,
     nullable: true,
-    description: 'The headers that a receiver verifies, as they were sent.',
+    description: 'The signature headers as sent.',
     example: {
       'webhook-id': '01a2042b-a35b-7830-8000-000000000001',
       'webhook-timestamp': '1614265330',
@@ -140,12 +140,12 @@ export class AttemptDto {
     },
   })
   signatureHeaders!: Record<string, string> | null;
-  @ApiProperty({ ...INT32, nullable: true, description: 'The newest secret that it was signed with.' })
+  @ApiProperty({ ...INT32, nullable: true, description: 'The newest of the secrets that signed it.' })
   secretId!: number | null;
   @ApiProperty({
     type: 'array',
     items: INT32,
-    description: 'The others, newest first: some while a secret rotates.',
+    description: 'The other secrets that signed it, newest first. Empty unless a secret was rotating.',
   })
   olderSecretIds!: number[];
 
@@ -179,7 +179,7 @@ function sentDto({ signatureHeaders, olderSecretIds, ...sent }: SentRequest) {
 
 export class DeliveryDto {
   @ApiProperty(INT64) id!: number;
-  @ApiProperty({ format: 'uuid', description: '`webhook-id` of every attempt.' }) uuid!: string;
+  @ApiProperty({ format: 'uuid', description: 'The `webhook-id` header of every attempt.' }) uuid!: string;
   @ApiProperty(INT32) webhookId!: number;
   @ApiProperty({ format: 'uuid' }) eventId!: string;
   @ApiProperty() eventType!: string;
@@ -197,20 +197,21 @@ export class DeliveryDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) nextAttemptAt!: string | null;
   @ApiProperty({
     ...oneOrNull(DEFERRED_REASONS),
-    description: 'Why it is not sent though it is pending. No attempt is used up by waiting.',
+    description: 'Why it is held back while pending. Waiting uses up no attempt.',
   })
   deferredReason!: DeferredReason | null;
   @ApiProperty({
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'When sending to its webhook goes on, as far as that is known: not necessarily with this delivery.',
+    description:
+      'When sending to the webhook is expected to resume, not necessarily with this delivery. Null if unknown.',
   })
   deferredUntil!: string | null;
   @ApiProperty({
     type: WebhookProblemDto,
     nullable: true,
-    description: 'What is wrong with its webhook, where `deferredReason` is `misconfigured`.',
+    description: 'What is wrong with the webhook if `deferredReason` is `misconfigured`.',
   })
   deferredDetail!: WebhookProblemDto | null;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
@@ -249,14 +250,14 @@ export class DeliveryWithAttemptsDto extends DeliveryDto {
   @ApiProperty({
     type: [AttemptDto],
     maxItems: SHOWN_ATTEMPTS,
-    description: `The newest ${SHOWN_ATTEMPTS}, or with \`attemptsAfter\` those before the page that the cursor is from. In the order of their numbers.`,
+    description: `The newest ${SHOWN_ATTEMPTS}, or with \`attemptsAfter\` the ones before that cursor. Ordered by number.`,
   })
   attempts!: AttemptDto[];
 
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'Given as `attemptsAfter`, it leads to earlier attempts. Null where there are none.',
+    description: 'Pass it as `attemptsAfter` to get earlier attempts. Null if there are none.',
   })
   nextAttemptsCursor!: string | null;
 }

@@ -39,13 +39,13 @@ export class EventsController {
   @HttpCode(202)
   @ApiOperation({
     summary: 'Publish an event',
-    description: 'Accepted means committed: the answer leaves once the event and its deliveries are stored.',
+    description: 'Accepted means committed: the response is sent once the event and its deliveries are stored.',
   })
   @ApiHeader({
     name: KEY_HEADER,
     required: false,
     schema: { type: 'string', minLength: 1, maxLength: 255 },
-    description: 'Publishing again under it answers the first event.',
+    description: 'Repeating a request with the same key returns the original event.',
   })
   @ApiBody({ type: PublishEventDto })
   @ApiAcceptedResponse({ type: PublishedEventDto })
@@ -67,7 +67,7 @@ export class EventsController {
   @ApiOperation({
     summary: 'Publish up to 1,000 events',
     description:
-      'All or none, answered in their order. They may make up to 100,000 deliveries: an event makes one for each webhook that it goes to. Each event has its own `idempotencyKey`; the header of a single event is refused.',
+      'All or none, returned in the same order. A batch may create up to 100,000 deliveries, one for each event and matching webhook. Each event has its own `idempotencyKey`; the `Idempotency-Key` header is refused.',
   })
   @ApiBody({ type: PublishBatchDto })
   @ApiAcceptedResponse({ type: PublishedBatchDto })

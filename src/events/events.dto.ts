@@ -5,7 +5,7 @@ import { ANY_JSON, INT32, INT64 } from '../http/schemas.js';
 
 const PAYLOAD = {
   ...ANY_JSON,
-  description: 'Any JSON value, up to 256 KiB; kept as written, to the byte.',
+  description: 'Any JSON value, up to 256 KiB, preserved to the byte.',
   example: { id: 8812 },
 };
 const OBJECT_ID = { ...INT64, nullable: true, example: 8812 };
@@ -14,7 +14,7 @@ const INSTANCE = {
   type: String,
   nullable: true,
   maxLength: 255,
-  description: 'What it is about: an order’s number, a GUID.',
+  description: 'What the event is about, such as an order number or a GUID.',
 };
 
 /** For the API description: bodies are read from their text, see `read-events.ts`. */
@@ -24,7 +24,7 @@ export class PublishEventDto {
   @ApiPropertyOptional(OBJECT_ID) objectId?: number | null;
   @ApiPropertyOptional(CONTENT_TYPE) contentType?: number | null;
   @ApiPropertyOptional(INSTANCE) instance?: string | null;
-  @ApiPropertyOptional({ type: String, format: 'date-time', nullable: true, description: 'When it happened.' })
+  @ApiPropertyOptional({ type: String, format: 'date-time', nullable: true, description: 'When the event happened.' })
   occurredAt?: string | null;
 }
 
@@ -41,7 +41,7 @@ export class PublishedEventDto {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty() type!: string;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
-  @ApiProperty({ ...INT32, description: 'How many webhooks it goes to.' }) deliveries!: number;
+  @ApiProperty({ ...INT32, description: 'Number of webhooks it goes to.' }) deliveries!: number;
 }
 
 export class PublishedBatchItemDto {

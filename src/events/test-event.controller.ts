@@ -15,7 +15,7 @@ export class TestEventController {
   @Post(':id/test')
   @HttpCode(202)
   @TakesNoBody()
-  @ApiOperation({ summary: 'Send a test event', description: 'To this webhook alone, whatever type it asks for.' })
+  @ApiOperation({ summary: 'Send a test event', description: 'Sent to this webhook only, whatever its event type.' })
   @ApiAcceptedResponse({ type: DeliveryDto })
   @ApiConflictResponse({ description: '`state_conflict`: the webhook is disabled.' })
   async send(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<DeliveryDto> {

@@ -9,7 +9,7 @@ import { INT32 } from './schemas.js';
 export const NEXT_CURSOR = {
   type: String,
   nullable: true,
-  description: 'Given as `after`, it leads to the next page. Null on the last one.',
+  description: 'Pass it as `after` to get the next page. Null on the last page.',
 } as const;
 
 /** The query of every native list. */
@@ -22,7 +22,7 @@ export class PageQueryDto {
   @Max(PAGE_LIMIT.max)
   limit: number = PAGE_LIMIT.default;
 
-  @ApiPropertyOptional({ description: 'nextCursor of the page before.' })
+  @ApiPropertyOptional({ description: 'nextCursor of the previous page.' })
   @IsOptional()
   @IsString()
   after?: string;

@@ -18,7 +18,7 @@ export class InboxesController {
   @TakesNoBody()
   @ApiOperation({
     summary: 'Create an inbox',
-    description: 'A built-in receiver to try things with. Use its URL as a targetUrl.',
+    description: 'A built-in receiver for testing. Use its URL as a targetUrl.',
   })
   @ApiCreatedResponse({ type: InboxDto })
   create(@AccountId() accountId: number): Promise<InboxDto> {
@@ -28,7 +28,7 @@ export class InboxesController {
   @Get(':id')
   @ApiOperation({
     summary: 'Show what an inbox received',
-    description: 'The last 100 requests of the last day, newest first.',
+    description: 'The last 100 requests within a day, newest first.',
   })
   @ApiOkResponse({ type: InboxRequestsDto })
   async list(@AccountId() accountId: number, @Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {

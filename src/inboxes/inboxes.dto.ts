@@ -7,7 +7,7 @@ export class InboxDto {
   @ApiProperty({ example: 'cGxlYXNlLXRyeS1tZQ-x9w' })
   id!: string;
 
-  @ApiProperty({ description: 'Takes any request. `?status=500` chooses the answer.' })
+  @ApiProperty({ description: 'Accepts any request. `?status=500` sets the response status.' })
   url!: string;
 }
 
@@ -19,17 +19,17 @@ export class InboxRequestDto {
   @ApiProperty({ example: 'POST' })
   method!: string;
 
-  @ApiProperty({ ...TEXTS, description: 'Names in lower case.' })
+  @ApiProperty({ ...TEXTS, description: 'Header names are in lower case.' })
   headers!: Record<string, string>;
 
-  @ApiProperty({ description: 'As UTF-8 text; the first 300 KiB.' })
+  @ApiProperty({ description: 'The first 300 KiB, as UTF-8.' })
   body!: string;
 
   @ApiProperty({
     type: Boolean,
     nullable: true,
     description:
-      'Whether a secret of a webhook that points at this inbox made the Standard Webhooks signature; null where there is no such webhook.',
+      'Whether the Standard Webhooks signature matches a secret of a webhook that points at this inbox. Null if there is no such webhook.',
   })
   signatureValid!: boolean | null;
 }

@@ -16,8 +16,8 @@ import { RecoverDto, RecoveriesQueryDto, RecoveryDto, RecoveryPageDto, ResendDto
 import { RecoveriesReader } from './recoveries-reader.js';
 import { RecoveriesService, type ShownRecovery } from './recoveries.service.js';
 
-const BEGUN = { type: RecoveryDto, description: 'It was begun.' };
-const COUNTED = { type: RecoveryDto, description: 'A dry run: what it would bring back.' };
+const BEGUN = { type: RecoveryDto, description: 'The recovery has started.' };
+const COUNTED = { type: RecoveryDto, description: 'A dry run: what would be recovered.' };
 
 @ApiTags('Recoveries')
 @Controller('api/v1')
@@ -32,12 +32,14 @@ export class RecoveriesController {
   @ApiOperation({
     summary: 'Recover what a webhook missed',
     description:
-      'Queues what failed or was missed in a time range, with a fresh allowance of attempts. One recovery of a webhook at a time.',
+      'Queues failed or missed events of a time range, with a new allowance of attempts. A webhook has at most one recovery at a time.',
   })
   @ApiAcceptedResponse(BEGUN)
   @ApiOkResponse(COUNTED)
   @ApiNotFoundResponse()
-  @ApiConflictResponse({ description: '`state_conflict`: the webhook is disabled, or a recovery of it is not over.' })
+  @ApiConflictResponse({
+    description: '`state_conflict`: the webhook is disabled, or another recovery of it is not finished.',
+  })
   async recover(
     @AccountId() accountId: number,
     @Param('id', ParseSmallIdPipe) id: number,
@@ -50,14 +52,16 @@ export class RecoveriesController {
   @Post('deliveries/resend')
   @HttpCode(202)
   @ApiOperation({
-    summary: 'Send all deliveries of a filter again',
+    summary: 'Send all deliveries that match a filter again',
     description:
-      'What is exhausted or canceled unless states are named, as a recovery; pending ones are passed over. Of delivered ones it makes one more attempt. The body needs a condition, or `all: true`.',
+      'Starts a recovery of exhausted and canceled deliveries, unless the filter names states. Pending ones are skipped; delivered ones get one more attempt. The body needs a condition, or `all: true`.',
   })
   @ApiAcceptedResponse(BEGUN)
   @ApiOkResponse(COUNTED)
   @ApiNotFoundResponse()
-  @ApiConflictResponse({ description: '`state_conflict`: the webhook is disabled, or a recovery of it is not over.' })
+  @ApiConflictResponse({
+    description: '`state_conflict`: the webhook is disabled, or another recovery of it is not finished.',
+  })
   async resend(
     @AccountId() accountId: number,
     @Body() dto: ResendDto,
@@ -76,7 +80,7 @@ export class RecoveriesController {
   }
 
   @Get('recoveries/:id')
-  @ApiOperation({ summary: 'Show a recovery and how far it has come' })
+  @ApiOperation({ summary: 'Show a recovery and its progress' })
   @ApiOkResponse({ type: RecoveryDto })
   async get(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<RecoveryDto> {
     return RecoveryDto.of(await this.reader.get(accountId, id));
@@ -85,9 +89,9 @@ export class RecoveriesController {
   @Post('recoveries/:id/pause')
   @HttpCode(200)
   @TakesNoBody()
-  @ApiOperation({ summary: 'Pause a recovery', description: 'It queues no more. What it has queued is sent.' })
+  @ApiOperation({ summary: 'Pause a recovery', description: 'Stops queueing. Queued deliveries are still sent.' })
   @ApiOkResponse({ type: RecoveryDto })
-  @ApiConflictResponse({ description: '`state_conflict`: it is over.' })
+  @ApiConflictResponse({ description: '`state_conflict`: the recovery is finished.' })
   async pause(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<RecoveryDto> {
     return RecoveryDto.of(await this.recoveries.move(accountId, id, 'paused'));
   }
@@ -95,9 +99,9 @@ export class RecoveriesController {
   @Post('recoveries/:id/resume')
   @HttpCode(200)
   @TakesNoBody()
-  @ApiOperation({ summary: 'Resume a paused recovery', description: 'It goes on where it was.' })
+  @ApiOperation({ summary: 'Resume a paused recovery', description: 'Continues where it stopped.' })
   @ApiOkResponse({ type: RecoveryDto })
-  @ApiConflictResponse({ description: '`state_conflict`: it is over.' })
+  @ApiConflictResponse({ description: '`state_conflict`: the recovery is finished.' })
   async resume(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<RecoveryDto> {
     return RecoveryDto.of(await this.recoveries.move(accountId, id, 'running'));
   }
@@ -105,9 +109,9 @@ export class RecoveriesController {
   @Post('recoveries/:id/cancel')
   @HttpCode(200)
   @TakesNoBody()
-  @ApiOperation({ summary: 'Cancel a recovery', description: 'It queues no more. What it has queued is sent.' })
+  @ApiOperation({ summary: 'Cancel a recovery', description: 'Stops queueing. Queued deliveries are still sent.' })
   @ApiOkResponse({ type: RecoveryDto })
-  @ApiConflictResponse({ description: '`state_conflict`: it is over.' })
+  @ApiConflictResponse({ description: '`state_conflict`: the recovery is finished.' })
   async cancel(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<RecoveryDto> {
     return RecoveryDto.of(await this.recoveries.move(accountId, id, 'canceled'));
   }

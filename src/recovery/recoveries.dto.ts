@@ -30,7 +30,7 @@ const INTEGER = /^-?\d{1,16}$/;
 const RECOVERABLE = ['exhausted', 'missed', 'all'] as const;
 
 export class RecoveryOptionsDto implements RecoveryOptions {
-  @ApiPropertyOptional({ default: false, description: 'Only count, and answer 200.' })
+  @ApiPropertyOptional({ default: false, description: 'Only count, and return 200.' })
   @IfGiven()
   @IsBoolean()
   dryRun?: boolean;
@@ -40,7 +40,7 @@ export class RecoveryOptionsDto implements RecoveryOptions {
     minimum: 1,
     maximum: 100_000,
     nullable: true,
-    description: 'Deliveries queued a second at most. Left out: as fast as they are sent.',
+    description: 'Maximum deliveries queued per second. Default: as fast as they are sent.',
   })
   @IsOptional()
   @IsInt()
@@ -53,16 +53,19 @@ export class RecoverDto extends RecoveryOptionsDto implements RecoverRequest {
   @ApiProperty({
     enum: RECOVERABLE,
     description:
-      '`exhausted`: deliveries whose attempts are used up. `missed`: events of its type without a delivery for it, or with a canceled one.',
+      '`exhausted`: deliveries with no attempts left. `missed`: matching events without a delivery to this webhook, or with a canceled one.',
   })
   @IsIn(RECOVERABLE)
   which!: RecoverRequest['which'];
 
-  @ApiProperty({ format: 'date-time', description: 'Published (exhausted: made) at or after.' })
+  @ApiProperty({ format: 'date-time', description: 'Published (for `exhausted`: created) at or after.' })
   @IsInstant()
   since!: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Published (exhausted: made) before; now where left out.' })
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description: 'Published (for `exhausted`: created) before. Default: now.',
+  })
   @IfGiven()
   @IsInstant()
   until?: string;
@@ -76,7 +79,7 @@ export class ResendDto extends RecoveryOptionsDto implements DeliveryFilter {
 
   @ApiPropertyOptional({
     enum: DELIVERY_STATUSES,
-    description: 'Left out, as `statuses` is: exhausted and canceled ones.',
+    description: 'Default, if `statuses` is omitted too: exhausted and canceled.',
   })
   @IfGiven()
   @IsIn(DELIVERY_STATUSES)
@@ -86,7 +89,7 @@ export class ResendDto extends RecoveryOptionsDto implements DeliveryFilter {
     enum: DELIVERY_STATES,
     isArray: true,
     maxItems: DELIVERY_STATES.length,
-    description: 'In one of these.',
+    description: 'In any of these states.',
   })
   @IfGiven()
   @IsChoices(DELIVERY_STATES)
@@ -109,7 +112,7 @@ export class ResendDto extends RecoveryOptionsDto implements DeliveryFilter {
   @IsUUID('all')
   eventId?: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: '`webhook-id` of its attempts.' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'The `webhook-id` header of its attempts.' })
   @IfGiven()
   @IsUUID('all')
   uuid?: string;
@@ -120,22 +123,22 @@ export class ResendDto extends RecoveryOptionsDto implements DeliveryFilter {
   @Matches(INTEGER, { message: 'must be an integer' })
   objectId?: string;
 
-  @ApiPropertyOptional({ enum: STATUS_CODE_CLASSES, description: 'Of the last attempt; `none`: it had no response.' })
+  @ApiPropertyOptional({ enum: STATUS_CODE_CLASSES, description: 'Response of the last attempt. `none`: no response.' })
   @IfGiven()
   @IsIn(STATUS_CODE_CLASSES)
   statusCodeClass?: StatusCodeClass;
 
-  @ApiPropertyOptional({ example: 'timeout', description: 'The last attempt’s error code.' })
+  @ApiPropertyOptional({ example: 'timeout', description: 'Error code of the last attempt.' })
   @IfGiven()
   @IsText(1, 100)
   errorClass?: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Made at or after.' })
+  @ApiPropertyOptional({ format: 'date-time', description: 'Created at or after.' })
   @IfGiven()
   @IsInstant()
   since?: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Made before.' })
+  @ApiPropertyOptional({ format: 'date-time', description: 'Created before.' })
   @IfGiven()
   @IsInstant()
   until?: string;
@@ -157,22 +160,22 @@ export class RecoveriesQueryDto extends PageQueryDto {
 }
 
 export class RecoveryDto {
-  @ApiProperty({ ...INT32, nullable: true, description: 'Null: a dry run.' }) id!: number | null;
-  @ApiProperty({ ...INT32, nullable: true, description: 'Null: a resend of any webhook’s.' })
+  @ApiProperty({ ...INT32, nullable: true, description: 'Null for a dry run.' }) id!: number | null;
+  @ApiProperty({ ...INT32, nullable: true, description: 'Null for a resend that is not limited to one webhook.' })
   webhookId!: number | null;
   @ApiProperty({ enum: RECOVERY_KINDS }) kind!: RecoveryKind;
-  @ApiProperty({ ...ANY_OBJECT, description: 'The range, or the filter.' }) criteria!: Record<string, unknown>;
+  @ApiProperty({ ...ANY_OBJECT, description: 'The time range or the filter.' }) criteria!: Record<string, unknown>;
   @ApiProperty({ ...INT32, nullable: true }) ratePerSecond!: number | null;
   @ApiProperty({ enum: [...RECOVERY_STATES, 'dry_run'] }) state!: ShownRecovery['state'];
   @ApiProperty({ type: String, nullable: true, description: 'Why it failed.' }) stateReason!: string | null;
-  @ApiProperty({ ...INT64, description: 'How many there were to bring back when it began.' }) total!: number;
+  @ApiProperty({ ...INT64, description: 'Deliveries to recover, counted at the start.' }) total!: number;
   @ApiProperty({
     ...COUNTS,
     example: { exhausted: 12, missed: 3400 },
-    description: '`total` by what they are: `exhausted`, `missed`, `resend`.',
+    description: '`total` by kind: `exhausted`, `missed`, `resend`.',
   })
   counts!: Record<string, number>;
-  @ApiProperty({ ...INT64, description: 'How many of them it has queued.' }) done!: number;
+  @ApiProperty({ ...INT64, description: 'Deliveries queued so far.' }) done!: number;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
   @ApiProperty({ format: 'date-time' }) modifiedAt!: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) endedAt!: string | null;

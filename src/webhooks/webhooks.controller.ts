@@ -37,7 +37,7 @@ export class WebhooksController {
   @Post()
   @ApiOperation({
     summary: 'Register a webhook',
-    description: 'Events published from now on are delivered to it. Keep the secret: it is not shown again.',
+    description: 'Delivers events published from now on. Keep the secret: it is not shown again.',
   })
   @ApiCreatedResponse({ type: CreatedWebhookDto })
   async create(@AccountId() accountId: number, @Body() dto: CreateWebhookDto): Promise<CreatedWebhookDto> {
@@ -64,10 +64,10 @@ export class WebhooksController {
   @ApiOperation({
     summary: 'Change a webhook',
     description:
-      'What is left out stays. `isActive: false` cancels its pending deliveries. A new origin of `targetUrl` drops the headers whose values are masked, unless they are given again.',
+      'Omitted fields stay as they are. `isActive: false` cancels pending deliveries. Changing the origin of `targetUrl` drops headers with masked values, unless you send them again.',
   })
   @ApiOkResponse({ type: WebhookDto })
-  @ApiConflictResponse({ description: '`version_conflict`: it is no longer of the version `ifVersion`.' })
+  @ApiConflictResponse({ description: '`version_conflict`: the current version is not `ifVersion`.' })
   async update(
     @AccountId() accountId: number,
     @Param('id', ParseSmallIdPipe) id: number,
@@ -81,7 +81,7 @@ export class WebhooksController {
   @TakesNoBody()
   @ApiOperation({
     summary: 'Delete a webhook',
-    description: 'Its pending deliveries are canceled; history keeps its rows.',
+    description: 'Pending deliveries are canceled; history stays.',
   })
   @ApiNoContentResponse()
   async delete(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<void> {
@@ -93,7 +93,7 @@ export class WebhooksController {
   @ApiOperation({
     summary: 'Rotate the secret',
     description:
-      'For the overlap the old secret signs too. A shorter overlap also shortens what earlier rotations left: 0 ends all older secrets at once. At most ten secrets sign, the newest.',
+      'During the overlap the old secret signs too. A shorter overlap also applies to secrets of earlier rotations: 0 ends them all at once. Only the ten newest secrets sign.',
   })
   @ApiBody({ type: RotateSecretDto, required: false })
   @ApiOkResponse({ type: RotatedSecretDto })
@@ -108,7 +108,7 @@ export class WebhooksController {
   @Post(':id/pause')
   @HttpCode(200)
   @TakesNoBody()
-  @ApiOperation({ summary: 'Pause a webhook', description: 'Deliveries are made and wait.' })
+  @ApiOperation({ summary: 'Pause a webhook', description: 'Deliveries are created and wait.' })
   @ApiOkResponse({ type: WebhookDto })
   async pause(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<WebhookDto> {
     return this.showOne(accountId, await this.webhooks.pause(accountId, id));
@@ -117,7 +117,7 @@ export class WebhooksController {
   @Post(':id/resume')
   @HttpCode(200)
   @TakesNoBody()
-  @ApiOperation({ summary: 'Resume a paused webhook', description: 'What waited is sent.' })
+  @ApiOperation({ summary: 'Resume a paused webhook', description: 'Waiting deliveries are sent.' })
   @ApiOkResponse({ type: WebhookDto })
   @ApiConflictResponse()
   async resume(@AccountId() accountId: number, @Param('id', ParseSmallIdPipe) id: number): Promise<WebhookDto> {

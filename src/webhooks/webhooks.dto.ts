@@ -55,7 +55,7 @@ export class SignatureDto implements SignatureHeader {
     enum: SIGNATURE_ROTATIONS,
     default: SIGNATURE_ROTATIONS[0],
     description:
-      'When the header takes to a new secret, for it holds one signature only: `after_overlap` keeps to the old one while that signs too, `at_once` does not.',
+      'When the header switches to a new secret; it can carry only one signature. `after_overlap`: when the old secret stops signing. `at_once`: on rotation.',
   })
   @IfGiven()
   @IsIn(SIGNATURE_ROTATIONS)
@@ -65,7 +65,7 @@ export class SignatureDto implements SignatureHeader {
 /** The defaults of a new webhook. */
 function byFormat(of: (defaults: FormatDefaults) => string | number): string {
   const values = WEBHOOK_FORMATS.map((format) => `${format} ${of(formatDefaults(format))}`);
-  return `Left out, it is as the format has it: ${values.join(' · ')}.`;
+  return `Default by format: ${values.join(' · ')}.`;
 }
 
 const KWARGS = {
@@ -82,7 +82,7 @@ class RetryCountdownDto implements RetryCountdownConfig {
 }
 
 class ShownRetryCountdownDto implements RetryCountdownConfig {
-  @ApiProperty({ example: 'fixed', description: 'Empty where what is stored cannot be read.' }) choice!: string;
+  @ApiProperty({ example: 'fixed', description: 'Empty if the stored value cannot be read.' }) choice!: string;
   @ApiProperty(KWARGS) kwargs!: Record<string, unknown>;
 }
 
@@ -105,7 +105,7 @@ export class CreateWebhookDto {
   @IsIn(WEBHOOK_FORMATS)
   format?: WebhookFormat;
 
-  @ApiPropertyOptional({ description: 'Made for you where it is left out. Shown only in the answer to this.' })
+  @ApiPropertyOptional({ description: 'Generated if omitted. Returned only by this request.' })
   @IfGiven()
   @IsString()
   secretKey?: string;
@@ -146,18 +146,18 @@ export class CreateWebhookDto {
   @ApiPropertyOptional({
     ...TEXTS,
     example: { 'X-Shop': '7' },
-    description: `An object of strings. \`${MASK}\`, as values are shown, stands for the one that is kept under the name, and is refused where there is none. Values may hold {{event.type}}, {{event.id}}, {{event.instance}} and {{delivery.uuid}}.`,
+    description: `An object of strings. The mask \`${MASK}\` keeps the value stored under that name, and is refused if there is none. Values may contain {{event.type}}, {{event.id}}, {{event.instance}} and {{delivery.uuid}}.`,
   })
   @IfGiven()
   @IsObject()
   additionalHeaders?: Record<string, string>;
 
-  @ApiPropertyOptional({ description: 'Kept and shown, no more.' })
+  @ApiPropertyOptional({ description: 'Stored and shown only.' })
   @IfGiven()
   @IsText(0, 2_048)
   callback?: string;
 
-  @ApiPropertyOptional({ ...ANY_OBJECT, description: 'Your own notes, any JSON object. Kept and shown, no more.' })
+  @ApiPropertyOptional({ ...ANY_OBJECT, description: 'Your own notes, any JSON object. Stored and shown only.' })
   @IfGiven()
   @IsObject()
   config?: Record<string, unknown>;
@@ -181,7 +181,11 @@ export class CreateWebhookDto {
   @Max(100_000)
   rateLimitPerSecond?: number | null;
 
-  @ApiPropertyOptional({ type: SignatureDto, nullable: true, description: 'One more HMAC header over the raw body.' })
+  @ApiPropertyOptional({
+    type: SignatureDto,
+    nullable: true,
+    description: 'An additional HMAC header over the raw body.',
+  })
   @IsOptional()
   @IsObject()
   @ValidateNested()
@@ -193,7 +197,7 @@ export class CreateWebhookDto {
 export class UpdateWebhookDto extends PartialType(CreateWebhookDto, { skipNullProperties: false }) {
   @ApiPropertyOptional({
     ...INT32,
-    description: 'The `version` that you saw: if the webhook has changed since then, nothing is done (409).',
+    description: 'The `version` you read. If the webhook has changed since, the update is refused (409).',
   })
   @IfGiven()
   @IsInt()
@@ -208,7 +212,7 @@ export class RotateSecretDto {
     maximum: 604_800,
     default: 86_400,
     description:
-      'How long the old secret signs too. An extra HMAC header (`signature`) changes as its `rotation` says.',
+      'How long the old secret keeps signing. An extra HMAC header (`signature`) switches according to its `rotation`.',
   })
   @IfGiven()
   @IsInt()
@@ -216,18 +220,18 @@ export class RotateSecretDto {
   @Max(604_800)
   overlapSeconds?: number;
 
-  @ApiPropertyOptional({ description: 'A secret of your own; made for you where it is left out.' })
+  @ApiPropertyOptional({ description: 'Your own secret. Generated if omitted.' })
   @IfGiven()
   @IsString()
   secretKey?: string;
 }
 
 export class RotatedSecretDto {
-  @ApiProperty({ description: 'Shown only here.' }) secretKey!: string;
+  @ApiProperty({ description: 'Returned only here.' }) secretKey!: string;
 }
 
 export class MisconfiguredDto extends WebhookProblemDto {
-  @ApiProperty({ format: 'date-time', description: 'When it was first noticed.' }) since!: string;
+  @ApiProperty({ format: 'date-time', description: 'When the problem was first noticed.' }) since!: string;
 }
 
 export class WebhookDto {
@@ -237,7 +241,8 @@ export class WebhookDto {
   @ApiProperty({ enum: WEBHOOK_FORMATS }) format!: WebhookFormat;
   @ApiProperty({ type: ShownRetryCountdownDto }) retryCountdownConfig!: RetryCountdownConfig;
   @ApiProperty(INT32) maxAttempts!: number;
-  @ApiProperty({ ...INT32, nullable: true, description: 'Null: its format’s.' }) timeoutSeconds!: number | null;
+  @ApiProperty({ ...INT32, nullable: true, description: 'Null: the default of its format.' }) timeoutSeconds!:
+    number | null;
   @ApiProperty({ ...TEXTS, description: 'Values that look like credentials are masked.' })
   additionalHeaders!: Record<string, string>;
   @ApiProperty() callback!: string;
@@ -248,13 +253,13 @@ export class WebhookDto {
   @ApiProperty({
     type: MisconfiguredDto,
     nullable: true,
-    description: 'Why nothing can be sent to it as it is stored. Its deliveries wait; no attempt is used up.',
+    description: 'Why nothing can be sent to it with its stored settings. Deliveries wait and use up no attempts.',
   })
   misconfigured!: MisconfiguredDto | null;
   @ApiProperty(INT32) maxConcurrency!: number;
   @ApiProperty({ type: Number, nullable: true }) rateLimitPerSecond!: number | null;
   @ApiProperty({ type: SignatureDto, nullable: true }) signature!: SignatureHeader | null;
-  @ApiProperty({ ...INT32, description: 'Grows with every change.' }) version!: number;
+  @ApiProperty({ ...INT32, description: 'Increases with every change.' }) version!: number;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
   @ApiProperty({ format: 'date-time' }) modifiedAt!: string;
 }
@@ -265,5 +270,5 @@ export class WebhookPageDto {
 }
 
 export class CreatedWebhookDto extends WebhookDto {
-  @ApiProperty({ description: 'Shown only here and on rotation.' }) secretKey!: string;
+  @ApiProperty({ description: 'Returned only here and on rotation.' }) secretKey!: string;
 }

@@ -21,7 +21,7 @@ export type WebhookProblem = keyof typeof WEBHOOK_PROBLEMS;
 export interface ShownProblem {
   /** Stable. */
   readonly code: string;
-  /** What is wrong and what to do, in a sentence. */
+  /** What is wrong and how to fix it, in one sentence. */
   readonly message: string;
 }
 
@@ -33,5 +33,5 @@ export function shownProblem(code: string): ShownProblem {
 
 export class WebhookProblemDto implements ShownProblem {
   @ApiProperty({ example: 'secret_unreadable', description: 'Stable.' }) code!: string;
-  @ApiProperty({ description: 'What is wrong and what to do, in a sentence.' }) message!: string;
+  @ApiProperty({ description: 'What is wrong and how to fix it, in one sentence.' }) message!: string;
 }

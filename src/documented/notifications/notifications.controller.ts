@@ -73,7 +73,7 @@ function parameters() {
       required: false,
       type: Boolean,
       description:
-        'Not delivered yet and attempts left: the notification will be sent again. `1`, `0` and any case are taken too',
+        'Not delivered yet and attempts left: the notification will be sent again. `1`, `0` and any case are accepted',
     }),
     ApiQuery({
       name: 'from',
@@ -81,7 +81,7 @@ function parameters() {
       type: String,
       example: '2018-05-28T14:17:00+02:00',
       description:
-        'From when on; the + of the time zone may be coded as %2B. The account’s time zone where none is named',
+        'Earliest creation time. The + of the offset may be encoded as %2B. Without an offset, the account’s time zone applies',
     }),
     ApiQuery({
       name: 'itemsPerPage',

@@ -20,7 +20,7 @@ export class NotificationDataDto {
   @ApiProperty({ ...TIME, nullable: true })
   eventCreated!: string | null;
 
-  @ApiProperty({ description: 'what the notification concerns: an order number, a product GUID' })
+  @ApiProperty({ description: 'the subject of the notification, such as an order number or a product GUID' })
   eventInstance!: string;
 }
 
@@ -78,7 +78,7 @@ export class PaginatorDto {
   @ApiProperty({ ...INT32, description: 'number of currently returned records' })
   itemsOnPage!: number;
 
-  @ApiProperty({ ...INT32, description: 'number of records per page in force' })
+  @ApiProperty({ ...INT32, description: 'number of records per page' })
   itemsPerPage!: number;
 }
 

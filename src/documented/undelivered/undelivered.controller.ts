@@ -64,7 +64,7 @@ function DocumentUndelivered() {
     ApiOperation({
       summary: 'List undelivered webhook events',
       description:
-        'Every webhook event that has not been delivered, with detailed information: attempted in vain, canceled, or not sent a minute after it was due.',
+        'Webhook events that have not been delivered, in detail: those with failed attempts, canceled ones, and those still unsent a minute after they were due.',
     }),
     ...parameters(),
     ...responses(),
@@ -83,14 +83,14 @@ function parameters() {
     }),
     ApiQuery({ name: 'limit', required: false, schema: { ...INT32, default: 20, maximum: 500 } }),
     ApiQuery({ name: 'sort', required: false, enum: SORTS }),
-    optional('event_type', 'The type of the event, in any case'),
+    optional('event_type', 'The type of the event, case-insensitive'),
     optional('webhook', 'The id of the webhook', INT32),
     optional('uuid', 'The unique key of the webhook event', { type: 'string', format: 'uuid' }),
-    optional('response_http_status', 'The status that is shown', INT32),
+    optional('response_http_status', 'The status shown in the row', INT32),
     optional('object_id', 'The id of the object', INT64),
     optional('content_type', 'The content type of the object', INT64),
     ...CREATED_BOUNDS.map((bound) =>
-      optional(`created_date__${bound}`, 'Bound of the creation date', { type: 'string', format: 'date-time' }),
+      optional(`created_date__${bound}`, 'Limit of the creation date', { type: 'string', format: 'date-time' }),
     ),
   ];
 }
@@ -99,16 +99,16 @@ function responses() {
   return [
     ApiOkResponse({ type: UndeliveredPageDto }),
     ApiBadRequestResponse({
-      description: 'A filter has a bad value; the body names it.',
+      description: 'A filter has an invalid value; the body names it.',
       schema: {
         type: 'object',
         additionalProperties: { type: 'array', items: { type: 'string' } },
         example: { uuid: ['Enter a valid UUID.'] },
       },
     }),
-    ApiUnauthorizedResponse({ description: 'No token, or not a valid one', type: UndeliveredErrorDto }),
-    ApiForbiddenResponse({ description: 'The token has no right to this', type: UndeliveredErrorDto }),
-    ApiNotFoundResponse({ description: 'There is no such page', type: UndeliveredErrorDto }),
+    ApiUnauthorizedResponse({ description: 'The token is missing or invalid', type: UndeliveredErrorDto }),
+    ApiForbiddenResponse({ description: 'The token does not have permission', type: UndeliveredErrorDto }),
+    ApiNotFoundResponse({ description: 'The page does not exist', type: UndeliveredErrorDto }),
     ApiTooManyRequestsResponse({ description: 'With Retry-After', type: UndeliveredErrorDto }),
     ApiInternalServerErrorResponse({ type: UndeliveredErrorDto }),
     ApiServiceUnavailableResponse({ description: 'With Retry-After', type: UndeliveredErrorDto }),

@@ -27,10 +27,10 @@ export class UndeliveredWebhookDto {
   @ApiProperty()
   is_active!: boolean;
 
-  @ApiProperty({ example: '', description: 'Always empty: a secret is shown once, when it is made.' })
+  @ApiProperty({ example: '', description: 'Always empty: a secret is shown only when it is created.' })
   secret_key!: string;
 
-  @ApiProperty({ example: 'package.status.shipped', description: 'What the webhook registered, a pattern included.' })
+  @ApiProperty({ example: 'package.status.shipped', description: 'The registered event type, which may be a pattern.' })
   event_type!: string;
 
   @ApiProperty({ example: '' })
@@ -65,7 +65,7 @@ export class UndeliveredEventDto {
 
   @ApiProperty({
     example: `b'500 Internal Server Error'`,
-    description: 'What the target answered, as Python writes bytes; plain words where no answer came.',
+    description: 'The response body in Python’s bytes notation, or plain text if there was no response.',
   })
   response_content!: string;
 

@@ -54,23 +54,23 @@ function outline({ publicUrl }: Config) {
     .setOpenAPIVersion('3.1.0')
     .setTitle('Hookledger')
     .setDescription(
-      'Delivers the events you publish to the webhooks you register, and can account for every one of them. ' +
-        'Errors are `application/problem+json` with a stable `code`; the two documented endpoints answer in their own forms. ' +
-        'A refusal names the first twenty fields. Without a good token the answer is 401, before anything of a body is read; ' +
-        'at sign-in a body may hold 16 KiB. ' +
-        'An operator token acts for an account that the header `Hookledger-Account` names. GraphQL is at `/graphql`.',
+      'Delivers the events you publish to the webhooks you register, and accounts for every one of them. ' +
+        'Errors are `application/problem+json` with a stable `code`; the two documented endpoints have their own formats. ' +
+        'An error names up to twenty invalid fields. Without a valid token the response is 401, before the body is read; ' +
+        'at sign-in a body may be up to 16 KiB. ' +
+        'An operator token acts for the account in the `Hookledger-Account` header. GraphQL is at `/graphql`.',
     )
     .setVersion(USER_AGENT.replace(/^.*\//, ''))
     .addServer(publicUrl)
-    .addTag('Webhooks', 'Where events are delivered, how, and what becomes of it.')
-    .addTag('Events', 'What is published.')
-    .addTag('Deliveries', 'An event on its way to a webhook, with its attempts.')
-    .addTag('Recoveries', 'Bring back what was missed or failed.')
-    .addTag('Inboxes', 'Built-in receivers to try things with.')
-    .addTag('Accounts', 'The account, its API tokens, and all accounts for operators.')
+    .addTag('Webhooks', 'Where and how events are delivered, and with what success.')
+    .addTag('Events', 'Published facts.')
+    .addTag('Deliveries', 'One event for one webhook, with its attempts.')
+    .addTag('Recoveries', 'Send missed or failed events again.')
+    .addTag('Inboxes', 'Built-in receivers for testing.')
+    .addTag('Accounts', 'The account and its API tokens; all accounts for operators.')
     .addTag('Session', 'For the dashboard.')
     .addTag('Operations', 'Health and metrics.')
-    .addTag(DOCUMENTED, 'Two lists by documents of their own, with errors in their own forms.')
+    .addTag(DOCUMENTED, 'Two lists that follow documents of their own, errors included.')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'Authorization', description: '`Token <token>`' }, 'token')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'hl_…', description: 'The same token.' }, 'bearer')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'Shoptet-Access-Token' }, 'Shoptet-Access-Token')
@@ -113,7 +113,7 @@ const ACCOUNT_PARAMETER: ParameterObject = {
   name: 'Hookledger-Account',
   in: 'header',
   required: false,
-  description: 'The account that an operator acts for. Other tokens are of one account, and need none.',
+  description: 'The account that an operator acts for. Not needed with an API token.',
   schema: { ...INT32 },
 };
 

@@ -27,7 +27,7 @@ const HEADERS: Partial<Record<string, ResponseObject['headers']>> = {
   503: {
     'Retry-After': {
       required: true,
-      description: 'Seconds after which it makes sense to try again.',
+      description: 'Seconds to wait before trying again.',
       schema: { type: 'string' },
       example: '5',
     },

@@ -10,7 +10,7 @@ export const NATIVE_CODES = (Object.keys(ERRORS) as ErrorCode[]).filter((code) =
 
 /** One refused field of a request. */
 export class FieldErrorDto {
-  @ApiProperty({ example: 'events[3].type', description: 'Its path in the body, or the parameter’s name.' })
+  @ApiProperty({ example: 'events[3].type', description: 'The path in the body, or the parameter’s name.' })
   field!: string;
 
   @ApiProperty({ example: 'must not be empty' })
@@ -28,15 +28,15 @@ export class ProblemDto {
   @ApiProperty({ ...INT32, example: ERRORS.invalid_request[0] })
   status!: number;
 
-  @ApiProperty({ enum: NATIVE_CODES, description: 'Stable: what programs decide by.' })
+  @ApiProperty({ enum: NATIVE_CODES, description: 'Stable: use it in programs.' })
   code!: string;
 
-  @ApiProperty({ description: 'What happened this time, for a person.' })
+  @ApiProperty({ description: 'Explanation of this occurrence, for people.' })
   detail!: string;
 
   @ApiPropertyOptional({ type: [FieldErrorDto] })
   errors?: FieldErrorDto[];
 
-  @ApiProperty({ format: 'uuid', description: 'Leads to the log.' })
+  @ApiProperty({ format: 'uuid', description: 'Identifies the request in the log.' })
   requestId!: string;
 }

@@ -45,7 +45,7 @@ export class HealthController {
   @Header('cache-control', 'no-store')
   @ApiOperation({
     summary: 'Whether the process runs',
-    description: 'Without asking anyone else: a restart would not bring a database back.',
+    description: 'Checks nothing else: a restart would not bring a database back.',
   })
   @ApiOkResponse({
     schema: { type: 'object', properties: { status: { type: 'string', enum: ['ok'] } }, required: ['status'] },
@@ -56,10 +56,10 @@ export class HealthController {
 
   @Get('ready')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Whether the process can do its work', description: '503 names what is down.' })
+  @ApiOperation({ summary: 'Whether the process can do its work', description: '503 lists what is down.' })
   @ApiOkResponse({ schema: READINESS })
   @ApiServiceUnavailableResponse({
-    description: '`details` says what is down.',
+    description: '`details` lists what is down.',
     content: { 'application/json': { schema: READINESS } },
   })
   async isReady(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthCheckResult | string | object> {
