@@ -72,7 +72,7 @@ export class UndeliveredEventDto {
   @ApiProperty({
     ...INT32,
     example: STATUS_WITHOUT_ANSWER,
-    description: `Status of the last response; ${STATUS_WITHOUT_ANSWER} where there was none`,
+    description: `Status of the last response; ${STATUS_WITHOUT_ANSWER} if there was none`,
   })
   response_http_status!: number;
 

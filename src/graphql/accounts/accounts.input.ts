@@ -13,10 +13,13 @@ export class CreateApiTokenInput extends CreateApiTokenDto {
 @InputType()
 export class CreateAccountInput extends CreateAccountDto {
   @Field(() => String) declare name: string;
-  @Field(() => ID, { nullable: true, description: 'An integer: the shop number; the account id if left out.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'An integer: the shop number in notification bodies. Default: the account id.',
+  })
   @Transform(({ value }: { value: unknown }) => (value == null ? undefined : Number(value)))
   declare eshopId: number;
-  @Field(() => String, { nullable: true, description: 'IANA name; UTC if left out.' }) declare timezone: string;
+  @Field(() => String, { nullable: true, description: 'IANA name. Default: UTC.' }) declare timezone: string;
 }
 
 /** Whatever is left out stays as it is. */
@@ -24,6 +27,6 @@ export class CreateAccountInput extends CreateAccountDto {
 export class UpdateAccountInput extends UpdateAccountDto {
   @Field(() => String, { nullable: true }) declare name: string;
   @Field(() => String, { nullable: true, description: 'IANA name.' }) declare timezone: string;
-  @Field(() => Int, { nullable: true, description: 'Days of history shown. Null: the installation’s.' })
+  @Field(() => Int, { nullable: true, description: 'Days of history shown. Null: the installation’s setting.' })
   declare retentionDays: number | null;
 }

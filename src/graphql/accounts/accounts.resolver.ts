@@ -54,17 +54,17 @@ export class AccountsResolver {
     return { account: AccountModel.of(account), token: text };
   }
 
-  @Mutation(() => AccountModel, { name: 'updateAccount', description: 'What is left out stays.' })
+  @Mutation(() => AccountModel, { name: 'updateAccount', description: 'Omitted fields stay as they are.' })
   async update(@AccountId() accountId: number, @Args('input') input: UpdateAccountInput): Promise<AccountModel> {
     return AccountModel.of(await this.accounts.update(accountId, input));
   }
 
-  @Query(() => [ApiTokenModel], { name: 'apiTokens', description: 'Those that are not revoked.' })
+  @Query(() => [ApiTokenModel], { name: 'apiTokens', description: 'Tokens that are not revoked.' })
   async listTokens(@AccountId() accountId: number): Promise<ApiTokenModel[]> {
     return (await this.accounts.listTokens(accountId)).map((token) => ApiTokenModel.of(token));
   }
 
-  @Mutation(() => ApiTokenModel, { name: 'createApiToken', description: 'Keep its `token`: it is not shown again.' })
+  @Mutation(() => ApiTokenModel, { name: 'createApiToken', description: 'Keep the `token`: it is not shown again.' })
   async createToken(
     @AccountId() accountId: number,
     @Args('input') { name, expiresAt }: CreateApiTokenInput,
@@ -76,7 +76,7 @@ export class AccountsResolver {
     return ApiTokenModel.of(token, text);
   }
 
-  @Mutation(() => ApiTokenModel, { name: 'revokeApiToken', description: 'From now on it is refused.' })
+  @Mutation(() => ApiTokenModel, { name: 'revokeApiToken', description: 'The token is refused from now on.' })
   async revokeToken(
     @AccountId() accountId: number,
     @Args('id', { type: () => ID }, SmallIdPipe) id: number,

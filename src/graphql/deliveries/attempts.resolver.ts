@@ -55,8 +55,7 @@ export class AttemptResponsesResolver {
 
   @ResolveField(() => String, {
     nullable: true,
-    description:
-      'The first 64 KiB as UTF-8, decoded where it was encoded by gzip, deflate or br; null where no response came.',
+    description: 'The first 64 KiB as UTF-8, after decoding gzip, deflate or br; null if there was no response.',
   })
   async responseBody(
     @AccountId() accountId: number,
@@ -67,7 +66,7 @@ export class AttemptResponsesResolver {
     return (await this.decoded(accountId, context, attempt)).text;
   }
 
-  @ResolveField(() => Boolean, { description: 'Whether there was more of it.' })
+  @ResolveField(() => Boolean, { description: 'Whether the body was cut.' })
   async responseBodyTruncated(
     @AccountId() accountId: number,
     @Context() context: GraphqlContext,

@@ -29,7 +29,7 @@ export class DeliveryScopeInput {
   @IsUUID('all')
   eventId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: '`webhook-id` of its attempts.' })
+  @Field(() => ID, { nullable: true, description: 'The `webhook-id` header of its attempts.' })
   @IsOptional()
   @IsUUID('all')
   uuid?: string | null;
@@ -41,12 +41,12 @@ export class DeliveryScopeInput {
 
   @Field(() => StatusCodeClassEnum, {
     nullable: true,
-    description: 'Of the last attempt. `NONE`: it had no response.',
+    description: 'Response of the last attempt. `NONE`: no response.',
   })
   @Allow()
   statusCodeClass?: StatusCodeClass | null;
 
-  @Field(() => String, { nullable: true, description: 'The last attempt’s error code, such as `timeout`.' })
+  @Field(() => String, { nullable: true, description: 'Error code of the last attempt, such as `timeout`.' })
   @IsOptional()
   @IsText(1, 100)
   errorClass?: string | null;
@@ -62,7 +62,7 @@ export class DeliveryScopeInput {
   until?: string | null;
 }
 
-@InputType({ description: 'Deliveries for which everything given is true.' })
+@InputType({ description: 'Deliveries that meet every given condition.' })
 export class DeliveryFilterInput extends DeliveryScopeInput {
   @Field(() => DeliveryStatusEnum, { nullable: true })
   @Allow()
@@ -70,7 +70,7 @@ export class DeliveryFilterInput extends DeliveryScopeInput {
 
   @Field(() => [DeliveryStateEnum], {
     nullable: true,
-    description: `In one of these. At most ${DELIVERY_STATES.length}.`,
+    description: `In any of these states. At most ${DELIVERY_STATES.length}.`,
   })
   @IsOptional()
   @IsChoices(DELIVERY_STATES)

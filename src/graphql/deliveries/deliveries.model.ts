@@ -13,7 +13,7 @@ import { connectionType } from '../schema/connection.js';
 import { DeferredReasonEnum, DeliveryStatusEnum, WebhookFormatEnum } from '../schema/enums.js';
 import { DateTimeScalar } from '../schema/scalars.js';
 
-const NULL_BEYOND = `Null beyond ${MOST_COUNTED.toLocaleString('en')} where the filter names more than states, webhook, event type and time.`;
+const NULL_BEYOND = `Null above ${MOST_COUNTED.toLocaleString('en')} if the filter uses more than states, webhook, event type and time.`;
 
 /** A delivery as it is shown. What it leads to (webhook, event, attempts) are field resolvers'. */
 @ObjectType('Delivery', { description: 'One event on its way to one webhook.' })
@@ -23,14 +23,14 @@ export class DeliveryModel {
   readonly deferredProblem!: string | null;
 
   @Field(() => ID) id!: string;
-  @Field(() => ID, { description: '`webhook-id` of every attempt.' }) uuid!: string;
+  @Field(() => ID, { description: 'The `webhook-id` header of every attempt.' }) uuid!: string;
   @Field(() => ID) webhookId!: number;
   @Field(() => ID) eventId!: string;
   @Field(() => String) eventType!: string;
   @Field(() => DeliveryStatusEnum) status!: DeliveryStatus;
   @Field(() => String, { nullable: true, description: 'Why it was exhausted or canceled.' }) finalReason!:
     string | null;
-  @Field(() => String, { description: 'The webhook’s URL when the delivery was made.' }) targetUrl!: string;
+  @Field(() => String, { description: 'The webhook’s URL when the delivery was created.' }) targetUrl!: string;
   @Field(() => WebhookFormatEnum) format!: WebhookFormat;
   @Field(() => ID, { nullable: true }) objectId!: string | null;
   @Field(() => ID, { nullable: true }) contentType!: string | null;
@@ -40,20 +40,21 @@ export class DeliveryModel {
   @Field(() => String, { nullable: true }) lastError!: string | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'Null once it is final; while it is under way, when its lease ends.',
+    description: 'Null once it is final. During an attempt, the end of its lease.',
   })
   nextAttemptAt!: Date | null;
   @Field(() => DeferredReasonEnum, {
     nullable: true,
-    description: 'Why it is not sent though it is pending. No attempt is used up by waiting.',
+    description: 'Why it is held back while pending. Waiting uses up no attempt.',
   })
   deferredReason!: DeferredReason | null;
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When sending to its webhook goes on, as far as that is known: not necessarily with this delivery.',
+    description:
+      'When sending to the webhook is expected to resume, not necessarily with this delivery. Null if unknown.',
   })
   deferredUntil!: Date | null;
-  @Field(() => Boolean, { description: 'Whether an attempt is being made.' }) isUnderWay!: boolean;
+  @Field(() => Boolean, { description: 'Whether an attempt is in progress.' }) isUnderWay!: boolean;
   @Field(() => DateTimeScalar) createdAt!: Date;
   @Field(() => DateTimeScalar) modifiedAt!: Date;
 }
@@ -62,10 +63,10 @@ export class DeliveryModel {
 export class DeliveryConnectionModel extends connectionType(
   'Delivery',
   DeliveryModel,
-  `All of the list, on whatever page. ${NULL_BEYOND}`,
+  `All deliveries that match, on every page. ${NULL_BEYOND}`,
 ) {}
 
-@ObjectType('DeliveryCounts', { description: `How many deliveries are in which state. ${NULL_BEYOND}` })
+@ObjectType('DeliveryCounts', { description: `Number of deliveries by state. ${NULL_BEYOND}` })
 export class DeliveryCountsModel implements Record<DeliveryState | 'all', number | null> {
   @Field(() => Int, { nullable: true }) all!: number | null;
   @Field(() => Int, { nullable: true, description: 'Pending, never attempted.' }) waiting!: number | null;

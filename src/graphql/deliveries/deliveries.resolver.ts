@@ -41,7 +41,10 @@ export class DeliveriesResolver {
     );
   }
 
-  @Query(() => DeliveryCountsModel, { name: 'deliveryCounts', description: 'Of all that the filter leaves.' })
+  @Query(() => DeliveryCountsModel, {
+    name: 'deliveryCounts',
+    description: 'Counts of all deliveries that match the filter.',
+  })
   async counts(
     @AccountId() accountId: number,
     @Args('filter', { nullable: true }) filter?: DeliveryScopeInput,
@@ -56,18 +59,21 @@ export class DeliveriesResolver {
 
   @Mutation(() => DeliveryModel, {
     name: 'resendDelivery',
-    description: 'At once, with the same `webhook-id` and body and a fresh allowance of attempts.',
+    description: 'Sends it immediately, with the same `webhook-id` and body and a new allowance of attempts.',
   })
   resend(@AccountId() accountId: number, @Id() id: number): Promise<DeliveryModel> {
     return this.deliveries.resend(accountId, id);
   }
 
-  @Mutation(() => DeliveryModel, { name: 'cancelDelivery', description: 'Of a pending one: no more attempts.' })
+  @Mutation(() => DeliveryModel, {
+    name: 'cancelDelivery',
+    description: 'Stops further attempts of a pending delivery.',
+  })
   cancel(@AccountId() accountId: number, @Id() id: number): Promise<DeliveryModel> {
     return this.deliveries.cancel(accountId, id);
   }
 
-  @ResolveField(() => WebhookModel, { description: 'A deleted one too.' })
+  @ResolveField(() => WebhookModel, { description: 'Included even if deleted.' })
   async webhook(
     @AccountId() accountId: number,
     @Context() context: GraphqlContext,
@@ -77,7 +83,7 @@ export class DeliveriesResolver {
     return webhook && WebhookModel.of(webhook);
   }
 
-  @ResolveField(() => EventModel, { nullable: true, description: 'Null once it has left the history.' })
+  @ResolveField(() => EventModel, { nullable: true, description: 'Null once it is no longer in the history.' })
   event(
     @AccountId() accountId: number,
     @Context() context: GraphqlContext,
@@ -88,7 +94,7 @@ export class DeliveriesResolver {
 
   @ResolveField(() => WebhookProblemModel, {
     nullable: true,
-    description: 'What is wrong with its webhook, where `deferredReason` is `MISCONFIGURED`.',
+    description: 'What is wrong with the webhook if `deferredReason` is `MISCONFIGURED`.',
   })
   deferredDetail(@Parent() { deferredProblem }: DeliveryModel): WebhookProblemModel | null {
     return deferredProblem === null ? null : shownProblem(deferredProblem);

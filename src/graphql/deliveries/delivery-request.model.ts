@@ -8,13 +8,13 @@ export class HeaderModel {
 
 @ObjectType('DeliveryRequest', {
   description:
-    'What would be sent now. The body is the same on every attempt; what else an attempt sent is kept with it.',
+    'The request that would be sent now. The body is the same on every attempt; the other sent values are stored with each attempt.',
 })
 export class DeliveryRequestModel {
   @Field(() => String) method!: string;
   @Field(() => String, { description: 'The webhook’s URL now.' }) url!: string;
   @Field(() => [HeaderModel], {
-    description: 'Values of the webhook’s additional headers that look like credentials are masked.',
+    description: 'Additional header values that look like credentials are masked.',
   })
   headers!: readonly HeaderModel[];
   @Field(() => String) body!: string;

@@ -13,7 +13,7 @@ export class DeliveryRequestResolver {
 
   @ResolveField(() => DeliveryRequestModel, {
     nullable: true,
-    description: 'What would be sent now; null once the event has left the history.',
+    description: 'The request that would be sent now; null once the event is no longer in the history.',
   })
   request(
     @AccountId() accountId: number,

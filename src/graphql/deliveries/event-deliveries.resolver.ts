@@ -19,7 +19,7 @@ export class EventDeliveriesResolver {
   ) {}
 
   @ResolveField(() => [DeliveryModel], {
-    description: `The first ${MOST_DELIVERIES_OF_EVENT}; the query \`deliveries\` pages through all of them.`,
+    description: `The first ${MOST_DELIVERIES_OF_EVENT}. Page through all of them with the query \`deliveries\`.`,
   })
   async deliveries(
     @AccountId() accountId: number,
@@ -33,7 +33,7 @@ export class EventDeliveriesResolver {
 
   @Mutation(() => DeliveryModel, {
     name: 'sendTestEvent',
-    description: 'To this webhook alone, whatever type it asks for.',
+    description: 'Sent to this webhook only, whatever its event type.',
   })
   sendTest(
     @AccountId() accountId: number,

@@ -11,7 +11,7 @@ import { IsText } from '../../http/is-text.js';
 import { PageArgs } from '../schema/page.args.js';
 import { DateTimeScalar } from '../schema/scalars.js';
 
-@InputType({ description: 'Events for which everything given is true.' })
+@InputType({ description: 'Events that meet every given condition.' })
 export class EventFilterInput {
   @Field(() => String, { nullable: true })
   @IsOptional()
@@ -55,7 +55,7 @@ export class PublishEventInput {
   @Allow()
   type!: string;
 
-  @Field(() => String, { description: 'JSON text of any value, up to 256 KiB; kept as written, to the byte.' })
+  @Field(() => String, { description: 'Any JSON value as text, up to 256 KiB, preserved to the byte.' })
   @Allow()
   payload!: string;
 
@@ -67,15 +67,18 @@ export class PublishEventInput {
   @Allow()
   contentType?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What it is about: an order’s number, a GUID.' })
+  @Field(() => String, { nullable: true, description: 'What the event is about, such as an order number or a GUID.' })
   @Allow()
   instance?: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it happened.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When the event happened.' })
   @Allow()
   occurredAt?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Publishing again under it answers the first event.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Repeating a request with the same key returns the original event.',
+  })
   @Allow()
   idempotencyKey?: string | null;
 }

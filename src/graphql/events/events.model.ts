@@ -5,7 +5,7 @@ import { connectionType } from '../schema/connection.js';
 import { DateTimeScalar } from '../schema/scalars.js';
 
 /** An event as it is shown. Its payload and its deliveries are field resolvers'. */
-@ObjectType('Event', { description: 'A fact that the account published.' })
+@ObjectType('Event', { description: 'An immutable fact published by the account.' })
 export class EventModel {
   /** From which on its deliveries lie. */
   readonly day!: string;
@@ -14,7 +14,7 @@ export class EventModel {
   @Field(() => String) type!: string;
   @Field(() => ID, { nullable: true }) objectId!: string | null;
   @Field(() => ID, { nullable: true }) contentType!: string | null;
-  @Field(() => String, { nullable: true, description: 'What it is about.' }) instance!: string | null;
+  @Field(() => String, { nullable: true, description: 'What the event is about.' }) instance!: string | null;
   @Field(() => DateTimeScalar, { nullable: true }) occurredAt!: Date | null;
   @Field(() => DateTimeScalar) createdAt!: Date;
 }
@@ -23,5 +23,5 @@ export class EventModel {
 export class EventConnectionModel extends connectionType(
   'Event',
   EventModel,
-  `All of the list, on whatever page. Null beyond ${MOST_COUNTED_EVENTS.toLocaleString('en')}.`,
+  `All events that match, on every page. Null above ${MOST_COUNTED_EVENTS.toLocaleString('en')}.`,
 ) {}

@@ -39,14 +39,14 @@ export class EventsResolver {
 
   @Mutation(() => EventModel, {
     name: 'publishEvent',
-    description: 'Answered once the event and its deliveries are stored.',
+    description: 'Returns once the event and its deliveries are stored.',
   })
   async publish(@AccountId() accountId: number, @Args('input') input: PublishEventInput): Promise<EventModel> {
     const [published] = await this.events.publish(accountId, [draftOf(input)]);
     return this.reader.get(accountId, published!.id);
   }
 
-  @ResolveField(() => String, { description: 'JSON text, as it was published.' })
+  @ResolveField(() => String, { description: 'JSON text, as published.' })
   async payload(
     @AccountId() accountId: number,
     @Context() context: GraphqlContext,

@@ -17,7 +17,7 @@ export class LiveResolver {
   @Subscription(() => DeliveryModel, {
     name: 'deliveryUpdated',
     description:
-      'Each delivery after it was made, attempted, resent or canceled, within about a second. Whoever reads too slowly gets the newest state alone.',
+      'Each delivery that is created, attempted, resent or canceled, within about a second. Slow readers get only the latest state.',
     resolve: (delivery: DeliveryModel, _args: unknown, context: GraphqlContext) => {
       renewTextAllowance(context);
       return delivery;

@@ -3,7 +3,7 @@ import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
 import { HISTOGRAM_NOTE } from '../schema/time-spans.js';
 
 /** How an account's deliveries fare. */
-@ObjectType('Overview', { description: 'How the deliveries fare that were created in the range.' })
+@ObjectType('Overview', { description: 'Outcomes of the deliveries created in the range.' })
 export class OverviewModel {
   @Field(() => Int) delivered!: number;
   @Field(() => Int) exhausted!: number;
@@ -11,23 +11,23 @@ export class OverviewModel {
   @Field(() => Int) pending!: number;
   @Field(() => Float, {
     nullable: true,
-    description: 'Delivered among delivered and exhausted, 0 to 1; null where there are none of them.',
+    description: 'Delivered / (delivered + exhausted), 0 to 1; null if there are none.',
   })
   successRate!: number | null;
-  @Field(() => Int, { description: 'Deliveries that will be attempted, of any age.' }) backlog!: number;
+  @Field(() => Int, { description: 'Deliveries still to be attempted, of any age.' }) backlog!: number;
   @Field(() => Float, {
     nullable: true,
     description:
-      'How long the oldest delivery has been due now, of webhooks that are neither disabled nor paused; null where none is.',
+      'How long the oldest due delivery has been waiting; null if none is due. Disabled and paused webhooks are excluded.',
   })
   oldestDueAgeSeconds!: number | null;
   @Field(() => Int, {
     description:
-      'Made in the range, of deliveries of any age. A range of a WEEK or MONTH begins at a whole hour here, others at a minute.',
+      'Attempts made in the range, for deliveries of any age. For WEEK and MONTH the range starts on the hour, otherwise on the minute.',
   })
   attempts!: number;
-  @Field(() => Int, { description: 'Of these, not answered with 2xx.' }) failedAttempts!: number;
-  @Field(() => Int, { nullable: true, description: `Of the attempts made in the range. ${HISTOGRAM_NOTE}` })
+  @Field(() => Int, { description: 'Attempts without a 2xx response.' }) failedAttempts!: number;
+  @Field(() => Int, { nullable: true, description: `For attempts made in the range. ${HISTOGRAM_NOTE}` })
   latencyP50Ms!: number | null;
   @Field(() => Int, { nullable: true }) latencyP95Ms!: number | null;
   @Field(() => Int, { nullable: true }) latencyP99Ms!: number | null;

@@ -5,13 +5,13 @@ import { DateTimeScalar } from '../schema/scalars.js';
 import { HISTOGRAM_NOTE } from '../schema/time-spans.js';
 
 /** A step of a timeline. */
-@ObjectType('TimelineBucket', { description: 'What happened in a step of time: a resend takes nothing back from it.' })
+@ObjectType('TimelineBucket', { description: 'What happened in one interval. A later resend does not change it.' })
 export class TimelineBucketModel implements HappenedInBucket {
   @Field(() => DateTimeScalar, {
-    description: 'Aligned to UTC; of the first step only its part within the range counts.',
+    description: 'Aligned to UTC. The first interval counts only from the start of the range.',
   })
   startsAt!: Date;
-  @Field(() => Int, { description: 'Deliveries made.' }) created!: number;
+  @Field(() => Int, { description: 'Deliveries created.' }) created!: number;
   @Field(() => Int) delivered!: number;
   @Field(() => Int) exhausted!: number;
   @Field(() => Int) canceled!: number;

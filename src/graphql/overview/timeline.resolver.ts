@@ -16,7 +16,7 @@ export class TimelineResolver {
   @Query(() => [TimelineBucketModel], {
     name: 'timeline',
     description:
-      'Every step of the range, oldest first, those in which nothing happened too. Of a webhook that the account does not have, nothing ever happened.',
+      'Every interval of the range, oldest first, empty ones included. All are empty for a webhook of another account.',
   })
   timeline(
     @AccountId() accountId: number,
@@ -24,10 +24,10 @@ export class TimelineResolver {
     @Args('bucket', {
       type: () => TimeBucketEnum,
       nullable: true,
-      description: 'Left out: MINUTE of an HOUR, HOUR of a DAY and a WEEK, DAY of a MONTH.',
+      description: 'Default: MINUTE for HOUR, HOUR for DAY and WEEK, DAY for MONTH.',
     })
     bucket?: TimeBucket | null,
-    @Args('webhookId', { type: () => ID, nullable: true, description: 'A deleted one too.' }) webhookId?: string | null,
+    @Args('webhookId', { type: () => ID, nullable: true, description: 'May be deleted.' }) webhookId?: string | null,
   ): Promise<TimelineBucketModel[]> {
     const webhook = webhookId == null ? undefined : smallRowId(webhookId);
     return this.statistics.timeline(accountId, SPANS[range], timelineStep(range, bucket), webhook);

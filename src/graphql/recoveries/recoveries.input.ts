@@ -17,11 +17,12 @@ import { DateTimeScalar } from '../schema/scalars.js';
 export class RecoverWebhookInput extends RecoverDto {
   @Field(() => RecoveryKindEnum, { description: '`EXHAUSTED`, `MISSED` or `ALL`.' })
   declare which: RecoverRequest['which'];
-  @Field(() => DateTimeScalar, { description: 'Published (exhausted: made) at or after.' }) declare since: string;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Before; now where it is left out.' })
+  @Field(() => DateTimeScalar, { description: 'Published (for `EXHAUSTED`: created) at or after.' })
+  declare since: string;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Before. Default: now.' })
   declare until: string;
   @Field(() => Boolean, { defaultValue: false, description: 'Only count.' }) declare dryRun: boolean;
-  @Field(() => Int, { nullable: true, description: 'Deliveries queued a second at most.' })
+  @Field(() => Int, { nullable: true, description: 'Maximum deliveries queued per second.' })
   declare ratePerSecond: number | null;
 }
 
@@ -32,12 +33,12 @@ export class ResendDeliveriesArgs extends RecoveryOptionsDto {
   @Type(() => DeliveryFilterInput)
   filter!: DeliveryFilterInput;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Must be true where the filter names nothing.' })
+  @Field(() => Boolean, { defaultValue: false, description: 'Must be true if the filter is empty.' })
   @IsBoolean()
   all!: boolean;
 
   @Field(() => Boolean, { defaultValue: false, description: 'Only count.' }) declare dryRun: boolean;
-  @Field(() => Int, { nullable: true, description: 'Deliveries queued a second at most.' })
+  @Field(() => Int, { nullable: true, description: 'Maximum deliveries queued per second.' })
   declare ratePerSecond: number | null;
 }
 

@@ -35,11 +35,11 @@ export class RecoveryScopeModel implements Partial<Record<keyof Scope, unknown>>
   @Field(() => ID, { nullable: true }) webhookId?: number | undefined;
   @Field(() => String, { nullable: true }) eventType?: string | undefined;
   @Field(() => ID, { nullable: true }) eventId?: string | undefined;
-  @Field(() => ID, { nullable: true, description: '`webhook-id` of its attempts.' }) uuid?: string | undefined;
+  @Field(() => ID, { nullable: true, description: 'The `webhook-id` header of its attempts.' }) uuid?: string | undefined;
   @Field(() => ID, { nullable: true }) objectId?: string | undefined;
   @Field(() => StatusCodeClassEnum, { nullable: true, description: 'Of the last attempt.' })
   statusCodeClass?: StatusCodeClass | undefined;
-  @Field(() => String, { nullable: true, description: 'The last attempt’s error code.' })
+  @Field(() => String, { nullable: true, description: 'Error code of the last attempt.' })
   errorClass?: string | undefined;
 
   static of(recovery: RecoveryModel): RecoveryScopeModel {
@@ -49,19 +49,19 @@ export class RecoveryScopeModel implements Partial<Record<keyof Scope, unknown>>
 }
 
 /** A recovery as it is shown, or what one would come to. Its scope is a field resolver's. */
-@ObjectType('Recovery', { description: 'Brings back what a webhook missed, or all that a filter names.' })
+@ObjectType('Recovery', { description: 'Sends again what a webhook missed, or all deliveries that match a filter.' })
 export class RecoveryModel {
-  @Field(() => ID, { nullable: true, description: 'Null: a dry run.' }) id!: number | null;
-  @Field(() => ID, { nullable: true, description: 'Null: a resend of any webhook’s.' }) webhookId!: number | null;
+  @Field(() => ID, { nullable: true, description: 'Null for a dry run.' }) id!: number | null;
+  @Field(() => ID, { nullable: true, description: 'Null for a resend that is not limited to one webhook.' }) webhookId!: number | null;
   @Field(() => RecoveryKindEnum) kind!: RecoveryKind;
-  @Field(() => JsonScalar, { description: 'The range, or the filter.' }) criteria!: Record<string, unknown>;
+  @Field(() => JsonScalar, { description: 'The time range or the filter.' }) criteria!: Record<string, unknown>;
   @Field(() => Int, { nullable: true }) ratePerSecond!: number | null;
   @Field(() => RecoveryStateEnum) state!: ShownRecovery['state'];
   @Field(() => String, { nullable: true, description: 'Why it failed.' }) stateReason!: string | null;
-  @Field(() => Int, { description: 'How many there were to bring back when it began.' }) total!: number;
-  @Field(() => JsonScalar, { description: '`total` by what they are: `exhausted`, `missed`, `resend`.' })
+  @Field(() => Int, { description: 'Deliveries to recover, counted at the start.' }) total!: number;
+  @Field(() => JsonScalar, { description: '`total` by kind: `exhausted`, `missed`, `resend`.' })
   counts!: ShownRecovery['counts'];
-  @Field(() => Int, { description: 'How many of them it has queued.' }) done!: number;
+  @Field(() => Int, { description: 'Deliveries queued so far.' }) done!: number;
   @Field(() => DateTimeScalar) createdAt!: Date;
   @Field(() => DateTimeScalar) modifiedAt!: Date;
   @Field(() => DateTimeScalar, { nullable: true }) endedAt!: Date | null;

@@ -38,7 +38,7 @@ export class RecoveriesResolver {
 
   @Mutation(() => RecoveryModel, {
     name: 'recoverWebhook',
-    description: 'Queues what failed or was missed in a time range. One recovery of a webhook at a time.',
+    description: 'Queues failed or missed events of a time range. A webhook has at most one recovery at a time.',
   })
   recover(
     @AccountId() accountId: number,
@@ -51,7 +51,7 @@ export class RecoveriesResolver {
   @Mutation(() => RecoveryModel, {
     name: 'resendDeliveries',
     description:
-      'All that the filter names: what is exhausted or canceled unless it names states. Pending ones are passed over.',
+      'Resends all deliveries that match the filter, by default exhausted and canceled ones. Pending ones are skipped.',
   })
   resend(@AccountId() accountId: number, @Args() args: ResendDeliveriesArgs): Promise<RecoveryModel> {
     return this.recoveries.resend(accountId, deliverySearch(args.filter), args);
@@ -59,20 +59,20 @@ export class RecoveriesResolver {
 
   @Mutation(() => RecoveryModel, {
     name: 'pauseRecovery',
-    description: 'It queues no more. What it has queued is sent.',
+    description: 'Stops queueing. Queued deliveries are still sent.',
   })
   pause(@AccountId() accountId: number, @Id() id: number): Promise<RecoveryModel> {
     return this.recoveries.move(accountId, id, 'paused');
   }
 
-  @Mutation(() => RecoveryModel, { name: 'resumeRecovery', description: 'It goes on where it was.' })
+  @Mutation(() => RecoveryModel, { name: 'resumeRecovery', description: 'Continues where it stopped.' })
   resume(@AccountId() accountId: number, @Id() id: number): Promise<RecoveryModel> {
     return this.recoveries.move(accountId, id, 'running');
   }
 
   @Mutation(() => RecoveryModel, {
     name: 'cancelRecovery',
-    description: 'It queues no more. What it has queued is sent.',
+    description: 'Stops queueing. Queued deliveries are still sent.',
   })
   cancel(@AccountId() accountId: number, @Id() id: number): Promise<RecoveryModel> {
     return this.recoveries.move(accountId, id, 'canceled');

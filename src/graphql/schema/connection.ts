@@ -29,7 +29,7 @@ export interface Connection<Node> {
 export function connectionType<Node>(
   name: string,
   node: Type<Node>,
-  total = 'All of the list, on whatever page. Null where they cannot be counted cheaply.',
+  total = 'All that match, on every page. Null if counting would be too expensive.',
 ): Type<Connection<Node>> {
   @ObjectType(`${name}Edge`)
   class EdgeModel {

@@ -26,8 +26,8 @@ export const WebhookFormatEnum = upperCaseEnum('WebhookFormat', WEBHOOK_FORMATS)
 export const SignatureAlgorithmEnum = upperCaseEnum('SignatureAlgorithm', ['sha1', 'sha256', 'sha512']);
 export const SignatureEncodingEnum = upperCaseEnum('SignatureEncoding', ['hex', 'base64']);
 export const SignatureRotationEnum = upperCaseEnum('SignatureRotation', SIGNATURE_ROTATIONS, {
-  after_overlap: 'Once the overlap has ended: until then the old secret makes the header.',
-  at_once: 'As soon as it rotates.',
+  after_overlap: 'When the overlap ends. Until then the old secret signs the header.',
+  at_once: 'On rotation.',
 });
 export const TimeRangeEnum = upperCaseEnum('TimeRange', TIME_RANGES);
 export const TimeBucketEnum = upperCaseEnum('TimeBucket', TIME_BUCKETS);

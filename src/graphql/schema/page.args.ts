@@ -12,7 +12,7 @@ export class PageArgs {
   @Max(PAGE_LIMIT.max)
   first: number = PAGE_LIMIT.default;
 
-  @Field(() => String, { nullable: true, description: 'A cursor: the list goes on behind it.' })
+  @Field(() => String, { nullable: true, description: 'The list continues after this cursor.' })
   @IsOptional()
   @IsString()
   after?: string | null;

@@ -17,7 +17,7 @@ export const JsonScalar = new GraphQLScalarType<unknown, unknown>({
  */
 export const DateTimeScalar = new GraphQLScalarType<string, string>({
   name: 'DateTime',
-  description: 'An instant in ISO 8601, such as `2023-10-12T10:08:23.085Z`.',
+  description: 'A date and time in ISO 8601, such as `2023-10-12T10:08:23.085Z`.',
   serialize: (value) => (value as Date).toISOString(),
   parseValue: textOf,
   parseLiteral: (node) => textOf(node.kind === Kind.STRING ? node.value : undefined),

@@ -12,5 +12,4 @@ export const SPANS: Readonly<Record<TimeRange, Span>> = {
 };
 
 /** Said of percentiles wherever they are shown. */
-export const HISTOGRAM_NOTE =
-  'Read from a histogram whose buckets are a quarter wide: off by a quarter of itself at most. Null where there were no attempts.';
+export const HISTOGRAM_NOTE = 'Estimated from a histogram, within 25 %. Null if there were no attempts.';

@@ -7,12 +7,12 @@ import { type FormatDefaults, formatDefaults } from '../../delivery/queue/format
 import { WebhookFormatEnum } from '../schema/enums.js';
 import { JsonScalar } from '../schema/scalars.js';
 
-@ObjectType('WebhookDefaults', { description: 'What is set for a new webhook where its owner leaves it open.' })
+@ObjectType('WebhookDefaults', { description: 'Default settings of a new webhook.' })
 export class WebhookDefaultsModel implements FormatDefaults {
   @Field(() => WebhookFormatEnum) format!: WebhookFormat;
   @Field(() => Int) maxAttempts!: number;
   @Field(() => JsonScalar, { description: '`{choice, kwargs}`.' }) retryCountdownConfig!: RetryCountdownConfig;
-  @Field(() => Int, { description: 'What a webhook without a time-out of its own has.' }) timeoutSeconds!: number;
+  @Field(() => Int, { description: 'Time-out of a webhook without its own.' }) timeoutSeconds!: number;
 }
 
 /** The table that registration goes by. */

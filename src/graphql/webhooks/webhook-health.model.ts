@@ -5,7 +5,7 @@ import { DateTimeScalar } from '../schema/scalars.js';
 import { HISTOGRAM_NOTE } from '../schema/time-spans.js';
 
 /** How sending to a webhook went. */
-@ObjectType('WebhookHealth', { description: 'How sending to a webhook went in the range.' })
+@ObjectType('WebhookHealth', { description: 'How well sending to a webhook worked in the range.' })
 export class WebhookHealthModel {
   @Field(() => Int) delivered!: number;
   @Field(() => Int) exhausted!: number;
@@ -13,7 +13,7 @@ export class WebhookHealthModel {
   @Field(() => Int) failedAttempts!: number;
   @Field(() => Float, {
     nullable: true,
-    description: 'Attempts that were answered with 2xx among all, 0 to 1; null where there were none.',
+    description: 'Share of attempts with a 2xx response, 0 to 1; null if there were no attempts.',
   })
   successRate!: number | null;
   @Field(() => Int, { nullable: true, description: HISTOGRAM_NOTE }) latencyP50Ms!: number | null;
@@ -22,26 +22,26 @@ export class WebhookHealthModel {
 }
 
 /** Why nothing can be sent to a webhook as it is stored. */
-@ObjectType('WebhookProblem', { description: 'What is wrong with a webhook, so that nothing can be sent to it.' })
+@ObjectType('WebhookProblem', { description: 'Why nothing can be sent to a webhook.' })
 export class WebhookProblemModel implements ShownProblem {
   @Field(() => String, { description: 'Stable, such as `secret_unreadable`.' }) code!: string;
-  @Field(() => String, { description: 'What is wrong and what to do, in a sentence.' }) message!: string;
+  @Field(() => String, { description: 'What is wrong and how to fix it, in one sentence.' }) message!: string;
 }
 
 @ObjectType('WebhookMisconfigured', {
-  description: 'Nothing can be sent to the webhook as it is stored. Its deliveries wait; no attempt is used up.',
+  description: 'Nothing can be sent to the webhook with its stored settings. Deliveries wait and use up no attempts.',
 })
 export class WebhookMisconfiguredModel extends WebhookProblemModel {
-  @Field(() => DateTimeScalar, { description: 'When it was first noticed.' }) since!: Date;
+  @Field(() => DateTimeScalar, { description: 'When the problem was first noticed.' }) since!: Date;
 }
 
 /** Why nothing is sent to a webhook for a while. */
-@ObjectType('WebhookCircuit', { description: 'Sending stopped because the receiver failed.' })
+@ObjectType('WebhookCircuit', { description: 'Sending is stopped because the receiver failed.' })
 export class WebhookCircuitModel {
   @Field(() => String) reason!: string;
   @Field(() => DateTimeScalar) openedAt!: Date;
   @Field(() => DateTimeScalar, {
-    description: 'From then on one probe at a time is sent; its success closes the circuit.',
+    description: 'From then on one probe at a time is sent. A success closes the circuit.',
   })
   openUntil!: Date;
 }

@@ -25,7 +25,7 @@ export class WebhookHealthResolver {
     return { ...happened, successRate: attempts === 0 ? null : (attempts - failedAttempts) / attempts };
   }
 
-  @ResolveField(() => Int, { description: 'Deliveries that will be attempted, of any age.' })
+  @ResolveField(() => Int, { description: 'Deliveries still to be attempted, of any age.' })
   async backlog(
     @AccountId() accountId: number,
     @Context() context: GraphqlContext,
@@ -34,7 +34,7 @@ export class WebhookHealthResolver {
     return (await this.relations.of(context, accountId).waiting.load(id))?.waiting ?? 0;
   }
 
-  @ResolveField(() => WebhookCircuitModel, { nullable: true, description: 'Null: closed, sending goes on.' })
+  @ResolveField(() => WebhookCircuitModel, { nullable: true, description: 'Null if the circuit is closed.' })
   circuit(
     @AccountId() accountId: number,
     @Context() context: GraphqlContext,
@@ -43,7 +43,7 @@ export class WebhookHealthResolver {
     return this.relations.of(context, accountId).circuit.load(id);
   }
 
-  @ResolveField(() => WebhookMisconfiguredModel, { nullable: true, description: 'Null: it can be sent to.' })
+  @ResolveField(() => WebhookMisconfiguredModel, { nullable: true, description: 'Null if nothing is wrong.' })
   misconfigured(
     @AccountId() accountId: number,
     @Context() context: GraphqlContext,

@@ -21,7 +21,7 @@ export class WebhookSignatureInput extends SignatureDto {
   @Field(() => String, { defaultValue: '' }) declare prefix: string;
   @Field(() => SignatureRotationEnum, {
     defaultValue: SIGNATURE_ROTATIONS[0],
-    description: 'When it takes to a new secret, for it holds one signature only.',
+    description: 'When the header switches to a new secret; it can carry only one signature.',
   })
   declare rotation: SignatureDto['rotation'];
 }
@@ -32,23 +32,23 @@ export class CreateWebhookInput extends CreateWebhookDto {
   @Field(() => String, { description: 'An exact type, a prefix pattern (`package.*`) or `*`.' })
   declare eventType: string;
   @Field(() => String) declare targetUrl: string;
-  @Field(() => WebhookFormatEnum, { nullable: true, description: 'Of a new one, `ENVELOPE` where it is left out.' })
+  @Field(() => WebhookFormatEnum, { nullable: true, description: 'Default for a new webhook: `ENVELOPE`.' })
   declare format: WebhookFormat;
-  @Field(() => String, { nullable: true, description: 'Made for you where it is left out.' }) declare secretKey: string;
+  @Field(() => String, { nullable: true, description: 'Generated if omitted.' }) declare secretKey: string;
   @Field(() => JsonScalar, { nullable: true, description: '`{choice: "fixed", kwargs: {seconds: 60}}`.' })
   declare retryCountdownConfig: RetryCountdownConfig;
-  @Field(() => Int, { nullable: true, description: 'Of a new one as `webhookDefaults` has it.' })
+  @Field(() => Int, { nullable: true, description: 'Default for a new webhook: see `webhookDefaults`.' })
   declare maxAttempts: number;
-  @Field(() => Int, { nullable: true, description: 'Null: its format’s, as `webhookDefaults` has it.' })
+  @Field(() => Int, { nullable: true, description: 'Null: the default of its format, see `webhookDefaults`.' })
   declare timeoutSeconds: number | null;
   @Field(() => JsonScalar, {
     nullable: true,
     description:
-      'An object of strings. A masked value stands for the one that is kept under the name, and is refused where there is none. Values may hold `{{event.type}}`, `{{event.id}}`, `{{event.instance}}` and `{{delivery.uuid}}`.',
+      'An object of strings. A masked value keeps the value stored under that name, and is refused if there is none. Values may contain `{{event.type}}`, `{{event.id}}`, `{{event.instance}}` and `{{delivery.uuid}}`.',
   })
   declare additionalHeaders: Record<string, string>;
   @Field(() => String, { nullable: true }) declare callback: string;
-  @Field(() => JsonScalar, { nullable: true, description: 'Your own notes, any JSON object.' })
+  @Field(() => JsonScalar, { nullable: true, description: 'Your own notes, any JSON object. Stored and shown only.' })
   declare config: Record<string, unknown>;
   @Field(() => Boolean, { nullable: true }) declare isActive: boolean;
   @Field(() => Int, { nullable: true }) declare maxConcurrency: number;
@@ -64,7 +64,7 @@ export class UpdateWebhookInput extends PartialType(OmitType(CreateWebhookInput,
   @Field(() => Int, {
     nullable: true,
     description:
-      'The `version` that you saw: if the webhook has changed since then, nothing is done (`version_conflict`).',
+      'The `version` you read. If the webhook has changed since, the update is refused (`version_conflict`).',
   })
   @IfGiven()
   @IsInt()
@@ -73,7 +73,7 @@ export class UpdateWebhookInput extends PartialType(OmitType(CreateWebhookInput,
 
 @InputType()
 export class RotateSecretInput extends RotateSecretDto {
-  @Field(() => Int, { nullable: true, description: 'How long the old secret signs too: a day where it is left out.' })
+  @Field(() => Int, { nullable: true, description: 'How long the old secret keeps signing. Default: a day.' })
   declare overlapSeconds: number;
-  @Field(() => String, { nullable: true, description: 'Made for you where it is left out.' }) declare secretKey: string;
+  @Field(() => String, { nullable: true, description: 'Generated if omitted.' }) declare secretKey: string;
 }

@@ -17,18 +17,18 @@ import {
 } from '../schema/enums.js';
 import { DateTimeScalar, JsonScalar } from '../schema/scalars.js';
 
-@ObjectType('WebhookSignature', { description: 'One more HMAC header over the raw body.' })
+@ObjectType('WebhookSignature', { description: 'An additional HMAC header over the raw body.' })
 export class WebhookSignatureModel implements SignatureHeader {
   @Field(() => String) header!: string;
   @Field(() => SignatureAlgorithmEnum) algorithm!: SignatureHeader['algorithm'];
   @Field(() => SignatureEncodingEnum) encoding!: SignatureHeader['encoding'];
   @Field(() => String) prefix!: string;
-  @Field(() => SignatureRotationEnum, { description: 'When it takes to a new secret.' })
+  @Field(() => SignatureRotationEnum, { description: 'When the header switches to a new secret.' })
   rotation!: SignatureHeader['rotation'];
 }
 
 /** A webhook as it is shown. What may be large in it is a field resolver's. */
-@ObjectType('Webhook', { description: 'A registered URL with the event type it wants.' })
+@ObjectType('Webhook', { description: 'A registered URL and its event type.' })
 export class WebhookModel {
   readonly entity!: WebhookEntity;
 
@@ -38,23 +38,26 @@ export class WebhookModel {
   @Field(() => WebhookFormatEnum) format!: WebhookFormat;
   @Field(() => JsonScalar, { description: '`{choice, kwargs}`.' }) retryCountdownConfig!: RetryCountdownConfig;
   @Field(() => Int) maxAttempts!: number;
-  @Field(() => Int, { nullable: true, description: 'Null: its format’s, as `webhookDefaults` has it.' })
+  @Field(() => Int, { nullable: true, description: 'Null: the default of its format, see `webhookDefaults`.' })
   timeoutSeconds!: number | null;
-  @Field(() => Boolean, { description: 'False: no deliveries are made for it.' }) isActive!: boolean;
+  @Field(() => Boolean, { description: 'False: no deliveries are created.' }) isActive!: boolean;
   @Field(() => String, { nullable: true }) disabledReason!: string | null;
-  @Field(() => Boolean, { description: 'True: deliveries are made and wait.' }) isPaused!: boolean;
+  @Field(() => Boolean, { description: 'True: deliveries are created and wait.' }) isPaused!: boolean;
   @Field(() => Int) maxConcurrency!: number;
   @Field(() => Float, { nullable: true }) rateLimitPerSecond!: number | null;
   @Field(() => WebhookSignatureModel, { nullable: true }) signature!: WebhookSignatureModel | null;
   @Field(() => String, {
     nullable: true,
-    description: 'Shown only in the answers to `createWebhook` and `rotateWebhookSecret`.',
+    description: 'Returned only by `createWebhook` and `rotateWebhookSecret`.',
   })
   secretKey!: string | null;
-  @Field(() => Int, { description: 'Grows with every change.' }) version!: number;
+  @Field(() => Int, { description: 'Increases with every change.' }) version!: number;
   @Field(() => DateTimeScalar) createdAt!: Date;
   @Field(() => DateTimeScalar) modifiedAt!: Date;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Kept after that, because history shows it.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Deleted webhooks are kept, because history shows them.',
+  })
   deletedAt!: Date | null;
 
   static of(webhook: WebhookEntity, secretKey: string | null = null): WebhookModel {

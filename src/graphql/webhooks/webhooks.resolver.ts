@@ -38,7 +38,7 @@ export class WebhooksResolver {
     return webhook && WebhookModel.of(webhook);
   }
 
-  @Mutation(() => WebhookModel, { name: 'createWebhook', description: 'Keep its `secretKey`: it is not shown again.' })
+  @Mutation(() => WebhookModel, { name: 'createWebhook', description: 'Keep the `secretKey`: it is not shown again.' })
   async create(@AccountId() accountId: number, @Args('input') input: CreateWebhookInput): Promise<WebhookModel> {
     const { webhook, secretKey } = await this.webhooks.create(accountId, input);
     return WebhookModel.of(webhook, secretKey);
@@ -47,7 +47,7 @@ export class WebhooksResolver {
   @Mutation(() => WebhookModel, {
     name: 'updateWebhook',
     description:
-      'What is left out stays. `isActive: false` cancels its pending deliveries. A new origin of `targetUrl` drops the headers whose values are masked, unless they are given again.',
+      'Omitted fields stay as they are. `isActive: false` cancels pending deliveries. Changing the origin of `targetUrl` drops headers with masked values, unless you send them again.',
   })
   async update(
     @AccountId() accountId: number,
@@ -59,7 +59,7 @@ export class WebhooksResolver {
 
   @Mutation(() => WebhookModel, {
     name: 'deleteWebhook',
-    description: 'Its pending deliveries are canceled; history keeps its rows.',
+    description: 'Pending deliveries are canceled; history stays.',
   })
   async delete(@AccountId() accountId: number, @Id() id: number): Promise<WebhookModel> {
     await this.webhooks.delete(accountId, id);
@@ -67,12 +67,12 @@ export class WebhooksResolver {
     return WebhookModel.of(deleted!);
   }
 
-  @Mutation(() => WebhookModel, { name: 'pauseWebhook', description: 'Deliveries are made and wait.' })
+  @Mutation(() => WebhookModel, { name: 'pauseWebhook', description: 'Deliveries are created and wait.' })
   async pause(@AccountId() accountId: number, @Id() id: number): Promise<WebhookModel> {
     return WebhookModel.of(await this.webhooks.pause(accountId, id));
   }
 
-  @Mutation(() => WebhookModel, { name: 'resumeWebhook', description: 'What waited is sent.' })
+  @Mutation(() => WebhookModel, { name: 'resumeWebhook', description: 'Waiting deliveries are sent.' })
   async resume(@AccountId() accountId: number, @Id() id: number): Promise<WebhookModel> {
     return WebhookModel.of(await this.webhooks.resume(accountId, id));
   }
@@ -80,7 +80,7 @@ export class WebhooksResolver {
   @Mutation(() => WebhookModel, {
     name: 'rotateWebhookSecret',
     description:
-      'Answers the new `secretKey`. For the overlap the old one signs too. A shorter overlap also shortens what earlier rotations left: 0 ends all older secrets at once. At most ten sign, the newest.',
+      'Returns the new `secretKey`. During the overlap the old secret signs too. A shorter overlap also applies to secrets of earlier rotations: 0 ends them all at once. Only the ten newest secrets sign.',
   })
   async rotateSecret(
     @AccountId() accountId: number,
@@ -97,13 +97,13 @@ export class WebhooksResolver {
     return maskedHeaders(this.webhooks.headersOf(entity));
   }
 
-  @ResolveField(() => JsonScalar, { description: 'Its owner’s own notes.' })
+  @ResolveField(() => JsonScalar, { description: 'The owner’s notes.' })
   config(@Context() context: GraphqlContext, @Parent() { entity: { config } }: WebhookModel): Record<string, unknown> {
     textAllowance(context).take(JSON.stringify(config).length);
     return config;
   }
 
-  @ResolveField(() => String, { description: 'Kept and shown, no more.' })
+  @ResolveField(() => String, { description: 'Stored and shown only.' })
   callback(@Context() context: GraphqlContext, @Parent() { entity: { callback } }: WebhookModel): string {
     textAllowance(context).take(callback.length);
     return callback;
