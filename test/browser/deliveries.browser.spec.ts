@@ -35,8 +35,8 @@ describeInBrowser('deliveries in the dashboard', () => {
     const text = await page.getByRole('main').innerText();
     expect(text).toContain('out of stock');
     expect(text).toContain('x-trace: abc');
-    expect(text).toContain('Something failed at the receiver or its proxy.');
-    expect(text).toContain('All its attempts were used up.');
+    expect(text).toContain('The receiver or its proxy failed.');
+    expect(text).toContain('It has no attempts left.');
     expect(text).toContain('Wait for the first byte');
   });
 
@@ -78,9 +78,9 @@ describeInBrowser('deliveries in the dashboard', () => {
     await page.getByText('500 entries').waitFor();
     await page.getByRole('button', { name: 'Send all again' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('500 deliveries of this filter will be sent again').waitFor();
+    await dialog.getByText('500 deliveries that match the filter will be sent again').waitFor();
     expect(receiver.received).toHaveLength(0);
-    await dialog.getByLabel('At most, a second').fill('250');
+    await dialog.getByLabel('Maximum per second').fill('250');
     await dialog.getByRole('button', { name: 'Send 500 again' }).click();
     const progress = page.getByRole('region', { name: 'Sending again' });
     await progress.getByText(/^Sending again: \d+ of 500 queued/).waitFor();

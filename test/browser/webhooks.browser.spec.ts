@@ -66,7 +66,7 @@ describeInBrowser('webhooks in the dashboard', () => {
     await field.fill('[7]');
     await page.getByText('Valid JSON, but not an object').waitFor();
     await field.fill('{"shop": 8');
-    await page.getByText('Not valid JSON: look at line 1, column 11.').waitFor();
+    await page.getByText('Not valid JSON: check line 1, column 11.').waitFor();
     await field.fill('{"shop": 8}');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { level: 1, name: `Webhook ${webhook.id}` }).waitFor();
@@ -90,7 +90,7 @@ describeInBrowser('webhooks in the dashboard', () => {
     // The page's clock stops here, so that only notices trigger new requests.
     await list.clock.pauseAt(Date.now() + 1_000);
     await page.getByRole('button', { name: 'Pause' }).click();
-    await page.getByText('Paused: deliveries are made and wait').waitFor();
+    await page.getByText('Paused: deliveries are created and wait').waitFor();
     await account.publish();
     await list.getByRole('row').filter({ hasText: 'Waiting' }).waitFor();
     expect(receiver.received).toHaveLength(0);
@@ -105,10 +105,10 @@ describeInBrowser('webhooks in the dashboard', () => {
   it('are registered with the service’s defaults for their format', async () => {
     const { account } = await shop();
     const { page } = await visit('/webhooks/new', { token: account.token });
-    const attempts = page.getByLabel('Attempts at most');
+    const attempts = page.getByLabel('Maximum attempts');
     const timeout = page.getByLabel('Time-out, in seconds');
     expect(await attempts.inputValue()).toBe('8');
-    expect(await page.getByLabel('Waits, one after the other').inputValue()).toBe('5s, 5m, 30m, 2h, 5h, 10h, 10h');
+    expect(await page.getByLabel('Waits, in order').inputValue()).toBe('5s, 5m, 30m, 2h, 5h, 10h, 10h');
     expect(await timeout.getAttribute('placeholder')).toContain('15');
     await page.getByRole('combobox', { name: 'Format' }).click();
     await page.getByRole('option', { name: 'Notification' }).click();
@@ -149,7 +149,7 @@ describeInBrowser('webhooks in the dashboard', () => {
     await page.getByRole('menuitem', { name: 'Rotate the secret' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Rotate the secret' }).click();
     const secret = await page.locator('[data-secret]').innerText();
-    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await page.getByRole('button', { name: 'I have saved it' }).click();
     await account.publish();
     await receiver.arrived(1);
     const { body, headers } = receiver.received[0]!;
@@ -170,12 +170,12 @@ describeInBrowser('webhooks in the dashboard', () => {
     await page.getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Disable' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
-    await page.getByText('Disabled: no deliveries are made').waitFor();
+    await page.getByText('Disabled: no deliveries are created').waitFor();
     for (const id of [1, 2, 3]) await account.publish({ payload: { id } });
     await page.getByRole('button', { name: 'Enable' }).click();
     await page.getByRole('button', { name: 'Recover …' }).click();
     const dialog = page.getByRole('dialog', { name: `Recover for webhook ${webhook.id}` });
-    await dialog.getByRole('radio', { name: 'What was missed' }).check();
+    await dialog.getByRole('radio', { name: 'Missed events' }).check();
     await dialog.getByRole('button', { name: 'Count first' }).click();
     expect(receiver.received).toHaveLength(0);
     await dialog.getByRole('button', { name: 'Recover 3' }).click();
@@ -198,7 +198,7 @@ describeInBrowser('webhooks in the dashboard', () => {
     const told = other.getByRole('alert').filter({ hasText: 'Someone else changed this webhook' });
     await told.getByText(`${receiver.url}/first`).waitFor();
     expect(await other.getByLabel('Target URL').inputValue()).toBe(`${receiver.url}/second`);
-    await other.getByRole('button', { name: 'Save as it stands here' }).click();
+    await other.getByRole('button', { name: 'Save my version' }).click();
     await other.getByText(`${receiver.url}/second`).first().waitFor();
   });
 });
