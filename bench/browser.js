@@ -22,7 +22,7 @@ const SIZE = { width: 1280, height: 800 };
 /** @throws OptionError where there is no Chromium: better said before an hour of seeding than after it */
 export function requireChromium() {
   if (existsSync(EXECUTABLE)) return;
-  throw new OptionError(`There is no Chromium at ${EXECUTABLE}: install it, or name another one in CHROMIUM_PATH.`);
+  throw new OptionError(`No Chromium at ${EXECUTABLE}: install it, or set CHROMIUM_PATH.`);
 }
 
 /**
@@ -40,7 +40,7 @@ export async function startBrowser() {
     async signIn(url, token) {
       const visit = await context(url);
       const answer = await visit.request.post('/api/v1/session', { data: { token } });
-      if (!answer.ok()) throw new Error(`Signing in was answered with ${answer.status()}.`);
+      if (!answer.ok()) throw new Error(`Signing in returned ${answer.status()}.`);
       const cookies = await visit.cookies();
       await visit.close();
       return cookies;

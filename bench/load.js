@@ -24,7 +24,7 @@ async function post(url, token, path, body) {
     body,
   });
   const text = await answer.body.text();
-  if (answer.statusCode !== 202) throw new Error(`POST ${path} answered ${answer.statusCode}: ${text.slice(0, 300)}`);
+  if (answer.statusCode !== 202) throw new Error(`POST ${path} returned ${answer.statusCode}: ${text.slice(0, 300)}`);
 }
 
 const eventText = (type, n, at, bytes) => `{"type":"${type}","payload":${payloadText(n, at, bytes)}}`;

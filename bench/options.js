@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 
 /** Every scenario takes these. */
 export const COMMON = {
-  rounds: { default: 3, text: 'rounds, of which the median is shown' },
-  json: { default: '', text: 'where the figures go (bench/results/<scenario>.json)' },
+  rounds: { default: 3, text: 'number of rounds; the median is shown' },
+  json: { default: '', text: 'file for the figures (bench/results/<scenario>.json)' },
 };
 
 /** What is wrong with the arguments, in one line for the person who typed them. */

@@ -34,15 +34,15 @@ const WITHOUT_A_NAME = ['throughput', 'latency'];
 
 const HEAD = `npm run bench -- <scenario> [options]
 
-Starts the built service as users run it, a publisher and a receiver in processes of their own, and the raw loop, all on
-one Postgres, and accounts for every event. Without a scenario: ${WITHOUT_A_NAME.join(' and ')}.
+Runs the built service as users do, with a publisher and a receiver in processes of their own, and the raw loop, all on
+one Postgres, and accounts for every event. Default scenarios: ${WITHOUT_A_NAME.join(' and ')}.
 `;
 
 const FOOT = `
-  Each of them:
+  Every scenario:
 ${optionLines(COMMON).join('\n')}
 
-DATABASE_URL: a Postgres of yours, in which each round makes a database and drops it; else embedded Postgres.`;
+DATABASE_URL: your own Postgres, in which each round creates and drops a database. Default: embedded Postgres.`;
 
 function moduleFile(name) {
   const files = [`scenarios/${name}.js`, `${name}.js`].map((file) => join(import.meta.dirname, file));
@@ -51,7 +51,7 @@ function moduleFile(name) {
 
 async function load(name) {
   const file = NAMES.includes(name) ? moduleFile(name) : undefined;
-  if (!file) throw new OptionError(`There is no scenario ${name}: npm run bench -- --help lists them.`);
+  if (!file) throw new OptionError(`Unknown scenario ${name}: npm run bench -- --help lists them.`);
   return import(file);
 }
 

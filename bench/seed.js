@@ -11,13 +11,16 @@ import { SeedingError } from './seed/seeding-error.js';
 const ROWS_PER_STATEMENT = 20_000;
 
 export const describe = {
-  text: 'fills DATABASE_URL with 30 days of deliveries that are done, while the service runs',
+  text: 'fills DATABASE_URL with 30 days of finished deliveries, while the service runs',
   options: {
     deliveries: { default: 1_000_000, text: 'how many in all' },
-    accounts: { default: 1, text: 'whose, the first account among them; missing ones are made, their tokens printed' },
-    undelivered: { default: '', text: 'how many of each account’s (5 %, at least 1000)' },
-    bytes: { default: 200, min: 40, text: 'of each payload' },
-    connections: { default: 2, text: 'that fill it side by side' },
+    accounts: {
+      default: 1,
+      text: 'number of accounts, including the first; creates missing ones and prints their tokens',
+    },
+    undelivered: { default: '', text: 'undelivered ones per account (5 %, at least 1000)' },
+    bytes: { default: 200, min: 40, text: 'size of each payload' },
+    connections: { default: 2, text: 'parallel connections' },
   },
 };
 
@@ -40,7 +43,7 @@ export async function run(given, url = process.env.DATABASE_URL) {
     const plan = planRows(Number(clock[0].ms), options);
     const accounts = await seededAccounts(client, options.accounts);
     const accountIds = accounts.map(({ id }) => id);
-    for (const { id, token } of accounts) if (token) console.log(`Account ${id} was made; its token: ${token}`);
+    for (const { id, token } of accounts) if (token) console.log(`Created account ${id}, token: ${token}`);
     const webhookIds = await seededWebhooks(client, accountIds);
     const firstId = await reserveIds(client, options.deliveries);
     await fill(
@@ -59,14 +62,16 @@ export async function run(given, url = process.env.DATABASE_URL) {
 function checked(options) {
   const { deliveries, accounts } = options;
   for (const [name, most] of Object.entries(MOST)) {
-    if (options[name] > most) throw new SeedingError(`--${name} can be ${number(most)} at most.`);
+    if (options[name] > most) throw new SeedingError(`--${name} must be at most ${number(most)}.`);
   }
   if (deliveries < accounts) throw new SeedingError('--deliveries must be at least as many as --accounts.');
   if (options.undelivered === undefined) return options;
   const undelivered = /^\d+$/.test(options.undelivered) ? Number(options.undelivered) : Number.NaN;
   const ofEach = Math.floor(deliveries / accounts);
   if (undelivered <= ofEach) return { ...options, undelivered };
-  throw new SeedingError(`--undelivered must be a whole number up to ${number(ofEach)}, what each account has.`);
+  throw new SeedingError(
+    `--undelivered must be a whole number up to ${number(ofEach)}, the deliveries of each account.`,
+  );
 }
 
 /** Takes so many ids at once, and answers the first. While the sequence is being altered nobody else draws from it. */

@@ -102,7 +102,7 @@ async function call(url, token, method, body) {
     headers: { authorization: `Token ${token}`, 'content-type': 'application/json' },
     body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
   });
-  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${await response.text()}`);
+  if (!response.ok) throw new Error(`${method} ${url} returned ${response.status}: ${await response.text()}`);
   const text = await response.text();
   return text === '' ? null : JSON.parse(text);
 }

@@ -96,7 +96,7 @@ async function deliver({ client, pool, targetUrl }, { id, type, payload }, numbe
     data,
   ];
   await pool.query({ ...NOTE, values });
-  if (status < 200 || status > 299) throw new Error(`The receiver answered ${status}.`);
+  if (status < 200 || status > 299) throw new Error(`The receiver returned ${status}.`);
 }
 
 /** The payload stays text: pg-boss keeps data as `jsonb`, which would change its bytes. */

@@ -9,11 +9,11 @@ import { warmUp } from '../warm-up.js';
 export const describe = {
   text: 'throughput while a great many deliveries wait for other webhooks',
   options: {
-    waiting: { default: 1_000_000, text: 'deliveries that wait' },
-    events: { default: 20_000, text: 'published meanwhile to a webhook of their own' },
-    seconds: { default: 5, text: 'how long the backlog is watched afterwards' },
-    bytes: { default: 1600, min: 60, text: 'of each payload published' },
-    waitingbytes: { default: 400, min: 60, text: 'of each payload that waits' },
+    waiting: { default: 1_000_000, text: 'waiting deliveries' },
+    events: { default: 20_000, text: 'events published meanwhile to another webhook' },
+    seconds: { default: 5, text: 'how long to watch the backlog afterwards' },
+    bytes: { default: 1600, min: 60, text: 'size of each published payload' },
+    waitingbytes: { default: 400, min: 60, text: 'size of each waiting payload' },
   },
 };
 

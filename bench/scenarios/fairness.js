@@ -6,13 +6,13 @@ import { warmUp } from '../warm-up.js';
 import { waits } from '../waits.js';
 
 export const describe = {
-  text: 'what an account waits while another has a great many events to deliver',
+  text: 'how long an account waits while another has a great many events to deliver',
   options: {
     events: { default: 100_000, text: 'that the busy account publishes, as fast as they are accepted' },
     webhooks: { default: 10, text: 'of the busy account, which take them in turn' },
     every: { default: 250, text: 'milliseconds between the events of the quiet account' },
     seconds: { default: 20, text: 'how long the quiet account publishes' },
-    bytes: { default: 1600, min: 60, text: 'of each payload' },
+    bytes: { default: 1600, min: 60, text: 'size of each payload' },
   },
 };
 

@@ -7,7 +7,7 @@ export const describe = {
   options: {
     webhooks: { default: 1000, text: 'how many' },
     publishes: { default: 30, text: 'one after the other has arrived everywhere' },
-    bytes: { default: 1600, min: 60, text: 'of the payload' },
+    bytes: { default: 1600, min: 60, text: 'size of the payload' },
   },
 };
 

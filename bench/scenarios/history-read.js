@@ -9,7 +9,7 @@ import { percentile } from '../statistics.js';
 import { tableSizes } from '../table-sizes.js';
 
 export const describe = {
-  text: 'lists, deep pages, filters and statistics of a long history, their totals checked',
+  text: 'lists, deep pages, filters and statistics of a long history, with totals checked',
   options: {
     deliveries: { default: 1_000_000, text: 'in the history' },
     accounts: { default: 5, text: 'that share it; the first is asked' },
@@ -40,9 +40,7 @@ export async function run(options) {
   const { account, questions } = await questionsOf(database);
   const wrong = [];
   for (const question of questions) await checkTotal({ bench, database, service, account, wrong }, question);
-  notes.push(
-    wrong.length === 0 ? 'Every total is what count(*) answers.' : `Other totals than count(*): ${wrong.join('; ')}.`,
-  );
+  notes.push(wrong.length === 0 ? 'Every total equals count(*).' : `Other totals than count(*): ${wrong.join('; ')}.`);
   if (wrong.length > 0) process.exitCode = 1;
 
   const { asked } = await bench.rounds({ asked: () => round(service, questions, requests) });
@@ -108,7 +106,7 @@ async function round(service, questions, requests) {
     const startedAt = now();
     const answer = await ask(service, question, wholeTotal);
     times[question.text].push(now() - startedAt);
-    if (answer.errors) throw new Error(`${question.text} was answered with ${JSON.stringify(answer.errors)}`);
+    if (answer.errors) throw new Error(`${question.text} returned ${JSON.stringify(answer.errors)}`);
     if (question === whole) wholeTotal = question.total(answer);
   }
   return times;

@@ -13,7 +13,7 @@ export const describe = {
   options: {
     deliveries: { default: 1_000_000, text: 'in the history' },
     events: { default: 20_000, text: 'published' },
-    bytes: { default: 1600, min: 60, text: 'of each payload published' },
+    bytes: { default: 1600, min: 60, text: 'size of each published payload' },
     seeded: {
       default: '',
       text: 'URL of a database seeded before, under the same SECRETS_KEY; what is published stays in it',

@@ -6,11 +6,11 @@ import { startProgram } from '../rpc.js';
 import { warmUp } from '../warm-up.js';
 
 export const describe = {
-  text: 'how long the service stands still for requests that are meant to stop it',
+  text: 'how long hostile requests block the service',
   options: {
-    seconds: { default: 10, text: 'how long each is looked at, from its beginning' },
+    seconds: { default: 10, text: 'how long to watch each request' },
     rate: { default: 200, text: 'events published a second meanwhile' },
-    bytes: { default: 1600, min: 60, text: 'of each payload' },
+    bytes: { default: 1600, min: 60, text: 'size of each payload' },
     only: { default: '', text: `one of them: ${Object.keys(HOSTILE).join(', ')}` },
   },
 };

@@ -6,14 +6,14 @@ import { warmUp } from '../warm-up.js';
 import { waits } from '../waits.js';
 
 export const describe = {
-  text: 'how much healthy webhooks notice of others that hang',
+  text: 'how much hanging webhooks slow down healthy ones',
   options: {
     seconds: { default: 15, text: 'how long events are published' },
-    rate: { default: 200, text: 'events a second to the healthy webhooks' },
+    rate: { default: 200, text: 'events per second to the healthy webhooks' },
     healthy: { default: 10, text: 'webhooks that answer' },
     hanging: { default: 5, text: 'webhooks that never answer' },
     waiting: { default: 10_000, text: 'events for those that hang, published just before' },
-    bytes: { default: 1600, min: 60, text: 'of each payload' },
+    bytes: { default: 1600, min: 60, text: 'size of each payload' },
   },
 };
 

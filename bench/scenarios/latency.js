@@ -5,9 +5,9 @@ import { differences, percentiles } from '../statistics.js';
 export const describe = {
   text: 'single events at a fixed rate: from accepted to arrived, and how long publishing takes',
   options: {
-    rates: { default: [200, 1000], text: 'events a second, one after the other' },
+    rates: { default: [200, 1000], text: 'events per second, one after the other' },
     seconds: { default: 10, text: 'of each rate' },
-    bytes: { default: 1600, min: 60, text: 'of each payload' },
+    bytes: { default: 1600, min: 60, text: 'size of each payload' },
   },
 };
 

@@ -1,11 +1,11 @@
 import { startBench } from '../bench.js';
 
 export const describe = {
-  text: 'whether a webhook’s limits hold across worker processes, and are made use of',
+  text: 'whether a webhook’s limits hold across worker processes, and are used in full',
   options: {
     seconds: { default: 10, text: 'how long a rate is measured' },
     workers: { default: 2, text: 'worker processes' },
-    bytes: { default: 1600, min: 60, text: 'of each payload' },
+    bytes: { default: 1600, min: 60, text: 'size of each payload' },
   },
 };
 

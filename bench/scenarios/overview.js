@@ -7,7 +7,7 @@ import { reachDatabase, seededDatabase } from '../seeded-database.js';
 import { percentile } from '../statistics.js';
 
 export const describe = {
-  text: 'the dashboard’s first page in Chromium, with a long history, until it is of use',
+  text: 'the dashboard’s first page in Chromium, with a long history, until it is usable',
   options: {
     deliveries: { default: 1_000_000, text: 'in the history' },
     accounts: { default: 5, text: 'that share it; the first is looked at' },

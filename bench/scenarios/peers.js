@@ -10,11 +10,11 @@ import { waits } from '../waits.js';
 export const describe = {
   text: 'the same work on what a Node team builds by hand: BullMQ and pg-boss, each with axios',
   options: {
-    packages: { default: '', text: 'the folder in which their packages are installed' },
+    packages: { default: '', text: 'folder with their packages' },
     events: { default: 20_000, text: 'how many, for the throughput' },
-    rate: { default: 200, text: 'single events a second, for the time to arrival' },
+    rate: { default: 200, text: 'single events per second, for the time to arrival' },
     seconds: { default: 8, text: 'of that rate' },
-    bytes: { default: 1600, min: 60, text: 'of each payload' },
+    bytes: { default: 1600, min: 60, text: 'size of each payload' },
   },
 };
 
@@ -33,7 +33,7 @@ export async function run(options) {
   checkPackages(options.packages);
   const bench = await startBench('peers', options);
   const redis = isRedisInstalled();
-  if (!redis) bench.say('There is no redis-server here, so BullMQ is left out.');
+  if (!redis) bench.say('No redis-server found: BullMQ is skipped.');
   const sides = await bench.rounds({
     raw: () => rawLoop(bench, options),
     product: () => product(bench, options),

@@ -3,11 +3,11 @@ import { startBench } from '../bench.js';
 import { differences, percentiles } from '../statistics.js';
 
 export const describe = {
-  text: 'now and then an event, taken in by one process and delivered by another that was idle',
+  text: 'occasional events, accepted by one process and delivered by another that was idle',
   options: {
     events: { default: 80, text: 'how many' },
     every: { default: 250, text: 'milliseconds between them, give or take a fifth' },
-    bytes: { default: 1600, min: 60, text: 'of each payload' },
+    bytes: { default: 1600, min: 60, text: 'size of each payload' },
   },
 };
 

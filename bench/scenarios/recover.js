@@ -5,7 +5,7 @@ export const describe = {
   text: 'recovery of everything a disabled webhook missed, with the worker killed in the middle',
   options: {
     events: { default: 100_000, text: 'published while the webhook is disabled' },
-    bytes: { default: 400, min: 60, text: 'of each payload' },
+    bytes: { default: 400, min: 60, text: 'size of each payload' },
     killat: {
       default: 0.4,
       min: 0,
@@ -86,7 +86,7 @@ async function until(look, fits, timeoutSeconds = 600) {
   for (let seen = await look(); ; seen = await look()) {
     if (fits(seen)) return seen;
     if (now() > giveUpAt)
-      throw new Error(`Waited ${timeoutSeconds} seconds in vain; last seen: ${JSON.stringify(seen)}.`);
+      throw new Error(`Gave up after ${timeoutSeconds} seconds; last seen: ${JSON.stringify(seen)}.`);
     await pause(LOOK_EVERY_MS);
   }
 }

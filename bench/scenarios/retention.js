@@ -12,7 +12,7 @@ export const describe = {
     rows: { default: 1_000_000, text: 'deliveries of that day' },
     persecond: { default: 500, text: 'events published a second, one a request' },
     seconds: { default: 60, min: 20, text: 'how long; the drop begins in the middle' },
-    bytes: { default: 1600, min: 60, text: 'of each payload' },
+    bytes: { default: 1600, min: 60, text: 'size of each payload' },
   },
 };
 

@@ -7,10 +7,10 @@ import { now, pause } from '../clock.js';
 import { MEMORY_ROW } from '../process-figures.js';
 
 export const describe = {
-  text: 'throughput while some other connection holds a snapshot open, so that nothing can be vacuumed',
+  text: 'throughput while another connection holds a snapshot, so that vacuum can remove nothing',
   options: {
     seconds: { default: 60, min: 5, text: 'how long' },
-    bytes: { default: 1600, min: 60, text: 'of each payload' },
+    bytes: { default: 1600, min: 60, text: 'size of each payload' },
   },
 };
 

@@ -4,10 +4,10 @@ import { pause } from '../clock.js';
 import { tableSizes } from '../table-sizes.js';
 
 export const describe = {
-  text: 'what a delivered event takes of the disk, by table, its indexes included',
+  text: 'disk space per delivered event by table, indexes included',
   options: {
     events: { default: 20_000, text: 'published and delivered' },
-    bytes: { default: 1600, min: 60, text: 'of each payload' },
+    bytes: { default: 1600, min: 60, text: 'size of each payload' },
   },
 };
 

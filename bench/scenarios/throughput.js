@@ -3,12 +3,12 @@ import { startBench } from '../bench.js';
 import { MEMORY_ROW } from '../process-figures.js';
 
 export const describe = {
-  text: 'events published in batches to one webhook, until all are recorded; what each costs',
+  text: 'events published in batches to one webhook until all are recorded, with the cost of each',
   options: {
     events: { default: 40_000, text: 'how many' },
-    batch: { default: 500, text: 'events a request' },
+    batch: { default: 500, text: 'events per request' },
     inflight: { default: 2, text: 'requests at a time' },
-    bytes: { default: 1600, min: 60, text: 'of each payload' },
+    bytes: { default: 1600, min: 60, text: 'size of each payload' },
   },
 };
 

@@ -2,13 +2,13 @@ import { ACCOUNT_ROWS, accountOf, failUnlessAccounted } from '../accounting.js';
 import { startBench } from '../bench.js';
 
 export const describe = {
-  text: 'one api process and 1, 2, 4 worker processes: what each more delivers',
+  text: 'one api process and 1, 2, 4 worker processes: what each additional one delivers',
   options: {
     workers: { default: [1, 2, 4], text: 'how many, one after the other' },
     events: { default: 20_000, text: 'for each number of workers' },
     webhooks: { default: 16, text: 'which the events go to in turn' },
-    batch: { default: 500, text: 'events a request' },
-    bytes: { default: 1600, min: 60, text: 'of each payload' },
+    batch: { default: 500, text: 'events per request' },
+    bytes: { default: 1600, min: 60, text: 'size of each payload' },
   },
 };
 

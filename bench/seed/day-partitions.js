@@ -31,7 +31,7 @@ export async function openDay(client, day) {
   for (const { name, exists, unfinished, storage } of missing) {
     const partition = partitionOf(name, day);
     if (exists && !unfinished)
-      throw new SeedingError(`The table ${partition} is there, but is no partition of ${name}.`);
+      throw new SeedingError(`The table ${partition} exists, but is not a partition of ${name}.`);
     await client.query(`
       DROP TABLE IF EXISTS ${partition};
       CREATE TABLE ${partition} (LIKE ${name} INCLUDING DEFAULTS INCLUDING CONSTRAINTS) ${storage ? `WITH (${storage})` : ''};

@@ -35,7 +35,7 @@ const NAME = 'Seeded account';
 export async function seededAccounts(client, count) {
   const { rows: first } = await client.query('SELECT id FROM accounts ORDER BY id LIMIT 1');
   if (first.length === 0) {
-    throw new SeedingError('This database has no account yet: the first start of the service makes it.');
+    throw new SeedingError('This database has no account yet: the first start of the service creates it.');
   }
   const { rows: earlier } = await client.query(
     `SELECT id FROM accounts WHERE name LIKE '${NAME} %' AND id <> $1 ORDER BY id LIMIT $2`,

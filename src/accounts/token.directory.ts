@@ -51,6 +51,6 @@ export class TokenDirectory {
           WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < now() - ${USE_NOTED_EVERY})`,
         [token.id],
       )
-      .catch((error: Error) => this.logger.warn(`Could not note a token's use: ${error.message}`));
+      .catch((error: Error) => this.logger.warn(`Could not record the use of a token: ${error.message}`));
   }
 }

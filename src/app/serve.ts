@@ -45,7 +45,7 @@ export async function serve(
 function whereItIs({ roles, publicUrl, host, port }: Config): string {
   return roles.api
     ? `Hookledger is at ${publicUrl} (API description: ${publicUrl}/docs, GraphQL: ${publicUrl}/graphql)`
-    : `This worker answers for its health and metrics on ${host}, port ${port}.`;
+    : `This worker serves its health and metrics on ${host}, port ${port}.`;
 }
 
 /** What the terminal shows once, at the first start: the tokens, and three commands that work as pasted. */
@@ -58,11 +58,11 @@ function firstStartText(publicUrl: string, made: FirstStart, inboxUrl: string): 
     objectId: 8812,
   });
   return `
-Keep these tokens, they are not shown again.
+Keep these tokens: they are not shown again.
   operator token: ${made.operatorToken}
   token of the account "default": ${made.accountToken}
 
-Try it. The first registers a webhook (a built-in inbox), the second publishes an event, the third shows its delivery:
+Try it. The first command registers a webhook (a built-in inbox), the second publishes an event, the third shows its delivery:
 
 curl -sS -X POST ${publicUrl}/api/v1/webhooks ${headers} \\
   -d '${webhook}'
@@ -84,15 +84,13 @@ export async function stopServing(app: NestFastifyApplication, config: Config): 
   const seconds = () => `${((performance.now() - begunAt) / 1000).toFixed(1)} s`;
 
   app.get(Stopping).begin();
-  logger.log(`Stopping: not ready any more, the listener closes in ${config.shutdownDelaySeconds} s`);
+  logger.log(`Stopping: not ready, the listener closes in ${config.shutdownDelaySeconds} s`);
   const attempts = app.get(DeliveryWorker).drain();
   await pause(config.shutdownDelaySeconds * 1000);
 
   app.get(Stopping).drain();
-  logger.log(`Draining since ${seconds()}: requests are refused, what is under way ends`);
+  logger.log(`Draining after ${seconds()}: new requests are refused, running ones complete`);
   const [cutOff] = await Promise.all([app.get(OpenConnections).drain(), attempts]);
   await app.close();
-  logger.log(
-    `Stopped after ${seconds()}${cutOff > 0 ? `, ${cutOff} connections cut off in the midst of a request` : ''}`,
-  );
+  logger.log(`Stopped after ${seconds()}${cutOff > 0 ? `, ${cutOff} connections cut off during a request` : ''}`);
 }

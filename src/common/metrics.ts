@@ -11,21 +11,21 @@ export class Metrics {
 
   private readonly attempts = new Counter({
     name: 'hookledger_attempts_total',
-    help: 'Attempts by what went wrong: an error code, `status` for an answer that is not 2xx, or `none`.',
+    help: 'Attempts by error: an error code, `status` for a response other than 2xx, or `none`.',
     labelNames: ['error'],
     registers: [this.registry],
   });
 
   private readonly durations = new Histogram({
     name: 'hookledger_attempt_duration_seconds',
-    help: 'From name look-up to the end of the answer.',
+    help: 'Duration of attempts, from the DNS look-up to the end of the response.',
     buckets: DURATION_BUCKETS,
     registers: [this.registry],
   });
 
   private readonly deliveries = new Counter({
     name: 'hookledger_deliveries_total',
-    help: 'Deliveries by what an attempt made of them; `pending` waits for a retry.',
+    help: 'Deliveries by their status after an attempt; `pending` waits for a retry.',
     labelNames: ['outcome'],
     registers: [this.registry],
   });
@@ -38,13 +38,13 @@ export class Metrics {
 
   private readonly refusals = new Counter({
     name: 'hookledger_publishes_refused_total',
-    help: 'Publishes answered with 503 because too much waited to be stored.',
+    help: 'Publishes refused with 503 because too many events were waiting to be stored.',
     registers: [this.registry],
   });
 
   private readonly bodyRefusals = new Counter({
     name: 'hookledger_bodies_refused_total',
-    help: 'Requests answered with 503 because the bodies of others, still arriving or not yet answered, took up the memory for them.',
+    help: 'Requests refused with 503 because the bodies of other requests used up the memory for bodies.',
     registers: [this.registry],
   });
 
@@ -78,7 +78,7 @@ export class Metrics {
   observeBodies(bytes: () => number): void {
     void new Gauge({
       name: 'hookledger_body_bytes',
-      help: 'Bytes of requests’ bodies that this process holds.',
+      help: 'Bytes of request bodies held by this process.',
       registers: [this.registry],
       collect() {
         this.set(bytes());

@@ -113,8 +113,7 @@ function readHosts(authority: string, parameters: ReadonlyMap<string, string>): 
   });
   const hosts = parameters.get('host')?.split(',') ?? listed.map(({ host }) => host);
   const ports = parameters.get('port')?.split(',') ?? listed.map(({ port }) => port ?? '');
-  if (ports.length !== 1 && ports.length !== hosts.length)
-    throw refused('there must be one port, or one per host');
+  if (ports.length !== 1 && ports.length !== hosts.length) throw refused('there must be one port, or one per host');
   return hosts.map((host, index) => {
     if (!/^(?:|\/[^\0]*|[\w.:%-]+)$/.test(host)) throw refused(`a host is not valid (${ENCODE})`);
     const port = (ports.length === 1 ? ports[0] : ports[index]) || DEFAULT_PORT;

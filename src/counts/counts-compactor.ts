@@ -22,7 +22,7 @@ export class CountsCompactor {
       name: 'fold-counts',
       everyMs: EVERY_MS,
       run: () => this.fold(),
-      failed: (error) => this.logger.error('Could not fold counts, will try again', error),
+      failed: (error) => this.logger.error('Could not fold counts, will retry', error),
       healed: () => this.logger.log('Counts are folded again'),
     });
   }

@@ -23,7 +23,7 @@ export class PartitionKeeper {
       everyMs: HOUR_MS,
       retryAfterMs: RETRY_MS,
       run: () => this.db.transaction(makePartitions),
-      failed: (error) => this.logger.error('Could not make partitions; will try again within a minute', error),
+      failed: (error) => this.logger.error('Could not create partitions, will retry within a minute', error),
       healed: () => this.logger.log('Partitions are made again'),
     });
   }

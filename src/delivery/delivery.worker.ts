@@ -106,7 +106,7 @@ export class DeliveryWorker implements AttemptWatcher, OnModuleDestroy {
     });
     await Promise.race([this.idle(), grace]);
     if (this.inFlight > 0) {
-      this.logger.warn(`Stopping with ${this.inFlight} attempts under way: their deliveries go to other workers`);
+      this.logger.warn(`Stopping with ${this.inFlight} attempts in progress: other workers take over their deliveries`);
     }
   }
 
@@ -151,7 +151,7 @@ export class DeliveryWorker implements AttemptWatcher, OnModuleDestroy {
         if (this.isBehind) await pause(GATHER_MS);
       }
     } catch (error) {
-      this.logger.error(`Could not claim deliveries, will try again: ${(error as Error).message}`);
+      this.logger.error(`Could not claim deliveries, will retry: ${(error as Error).message}`);
     }
   }
 
@@ -161,7 +161,7 @@ export class DeliveryWorker implements AttemptWatcher, OnModuleDestroy {
     this.lookWanted = false;
     this.looking = this.claimer
       .look()
-      .catch((error: Error) => this.logger.error(`Could not look for due deliveries, will try again: ${error.message}`))
+      .catch((error: Error) => this.logger.error(`Could not look for due deliveries, will retry: ${error.message}`))
       .finally(() => {
         this.looking = undefined;
         this.claimSoon();

@@ -41,7 +41,7 @@ export class RetryScheduler {
     tasks: PeriodicTasks,
   ) {
     const failed = ({ message }: Error) =>
-      this.logger.error(`Could not look for due deliveries, will try again: ${message}`);
+      this.logger.error(`Could not look for due deliveries, will retry: ${message}`);
     // Apart from the pass: one that takes long keeps nobody from looking.
     tasks.add({
       name: 'retry-due-deliveries',

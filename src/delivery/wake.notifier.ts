@@ -104,7 +104,7 @@ export class WakeNotifier implements OnModuleInit, OnApplicationShutdown {
       await session.query(statement);
     } catch {
       this.untold = null;
-      session.cut('a notice failed');
+      session.cut('a notification failed');
     } finally {
       this.isTalking = false;
       this.notify();
@@ -120,7 +120,7 @@ export class WakeNotifier implements OnModuleInit, OnApplicationShutdown {
       if (this.config.roles.worker) await this.listen(opened);
       opened.once('end', () => this.lost('it was ended'));
       this.session = opened;
-      if (this.isLost) this.logger.log('The connection for notices is back');
+      if (this.isLost) this.logger.log('The connection for notifications is back');
       this.isLost = false;
       this.notify();
     } catch (error) {
@@ -142,7 +142,7 @@ export class WakeNotifier implements OnModuleInit, OnApplicationShutdown {
   private lost(why: string): void {
     this.session = undefined;
     if (this.stopping) return;
-    if (!this.isLost) this.logger.warn(`No connection for notices, will try again: ${why}`);
+    if (!this.isLost) this.logger.warn(`No connection for notifications, will retry: ${why}`);
     this.isLost = true;
     this.reconnecting ??= setTimeout(() => {
       this.reconnecting = undefined;

@@ -35,15 +35,15 @@ async function show(service: RunningService, receiverUrl: string, stop: AbortSig
     .create({ name: 'demo', timezone: 'Europe/Istanbul' });
   const client = new DemoClient(service.config.publicUrl, token);
   say(`Hookledger's demo is at ${service.config.publicUrl} (docs: /docs, GraphQL: /graphql).`);
-  say(`Its account is ${account.id}, whose token is ${token}\n`);
+  say(`Its account is ${account.id}, with the token ${token}\n`);
 
-  say('The document’s own example is published for a receiver that answers 500 twice and then 200:');
+  say('Publishing the document’s own example to a receiver that returns 500 twice and then 200:');
   const first = await client.register('package.status.shipped', `${receiverUrl}/first`, [2, 3]);
   await client.publish('package.status.shipped', EXAMPLE_PAYLOAD, 8812);
   await followDelivery(client, first.id, say, stop);
 
   const stream = await client.register('*', `${receiverUrl}/stream`, [5, 15, 30]);
-  say(`\nFrom now on an event a second goes to webhook ${stream.id}, whose receiver fails now and then. Look at:`);
+  say(`\nFrom now on one event per second goes to webhook ${stream.id}, whose receiver fails now and then. Look at:`);
   for (const path of [
     '/api/v1/oms/settings/undelivered_webhooks/',
     '/api/webhooks/notifications?status=failed',

@@ -94,7 +94,7 @@ export class PublishWriter {
   private async writeApart(error: unknown, publishes: readonly WaitingPublish[]): Promise<void> {
     if (publishes.length === 1 || !isEventsFault(error)) throw this.refusal(error);
     this.logger.warn(
-      `Of ${publishes.length} events published together one cannot be stored: ${(error as Error).message}`,
+      `One of ${publishes.length} events published together could not be stored: ${(error as Error).message}`,
     );
     const middle = Math.ceil(publishes.length / 2);
     for (const half of [publishes.slice(0, middle), publishes.slice(middle)]) {

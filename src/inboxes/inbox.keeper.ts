@@ -19,8 +19,7 @@ export class InboxKeeper {
       name: 'forget-inbox-requests',
       everyMs: HOUR_MS,
       run: () => this.forgetOld(),
-      failed: (error) =>
-        this.logger.error('Could not remove old inbox requests; will try again within the hour', error),
+      failed: (error) => this.logger.error('Could not remove old inbox requests, will retry within the hour', error),
       healed: () => this.logger.log('Old inbox requests are removed again'),
     });
   }

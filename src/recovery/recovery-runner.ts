@@ -22,7 +22,7 @@ export class RecoveryRunner {
       everyMs: EVERY_MS,
       runsHere: roles.worker,
       run: (stopping) => this.takeAll(stopping),
-      failed: (error) => this.logger.error('Could not take recoveries on, will try again', error),
+      failed: (error) => this.logger.error('Could not continue recoveries, will retry', error),
       healed: () => this.logger.log('Recoveries are taken on again'),
     });
   }

@@ -49,7 +49,7 @@ export class RecoverySteps {
       });
       if (webhookIds.length > 0) this.notifier.wake(webhookIds, 'recovery');
     } catch (error) {
-      this.logger.error(`Recovery ${taken?.id ?? ''}: a step failed, will try again: ${(error as Error).message}`);
+      this.logger.error(`Recovery ${taken?.id ?? ''}: a step failed, will retry: ${(error as Error).message}`);
       if (!taken) return false;
       // The others must not wait for it.
       await this.pool.run(PUT_OFF, [taken.id, TRY_AGAIN_MS]);

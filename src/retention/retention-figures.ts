@@ -34,18 +34,18 @@ export class RetentionFigures {
     const registers = [metrics.registry];
     this.deliveries = new Counter({
       name: 'hookledger_retention_dropped_deliveries_total',
-      help: 'Deliveries that retention removed, by how they had ended: all but `delivered` never arrived.',
+      help: 'Deliveries removed by retention, by outcome. Only `delivered` ones had arrived.',
       labelNames: ['outcome'],
       registers,
     });
     this.lostDeliveries = new Counter({
       name: 'hookledger_retention_lost_deliveries_total',
-      help: 'Pending deliveries canceled because their event or history was gone: this must not happen.',
+      help: 'Pending deliveries canceled because their event or history was gone. Should stay 0.',
       registers,
     });
     this.days = new Gauge({
       name: 'hookledger_retention_days_overdue',
-      help: 'Expired days that were still there after the last pass: something pending needs them, or someone reads them.',
+      help: 'Expired days that remain after the last pass because pending deliveries need them or they are being read.',
       registers,
     });
     for (const outcome of FINAL_STATUSES) this.deliveries.inc({ outcome }, 0);

@@ -27,7 +27,7 @@ export class RetentionKeeper {
       everyMs: HOUR_MS,
       firstAfterMs: SOON_MS,
       run: (stopping) => this.runOnce(stopping),
-      failed: (error) => this.logger.error('Could not remove expired history, will try again within the hour', error),
+      failed: (error) => this.logger.error('Could not remove expired history, will retry within the hour', error),
       healed: () => this.logger.log('Expired history is removed again'),
     });
   }

@@ -27,7 +27,7 @@ export class RetentionSession {
       answerWithinMs: STATEMENT_TIMEOUT_MS + 5_000,
     });
     const logger = new Logger(RetentionSession.name);
-    client.on('error', (error) => logger.warn(`The connection of retention was lost: ${error.message}`));
+    client.on('error', (error) => logger.warn(`Lost the connection of retention: ${error.message}`));
     return new RetentionSession(client, stopped);
   }
 

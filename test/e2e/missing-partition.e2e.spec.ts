@@ -48,6 +48,6 @@ it('Without a partition for today, the process is not ready, and creates it', as
       timeout: 10_000,
       interval: 20,
     })
-    .toContain('that of today is missing, and is being made');
+    .toContain('the partition of today is missing and being created');
   await expect.poll(async () => (await app().call(null, 'GET', '/health/ready')).status, { timeout: 10_000 }).toBe(200);
 });

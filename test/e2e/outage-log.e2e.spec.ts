@@ -65,13 +65,13 @@ it('An outage under load is logged once, as is its end, with few lines between a
   load.goesOn = false;
   await Promise.all(publishers);
 
-  expect(said(/^Database away since .*503 until it is back/)).toHaveLength(1);
+  expect(said(/^Database unavailable since .*503 until it is back/)).toHaveLength(1);
   const [, publishes] = /after \d+ s, ([\d,]+) publishes refused/.exec(
     String(said(/^Database back/)[0]!.fields['msg']),
   )!;
   expect(Number(publishes!.replaceAll(',', ''))).toBeGreaterThan(REFUSED / 2);
   expect(Number(publishes!.replaceAll(',', ''))).toBeLessThanOrEqual(load.refused);
-  expect(said(/outlived its lease/)).toEqual([]);
+  expect(said(/outlasted its lease/)).toEqual([]);
   expect(service.output).not.toContain('"stack"');
   const beside = lines().filter(({ fields }) => fields['context'] !== 'Request' || fields['status'] !== 202);
   const bytes = beside.reduce((sum, { line }) => sum + line.length, 0);

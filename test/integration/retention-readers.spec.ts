@@ -24,7 +24,7 @@ describe('retention beside readers', () => {
     expect(seen.rows).toEqual([{ id: old.id }]);
     const { rows } = await db.query(`SELECT count(*)::integer FROM pg_inherits WHERE inhdetachpending`);
     expect(rows).toEqual([{ count: 1 }]);
-    expect(said('warn').join()).toContain('will try again');
+    expect(said('warn').join()).toContain('will retry');
     expect(await figure('hookledger_retention_days_overdue')).toBe(1);
 
     await reader.query('COMMIT');

@@ -39,7 +39,7 @@ export class SessionPool extends pg.Pool {
       Client: sessionsOf(config, server),
     });
     this.on('error', (error) => {
-      if (!(error instanceof CutSession)) logger.warn(`An idle database connection was lost: ${error.message}`);
+      if (!(error instanceof CutSession)) logger.warn(`Lost an idle database connection: ${error.message}`);
     });
     this.on('release', (_error, client) => {
       if (client instanceof Session && client.isSpent) void client.end();

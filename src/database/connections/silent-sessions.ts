@@ -70,7 +70,7 @@ export class SilentSessions {
       const bytes = session.bytesMoved;
       if (bytes !== heard.bytes || wasAsleep) Object.assign(heard, { bytes, movedAt: now, silentSince: now });
       else if (session.isIdle) heard.silentSince = now;
-      else if (now - heard.movedAt > session.answerWithinMs) session.cut('it gave no answer');
+      else if (now - heard.movedAt > session.answerWithinMs) session.cut('it did not respond');
       else isSuspicious ||= isSilent(session, heard, now, ASK_AFTER_MS);
     }
     if (isSuspicious && this.asking < MOST_ASKING && now - this.askedAt >= ASK_EVERY_MS) void this.askServer(now);
@@ -97,7 +97,9 @@ export class SilentSessions {
     if (cut === 0) return;
     cut += this.cutSilent(askedAt, SURELY_ANSWERED_MS, works);
     const idle = this.cutIdle(askedAt);
-    this.logger.warn(`Cut ${cut} half-open connections to Postgres, and ${idle} idle ones that may be half-open too`);
+    this.logger.warn(
+      `Closed ${cut} half-open connections to Postgres, and ${idle} idle ones that may be half-open too`,
+    );
   }
 
   private cutSilent(askedAt: number, forMs: number, works: ReadonlySet<string>): number {
@@ -109,7 +111,7 @@ export class SilentSessions {
         continue;
       }
       this.watched.delete(session);
-      session.cut('it was silent while a new one was not');
+      session.cut('it was silent while a new connection responded');
       cut++;
     }
     return cut;
@@ -118,7 +120,7 @@ export class SilentSessions {
   /** Where one was half-open the idle ones may be, and each would cost its next user a second or more. */
   private cutIdle(askedAt: number): number {
     const idle = [...this.watched].filter(([session, { movedAt }]) => session.isIdle && movedAt <= askedAt);
-    for (const [session] of idle) session.cut('others were half-open');
+    for (const [session] of idle) session.cut('other connections were half-open');
     return idle.length;
   }
 }

@@ -140,7 +140,7 @@ export class AttemptRunner {
     const error = result.error ?? (outcome.kind === 'delivered' ? 'none' : 'status');
     this.metrics.attempted(error, result.durationMs / 1000);
     if (recorded === null) {
-      this.logger.warn(`Delivery ${delivery.id}: an attempt outlived its lease and was not recorded`);
+      this.logger.warn(`Delivery ${delivery.id}: an attempt outlasted its lease and was not recorded`);
       return null;
     }
     this.metrics.settled(recorded.status);
@@ -149,7 +149,7 @@ export class AttemptRunner {
   }
 
   private brokeOff({ delivery }: ClaimedAttempt, error: unknown): void {
-    this.logger.error(`Delivery ${delivery.id}: an attempt broke off`, error);
+    this.logger.error(`Delivery ${delivery.id}: an attempt failed on our side`, error);
   }
 }
 

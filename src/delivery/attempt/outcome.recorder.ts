@@ -72,7 +72,7 @@ export class OutcomeRecorder {
     if (isDatabaseAway(error)) {
       const [late, hopeful] = partition(batch, ({ since }) => performance.now() - since > GIVE_UP_AFTER_MS);
       for (const { done } of late) done(null);
-      this.logger.warn('Outcomes wait for the database', error);
+      this.logger.warn('Outcomes are waiting for the database', error);
       await pause(RETRY_MS);
       this.waiting.unshift(...hopeful.map((one) => ({ ...one, wasSent: true })));
     } else if (batch.length > 1) {

@@ -37,7 +37,7 @@ export class WebhookProblems {
     try {
       await this.webhooks.find(new Map([[id, version]]));
     } catch (error) {
-      this.logger.warn(`Webhook ${id} could not be judged: ${(error as Error).message}`);
+      this.logger.warn(`Webhook ${id} could not be checked: ${(error as Error).message}`);
     }
   }
 }

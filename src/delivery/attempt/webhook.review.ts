@@ -34,8 +34,7 @@ export class WebhookReview {
       firstAfterMs: SOON_MS,
       runsHere: roles.worker,
       run: (stopping) => this.runOnce(stopping),
-      failed: ({ message }) =>
-        this.logger.error(`Could not review webhooks, will try again within the hour: ${message}`),
+      failed: ({ message }) => this.logger.error(`Could not review webhooks, will retry within the hour: ${message}`),
       healed: () => this.logger.log('Webhooks are reviewed again'),
     });
   }

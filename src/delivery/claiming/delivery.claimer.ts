@@ -233,7 +233,9 @@ export class DeliveryClaimer {
         leaseToken,
       );
     } catch (error) {
-      this.logger.warn(`${claimed.length} deliveries wait for their leases to lapse: ${(error as Error).message}`);
+      this.logger.warn(
+        `${claimed.length} deliveries are waiting for their leases to lapse: ${(error as Error).message}`,
+      );
     }
   }
 }

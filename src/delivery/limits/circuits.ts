@@ -57,6 +57,6 @@ export class Circuits {
   /** Opens a half-open circuit again, each time for twice as long, up to ten minutes. */
   async probeFailed(webhookId: number): Promise<void> {
     const [opened] = await this.pool.run<{ seconds: number }>(OPEN_LONGER, [webhookId]);
-    if (opened) this.logger.warn(`Webhook ${webhookId}: the probe failed, circuit open for ${opened.seconds} s more`);
+    if (opened) this.logger.warn(`Webhook ${webhookId}: probe failed, circuit open for another ${opened.seconds} s`);
   }
 }

@@ -28,7 +28,7 @@ export class SlotShareKeeper implements BeforeApplicationShutdown {
       everyMs: EVERY_MS,
       runsHere: roles.worker,
       run: () => this.shares.renew(this.limits.heldOf),
-      failed: ({ message }) => this.logger.error(`Could not renew shares, will try again: ${message}`),
+      failed: ({ message }) => this.logger.error(`Could not renew shares, will retry: ${message}`),
       healed: () => this.logger.log('Shares are renewed again'),
     });
     tasks.add({
@@ -36,7 +36,8 @@ export class SlotShareKeeper implements BeforeApplicationShutdown {
       everyMs: REMOVE_EVERY_MS,
       runsHere: roles.worker,
       run: () => this.shares.removeLapsed(),
-      failed: ({ message }) => this.logger.warn(`Lapsed shares stay for five minutes more: ${message}`),
+      failed: ({ message }) =>
+        this.logger.warn(`Could not remove lapsed shares, will retry in five minutes: ${message}`),
       healed: () => this.logger.log('Lapsed shares are removed again'),
     });
   }
@@ -46,7 +47,7 @@ export class SlotShareKeeper implements BeforeApplicationShutdown {
     try {
       await this.shares.giveBackAll(this.limits.heldOf);
     } catch (error) {
-      this.logger.warn(`Shares could not be given back, they lapse in ten seconds: ${(error as Error).message}`);
+      this.logger.warn(`Could not return shares, they lapse in ten seconds: ${(error as Error).message}`);
     }
   }
 }

@@ -141,7 +141,7 @@ export class WebhookLimits {
     const changes = attempt.succeeded ? attempt.isProbe || state.circuitIsOpen : attempt.isProbe || reason !== null;
     if (!changes) return null;
     return this.moveCircuit(webhook, state, attempt, reason).catch((error: Error) => {
-      this.logger.error(`Webhook ${webhook.id}: its circuit could not be moved: ${error.message}`);
+      this.logger.error(`Webhook ${webhook.id}: could not update its circuit: ${error.message}`);
     });
   }
 

@@ -63,7 +63,7 @@ export class HeartbeatKeeper implements OnApplicationBootstrap, BeforeApplicatio
       everyMs: EVERY_MS,
       runsHere: roles.worker,
       run: () => this.beatInTime(),
-      failed: ({ message }) => this.logger.warn(`No heartbeat comes through: ${message}`),
+      failed: ({ message }) => this.logger.warn(`Could not send a heartbeat: ${message}`),
       healed: () => this.logger.log('Heartbeats come through again'),
     });
   }
@@ -109,7 +109,9 @@ export class HeartbeatKeeper implements OnApplicationBootstrap, BeforeApplicatio
     try {
       await this.pool.run(STOP_WORKER, [this.id]);
     } catch (error) {
-      this.logger.warn(`Worker ${this.id} could not sign off, others will miss it: ${(error as Error).message}`);
+      this.logger.warn(
+        `Worker ${this.id} could not sign off, others will take it for lost: ${(error as Error).message}`,
+      );
     }
   }
 
@@ -136,7 +138,7 @@ export class HeartbeatKeeper implements OnApplicationBootstrap, BeforeApplicatio
     const { isAlive, isJustBack, lost, someEnded } = beat!;
     this.isJustBack = isJustBack || !isAlive;
     this.someEnded = someEnded;
-    if (lost.length > 0) this.logger.warn(`Not heard of for ${LIFE_SECONDS} s and taken for lost: ${lost.join(', ')}`);
+    if (lost.length > 0) this.logger.warn(`No heartbeat for ${LIFE_SECONDS} s, taken for lost: ${lost.join(', ')}`);
     if (isAlive) this.heardAt = Math.max(this.heardAt, sentAt);
     else if (this.id === id) await this.beginAnew(id);
   }
@@ -144,7 +146,9 @@ export class HeartbeatKeeper implements OnApplicationBootstrap, BeforeApplicatio
   /** What was under way may be sent again by others; its outcomes are refused where that has begun. */
   private async beginAnew(endedId: number): Promise<void> {
     const id = await this.register();
-    this.logger.warn(`Worker ${endedId} was not heard of for ${LIFE_SECONDS} s and taken for lost: goes on as ${id}`);
+    this.logger.warn(
+      `Worker ${endedId} sent no heartbeat for ${LIFE_SECONDS} s and was taken for lost: continues as ${id}`,
+    );
   }
 
   private async register(): Promise<number> {

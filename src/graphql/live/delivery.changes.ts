@@ -74,7 +74,7 @@ export class DeliveryChanges implements OnModuleDestroy {
     }
     this.timer = setTimeout(() => {
       this.look()
-        .catch((error: Error) => this.logger.warn(`Could not look for changes, will try again: ${error.message}`))
+        .catch((error: Error) => this.logger.warn(`Could not look for changes, will retry: ${error.message}`))
         .finally(() => this.lookLater());
     }, EVERY_MS);
     this.timer.unref();

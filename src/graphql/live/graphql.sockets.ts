@@ -109,7 +109,7 @@ export class GraphqlSockets implements OnApplicationBootstrap, OnModuleDestroy {
   /** A database that does not answer says nothing about the token. */
   private dismiss({ extra, acknowledged }: Connection, error: unknown): void {
     const isRefusal = error instanceof AppError && error.status < 500;
-    if (!isRefusal) this.logger.warn(`Could not tell who has connected: ${(error as Error).message}`);
+    if (!isRefusal) this.logger.warn(`Could not authenticate a connection: ${(error as Error).message}`);
     if (isRefusal) extra.socket.close(UNAUTHORIZED, error.code);
     else if (!acknowledged) extra.socket.close(1013, 'unavailable');
   }

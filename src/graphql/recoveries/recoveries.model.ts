@@ -35,7 +35,8 @@ export class RecoveryScopeModel implements Partial<Record<keyof Scope, unknown>>
   @Field(() => ID, { nullable: true }) webhookId?: number | undefined;
   @Field(() => String, { nullable: true }) eventType?: string | undefined;
   @Field(() => ID, { nullable: true }) eventId?: string | undefined;
-  @Field(() => ID, { nullable: true, description: 'The `webhook-id` header of its attempts.' }) uuid?: string | undefined;
+  @Field(() => ID, { nullable: true, description: 'The `webhook-id` header of its attempts.' }) uuid?:
+    string | undefined;
   @Field(() => ID, { nullable: true }) objectId?: string | undefined;
   @Field(() => StatusCodeClassEnum, { nullable: true, description: 'Of the last attempt.' })
   statusCodeClass?: StatusCodeClass | undefined;
@@ -52,7 +53,8 @@ export class RecoveryScopeModel implements Partial<Record<keyof Scope, unknown>>
 @ObjectType('Recovery', { description: 'Sends again what a webhook missed, or all deliveries that match a filter.' })
 export class RecoveryModel {
   @Field(() => ID, { nullable: true, description: 'Null for a dry run.' }) id!: number | null;
-  @Field(() => ID, { nullable: true, description: 'Null for a resend that is not limited to one webhook.' }) webhookId!: number | null;
+  @Field(() => ID, { nullable: true, description: 'Null for a resend that is not limited to one webhook.' })
+  webhookId!: number | null;
   @Field(() => RecoveryKindEnum) kind!: RecoveryKind;
   @Field(() => JsonScalar, { description: 'The time range or the filter.' }) criteria!: Record<string, unknown>;
   @Field(() => Int, { nullable: true }) ratePerSecond!: number | null;

@@ -59,7 +59,9 @@ export class DatabaseWatch implements OnApplicationBootstrap, OnModuleDestroy {
     if (this.isAway) return;
     this.isAway = true;
     const since = new Date(Date.now() - (performance.now() - this.goneAt)).toISOString();
-    this.logger.error(`Database away since ${since}, 503 until it is back: it ${reason} (${error?.message ?? ''})`);
+    this.logger.error(
+      `Database unavailable since ${since}, 503 until it is back: it ${reason} (${error?.message ?? ''})`,
+    );
   }
 
   private isThere(): void {

@@ -55,10 +55,10 @@ export class Readiness {
       const daysAhead = await within(PATIENCE_MS, this.tryAll());
       if (daysAhead >= 0) return { database: null, partitions: null, daysAhead };
       void this.partitions.makeMissing();
-      return { database: null, partitions: 'that of today is missing, and is being made', daysAhead };
+      return { database: null, partitions: 'the partition of today is missing and being created', daysAhead };
     } catch (error) {
       const database = reasonOf(error as { code?: unknown });
-      return { database, partitions: 'cannot be asked for', daysAhead: undefined, error: error as Error };
+      return { database, partitions: 'cannot be checked', daysAhead: undefined, error: error as Error };
     }
   }
 
@@ -77,6 +77,6 @@ export class Readiness {
 
 function reasonOf({ code }: { code?: unknown }): string {
   if (code === '25006') return 'is read-only';
-  if (PREPARED_ELSEWHERE.test(String(code))) return 'is behind a pooler that must be in session mode';
-  return 'cannot be reached, or does not answer';
+  if (PREPARED_ELSEWHERE.test(String(code))) return 'is behind a pooler that is not in session mode';
+  return 'cannot be reached or does not respond';
 }

@@ -28,7 +28,7 @@ const REPEATED_LEVELS = new Set<Level>(['warn', 'error']);
 export class PinoLogger implements LoggerService {
   private readonly pino: Logger;
   private readonly repeated = new RepeatedLines((kind, times) =>
-    this.pino.warn({ kind, times }, 'Said again within the minute'),
+    this.pino.warn({ kind, times }, 'Repeated within the minute'),
   );
 
   /** @param stream where lines go, for tests */

@@ -53,25 +53,22 @@ export class InstallationFigures {
       new Gauge({ name: `hookledger_${name}`, help, registers: [metrics.registry] });
     this.up = gauge(
       'database_up',
-      '1 if the database answered when these metrics were read; 0: the figures asked of it are left out.',
+      '1 if the database responded to this scrape. If 0, figures from the database are missing.',
     );
-    this.pending = gauge('deliveries_pending', 'Deliveries with a next attempt, of the whole installation.');
-    this.due = gauge(
-      'deliveries_due',
-      'Deliveries whose time has come and which nobody attempts; those of paused webhooks left out.',
+    this.pending = gauge('deliveries_pending', 'Deliveries with a next attempt, in the whole installation.');
+    this.due = gauge('deliveries_due', 'Due deliveries that are not being attempted, except those of paused webhooks.');
+    this.oldestDueAge = gauge('oldest_due_age_seconds', 'Age of the oldest due delivery, 0 if none is due.');
+    this.lapsed = gauge(
+      'leases_lapsed',
+      'Deliveries whose worker was lost and that no other worker has taken over yet.',
     );
-    this.oldestDueAge = gauge(
-      'oldest_due_age_seconds',
-      'How long ago the oldest due delivery became due; 0 if none is.',
-    );
-    this.lapsed = gauge('leases_lapsed', 'Deliveries whose worker was lost and which nobody has taken over yet.');
     this.misconfigured = gauge(
       'webhooks_misconfigured',
-      'Active webhooks to which nothing can be sent as they are stored: their deliveries wait until that is put right.',
+      'Active webhooks to which nothing can be sent with their stored settings. Their deliveries wait until that is fixed.',
     );
     this.daysAhead = gauge(
       'partition_days_ahead',
-      'Days after today for which every table has a partition, without a gap; below 0 nothing can be published.',
+      'Days after today for which every table has a partition, without a gap. Below 0 nothing can be published.',
     );
   }
 
@@ -96,7 +93,7 @@ export class InstallationFigures {
       this.daysAhead.set(partitions!.days);
       this.up.set(1);
     } catch (error) {
-      this.logger.warn('No figures from the database', error);
+      this.logger.warn('Could not read figures from the database', error);
       for (const stale of [this.pending, this.due, this.oldestDueAge, this.lapsed, this.misconfigured, this.daysAhead])
         stale.remove();
       this.up.set(0);

@@ -20,7 +20,7 @@ export class MetricsController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Metrics of this process and of the installation' })
+  @ApiOperation({ summary: 'Metrics of this process and the installation' })
   @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string' } } } })
   async read(@Res() reply: FastifyReply): Promise<void> {
     await this.installation.refresh();

@@ -13,7 +13,7 @@ export class ProcessFigures {
     collectDefaultMetrics({ register: metrics.registry });
     void new Gauge({
       name: 'hookledger_attempts_in_flight',
-      help: 'Requests to receivers that this process has under way.',
+      help: 'Requests to receivers in progress in this process.',
       registers,
       collect() {
         this.set(worker.inFlight);
@@ -21,7 +21,7 @@ export class ProcessFigures {
     });
     void new Counter({
       name: 'hookledger_sql_statements_total',
-      help: 'SQL statements that the delivery path of this process has sent, transaction control included.',
+      help: 'SQL statements sent by the delivery path of this process, including transaction control.',
       registers,
       collect() {
         this.reset();
