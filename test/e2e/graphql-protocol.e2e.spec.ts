@@ -138,7 +138,7 @@ describe('the admin API over HTTP', () => {
     for (const who of [token, null]) {
       const answer = await graphql(app(), who, 'subscription { deliveryUpdated { id } }');
       expect([answer.status, ...graphqlRefusal(answer)]).toEqual([400, 'BAD_REQUEST']);
-      expect(answer.text).toContain('websocket');
+      expect(answer.text).toContain('WebSocket');
     }
   });
 

@@ -114,7 +114,7 @@ function complaints(delivery: DeliveryWithAttemptsDto, isSound: boolean): string
     'a healthy one waits': isSound && status !== 'delivered',
     'it waits without a reason': attempts.length === 0 && deferredReason !== 'misconfigured',
     'it does not say what to do':
-      deferredReason === 'misconfigured' && !/"code":"[a-z_]+","message":".+: (set|rotate)/.test(said),
+      deferredReason === 'misconfigured' && !/"code":"[a-z_]+","message":".+: (correct|set|rotate)/.test(said),
     'it reveals a secret or an address': /sesame|127\.0\.0\.1|whsec_/.test(said),
   };
   return Object.entries(found).flatMap(([complaint, is]) =>
