@@ -79,7 +79,7 @@ export class BodyBudget {
       name: 'cut-slow-bodies',
       everyMs: CHECKED_EVERY_MS,
       run: () => this.cutSlow(),
-      failed: (error) => logger.error('Could not cut bodies that come too slowly, will try again', error),
+      failed: (error) => logger.error('Could not end slow bodies, will retry', error),
       healed: () => logger.log('Bodies that come too slowly are cut again'),
     });
   }

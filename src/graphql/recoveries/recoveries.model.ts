@@ -23,13 +23,15 @@ registerEnumType(RecoveryStateEnum, { name: 'RecoveryState' });
 
 /** What a recovery covers. What is not asked for is null. */
 @ObjectType('RecoveryScope', {
-  description: 'What a recovery covers: what matches every field that is not null. Times are exact to the millisecond.',
+  description:
+    'What a recovery covers: everything that matches all fields that are not null. Times are exact to the millisecond.',
 })
 export class RecoveryScopeModel implements Partial<Record<keyof Scope, unknown>> {
-  @Field(() => DateTimeScalar, { description: 'Published (exhausted and resent: made) at or after.' }) since!: Date;
+  @Field(() => DateTimeScalar, { description: 'Published (for exhausted and resent: created) at or after.' })
+  since!: Date;
   @Field(() => DateTimeScalar, { description: 'Before.' }) until!: Date;
   @Field(() => [DeliveryStatusEnum], {
-    description: 'Of the deliveries that it sends again. Missed events without a delivery have none.',
+    description: 'Statuses of the deliveries that it sends again. Missed events without a delivery have none.',
   })
   statuses!: readonly DeliveryStatus[];
   @Field(() => ID, { nullable: true }) webhookId?: number | undefined;
