@@ -1,6 +1,6 @@
 /**
- * Adds to every round of the other sides how its figure `key` compares with that of side `base` in the same round, as
- * `name`. Both were measured a moment apart, so what else the machine does weighs less.
+ * Adds the ratio of the figure `key` to that of side `base` in the same round, as `name`, to every round of the other
+ * sides. Both were measured moments apart, so other load on the machine matters less.
  */
 export function against(sides, base, key, name) {
   for (const [side, rounds] of Object.entries(sides)) {

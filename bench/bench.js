@@ -8,11 +8,13 @@ import { startLoad } from './start-load.js';
 import { startRawLoop } from './start-raw-loop.js';
 import { startReceiver } from './start-receiver.js';
 
-/** Everything that was started, or is just starting, and is not yet stopped, in the order of starting. */
+/** Everything started or starting, and not yet stopped, in the order of starting. */
 const running = new Set();
 let stopping;
 
-/** Stops all that runs, the last first: at the end, after an error, and at Ctrl-C. Nothing can be started any more. */
+/**
+ * Stops everything, last started first: at the end, after an error, and on Ctrl-C. Nothing can be started afterwards.
+ */
 export function stopEverything() {
   stopping ??= stopAll(running);
   return stopping;
@@ -21,12 +23,12 @@ export function stopEverything() {
 async function stopAll(some) {
   for (const one of [...some].toReversed()) {
     running.delete(one);
-    // One that cannot be stopped must not keep the others from it.
+    // A failure to stop one must not keep the others running.
     await Promise.resolve(one.stop()).catch((error) => console.error(error));
   }
 }
 
-/** What is to be stopped while it starts is stopped as soon as it has. */
+/** Anything still starting is stopped as soon as it has started. */
 async function starts(start) {
   if (stopping) throw new Error('Stopping.');
   const starting = Promise.resolve(start());
@@ -48,14 +50,14 @@ function stoppable(started, one) {
 }
 
 /**
- * What a scenario is written upon. One Postgres for the whole run; everything a round starts with these is stopped, and
- * its database dropped, when the round ends.
+ * The building blocks of scenarios. One Postgres serves the whole run. When a round ends, everything it started is
+ * stopped and its database is dropped.
  *
  * @returns `machine`, `postgres` (its settings);
  *   `database({ dist })`: empty, with the product's schema, `{ url, query }`;
  *   `service({ databaseUrl, … })`, `rawLoop({ databaseUrl, … })`, `receiver()`, `load()`, `browser()`: see what starts them;
  *   `settled(database, timeoutSeconds)`: resolves with `now()`'s time once nothing is pending in a database;
- *   `scope(work)`: stops what `work` started once it is done, as each round does by itself;
+ *   `scope(work)`: stops everything `work` started once it is done, as each round does by itself;
  *   `rounds({ raw, product, … })`; `report({ title, rows, sides, notes })`
  */
 export async function startBench(scenario, options) {
@@ -83,7 +85,7 @@ export async function startBench(scenario, options) {
   };
 }
 
-/** Round by round each side in turn, so that whatever else the machine does hits all of them alike. */
+/** Runs the sides in turn, round by round, so that other load on the machine affects all of them alike. */
 async function alternate(sides, rounds, say) {
   const results = Object.fromEntries(Object.keys(sides).map((name) => [name, []]));
   for (let round = 1; round <= rounds; round++) {
@@ -95,7 +97,7 @@ async function alternate(sides, rounds, say) {
   return results;
 }
 
-/** Stops what `work` started once it is done. */
+/** Stops everything `work` started once it is done. */
 export async function scope(work) {
   const before = new Set(running);
   const result = await work();

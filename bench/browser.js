@@ -6,7 +6,7 @@ import { OptionError } from './options.js';
 
 const EXECUTABLE = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
-/** Nothing of the browser's own is to go on beside what is measured. */
+/** Turns off the browser's own background work during the measurement. */
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -19,7 +19,7 @@ const ARGUMENTS = [
 
 const SIZE = { width: 1280, height: 800 };
 
-/** @throws OptionError where there is no Chromium: better said before an hour of seeding than after it */
+/** @throws OptionError if there is no Chromium: better before an hour of seeding than after it */
 export function requireChromium() {
   if (existsSync(EXECUTABLE)) return;
   throw new OptionError(`No Chromium at ${EXECUTABLE}: install it, or set CHROMIUM_PATH.`);
@@ -28,8 +28,8 @@ export function requireChromium() {
 /**
  * Starts Chromium.
  *
- * @returns `signIn(url, token)` answers the cookies of a session; `visitor(url, cookies)` someone with an empty cache:
- *   `open(path, watch, done)` answers what `done` does once it is truthy, on a page that runs `watch` before all else;
+ * @returns `signIn(url, token)` returns the cookies of a session; `visitor(url, cookies)` a visitor with an empty cache:
+ *   `open(path, watch, done)` returns the first truthy result of `done`, on a page that runs `watch` before all else;
  *   `picture(path, file)` saves the page once all of it is shown; `leave()`. `version`; `stop()`
  */
 export async function startBrowser() {

@@ -17,7 +17,7 @@ const SIDES = [
   { key: 'product', name: 'Hookledger' },
 ];
 
-/** Draws what the last runs of throughput and latency measured. */
+/** Draws the results of the last throughput and latency runs. */
 export async function run({ out = join(import.meta.dirname, '../docs/images/performance.svg') }) {
   const throughput = resultOf('throughput');
   const latency = resultOf('latency');

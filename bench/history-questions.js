@@ -2,7 +2,7 @@ const NOTIFICATIONS = '/api/webhooks/notifications';
 const UNDELIVERED = '/api/v1/oms/settings/undelivered_webhooks/';
 const DELIVERIES = '/api/v1/deliveries';
 
-/** Both documented lists show so many on a page. */
+/** The page size of both documented lists. */
 const PAGE = 20;
 
 const DAYS_MS = 3 * 86_400_000;
@@ -10,7 +10,7 @@ const DAYS_MS = 3 * 86_400_000;
 const NOTIFIED = `account_id = $1 AND created_at >= now() - interval '7 days'`;
 const UNDELIVERED_ROWS = `account_id = $1 AND status <> 'delivered'
   AND (attempt_count > 0 OR status = 'canceled' OR created_at <= now() - interval '1 minute')`;
-/** The undelivered list shows 500 where no response came. */
+/** The undelivered list shows 500 if there was no response. */
 const SHOWN_500 = `(attempt_count = 0 OR last_error IS NOT NULL OR last_response_status = 500)`;
 
 /**
@@ -52,7 +52,7 @@ function notifications(eventType, since) {
     ask('from=…, 3 days ago', `?from=${since}`, 'created_at >= $2', since),
     ask('active=false', '?active=false', `status <> 'pending'`),
     page('a middle page', (total) => Math.ceil(total / PAGE / 2)),
-    // Rows grow too old while this is asked: what was the last page may hold none any more.
+    // Rows expire while this runs, so the former last page may be empty.
     page('last page', (total) => Math.ceil((total - 5) / PAGE)),
   ];
 }
@@ -99,7 +99,7 @@ function timelines() {
       startsAt created delivered exhausted canceled attempts failedAttempts latencyP50Ms latencyP95Ms latencyP99Ms }`,
     ),
     total: ({ data: { timeline } }) => timeline.reduce((sum, { created }) => sum + created, 0),
-    // These ranges begin at a whole hour.
+    // These ranges begin on the hour.
     where: `account_id = $1 AND created_at >= date_trunc('hour', now() - $2::interval, 'UTC')`,
     values: [`${DAYS_OF[range]} days`],
   }));

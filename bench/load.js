@@ -1,6 +1,6 @@
 /**
- * The publisher, a program of its own: `npm run bench` talks to it through `start-load.js`. Singles are an open loop: each
- * has its time in a schedule made beforehand, so a service that falls behind is not asked less.
+ * The publisher, a separate program that `npm run bench` controls through `start-load.js`. Singles are an open loop:
+ * each has a scheduled time, so a service that falls behind does not get less load.
  */
 import { Pool } from 'undici';
 
@@ -29,7 +29,7 @@ async function post(url, token, path, body) {
 
 const eventText = (type, n, at, bytes) => `{"type":"${type}","payload":${payloadText(n, at, bytes)}}`;
 
-/** Milliseconds from the start: even, or with `jitter` (0 to 1) each within that part of its interval. */
+/** Milliseconds from the start: evenly spaced, or with `jitter` (0 to 1) at random within that part of the interval. */
 function scheduleOf(count, perSecond, jitter) {
   const interval = 1000 / perSecond;
   return Float64Array.from({ length: count }, (_, i) => (i + jitter * (Math.random() - 0.5)) * interval + interval);

@@ -1,6 +1,6 @@
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 
-/** What the figures were measured on, and how busy it was with other things when the run began. */
+/** The machine the figures were measured on, and how busy it was when the run began. */
 export function machineFacts() {
   const processors = cpus();
   return {

@@ -1,17 +1,18 @@
 import { parseArgs } from 'node:util';
 
-/** Every scenario takes these. */
+/** The options of every scenario. */
 export const COMMON = {
   rounds: { default: 3, text: 'number of rounds; the median is shown' },
   json: { default: '', text: 'file for the figures (bench/results/<scenario>.json)' },
 };
 
-/** What is wrong with the arguments, in one line for the person who typed them. */
+/** An error in the arguments, in one line for the person who typed them. */
 export class OptionError extends Error {}
 
 /**
- * Reads arguments as a scenario describes them: `{ name: { default, text, min = 1, whole = true } }`. The default's type is
- * the option's: a number, a list of numbers, a boolean (a flag) or a text; left out where the default is '', it is undefined.
+ * Reads arguments as a scenario describes them: `{ name: { default, text, min = 1, whole = true } }`. The type of the
+ * default is that of the option: a number, a list of numbers, a boolean (a flag) or a text. An absent option whose
+ * default is '' is undefined.
  *
  * @throws OptionError that names the option
  */
@@ -46,7 +47,7 @@ function valueOf(name, { default: standard, min = 1, whole = true }, given) {
   return value;
 }
 
-/** Lines for a help text. */
+/** The lines of a help text. */
 export function optionLines(described) {
   return Object.entries(described).map(([name, { default: standard, text }]) => {
     const form = `--${name} ${formOf(standard)}`;

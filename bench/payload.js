@@ -1,6 +1,6 @@
 let filler = '';
 
-/** JSON of exactly `bytes` bytes (at least 60) that tells the receiver which event it is, and when it was to be published. */
+/** JSON of exactly `bytes` bytes (at least 60) with the event's number and its scheduled time. */
 export function payloadText(n, at, bytes) {
   const head = `{"at":${at.toFixed(3)},"n":${n},"filler":"`;
   const room = Math.max(0, bytes - head.length - 2);

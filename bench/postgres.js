@@ -7,7 +7,7 @@ import pg from 'pg';
 
 import { importBuilt } from './built.js';
 
-/** What `SHOW` is asked for: without these a figure says little. */
+/** The settings to report. Without these a figure says little. */
 const SETTINGS = ['server_version', 'shared_buffers', 'fsync', 'synchronous_commit', 'max_wal_size'];
 
 /**
@@ -32,7 +32,7 @@ export async function startPostgres() {
   };
 }
 
-/** In a folder that Postgres's user may enter, also when we are root; it goes when the server does. */
+/** In a folder that Postgres's user may enter even if we are root. It is removed with the server. */
 async function startEmbedded() {
   const { startEmbeddedPostgres } = await importBuilt('embedded-postgres/embedded-postgres.js');
   const dataDir = await mkdtemp(join(tmpdir(), 'hookledger-bench-'));
@@ -54,7 +54,7 @@ async function makeDatabase(serverUrl, admin, dist) {
   url.pathname = `/${name}`;
   const { migrateDatabase } = await importBuilt('database/migrate-database.js', dist);
   await migrateDatabase(url.href);
-  // Both sides begin with nothing left to write out; who may not ask for that goes without.
+  // Both sides start with nothing left to write out. Without the permission for a checkpoint, we go on without it.
   await admin.query('CHECKPOINT').catch(() => {});
   const pool = new pg.Pool({ connectionString: url.href, max: 2 });
   pool.on('error', () => {});

@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 
 const EVERY_MS = 250;
-/** A line of a table for `peakRssMb()`: of the process that takes in and delivers, without Postgres. */
+/** A table row for `peakRssMb()` of the process that accepts and delivers events, without Postgres. */
 export const MEMORY_ROW = { key: 'rss', text: 'peak memory', unit: 'MB' };
 
-/** Of `/proc/<pid>/stat`, on every Linux that Node runs on. */
+/** The clock ticks of `/proc/<pid>/stat` on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100;
 
 /**
- * Watches processes: how much memory they take at most, and how much processor time. Only where there is `/proc`;
- * elsewhere the figures are NaN.
+ * Measures the peak memory and the CPU time of processes. Without `/proc` the figures are NaN.
  *
  * @returns `cpuSeconds()` of all since they started; `peakRssMb()` a list, one for each, seen so far; `stop()`
  */

@@ -1,10 +1,10 @@
 /**
  * The raw loop: how fast this machine delivers with the same promises and nothing else. No framework, no limits, no
- * fairness, one program with `pg` and `undici`, on the product's own tables: publish in one statement, claim up to 256
- * under a lease, POST signed (Standard Webhooks) over 128 sockets, record in fenced batches with synchronous commits.
+ * fairness, one program with `pg` and `undici` on the product's own tables: publish in one statement, claim up to 256
+ * under a lease, POST signed (Standard Webhooks) via 128 sockets, record in fenced batches with synchronous commits.
  *
- * Frozen: it is the yardstick that every other figure is divided by, so it changes only when it stops running. To make
- * it slower would flatter the product, to make it faster is a new yardstick and makes old results incomparable.
+ * Frozen: every other figure is divided by it, so it changes only if it stops running. A slower one would flatter the
+ * product, and a faster one would make old results incomparable.
  */
 import { createHmac, createSecretKey, randomUUID } from 'node:crypto';
 
@@ -17,17 +17,17 @@ import { CLAIM, RECORD, RECORD_FAILED } from './raw-loop.statements.js';
 import { serveCalls } from './rpc.js';
 
 const SOCKETS = 128;
-/** Claimed and not yet answered, at most; a claim asks for 256 of them at most. */
+/** The most requests in flight. A claim asks for at most 256. */
 const SLOTS = 384;
 const CLAIM_MOST = 256;
 const CLAIM_LEAST = 128;
 const RECORD_MOST = 256;
 const RECORDERS = 2;
-/** While so many outcomes wait, nothing more is claimed. */
+/** Nothing more is claimed while this many outcomes wait. */
 const RECORDS_WAITING_MOST = 1024;
 const GATHER_MS = 1;
 const PUBLISHERS = 2;
-/** Ids are not in commit order: a claim looks back so far, and once a second at all. */
+/** Ids are not in commit order: a claim looks back this far, and once a second at everything. */
 const LOOK_BACK = 2000;
 const LOOK_AT_ALL_MS = 1000;
 const LOOK_AGAIN_MS = 10;
@@ -35,7 +35,7 @@ const TIMEOUT_MS = 10_000;
 
 const PLANS = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off';
 const SYNCHRONOUS = `${PLANS} -c synchronous_commit=on`;
-/** It may lose a claim in a crash of Postgres, which the product may not. One plan, by primary key. */
+/** Unlike the product, it may lose a claim in a crash of Postgres. One plan, by primary key. */
 const CLAIMING = `${PLANS} -c synchronous_commit=off -c enable_bitmapscan=off -c enable_sort=off -c plan_cache_mode=force_generic_plan`;
 
 let pool, claimer, listener, target, publisher;
@@ -78,7 +78,7 @@ function wake() {
 
 const mayClaim = () => stopping || (wanted && free >= CLAIM_LEAST && waiting.length < RECORDS_WAITING_MOST);
 
-/** Claims while slots are free and something is due; while one claim runs, what the last one brought is sent. */
+/** Claims while slots are free and something is due. During a claim, the deliveries of the last one are sent. */
 async function claimLoop() {
   setInterval(wake, LOOK_AT_ALL_MS).unref();
   let above = 0;
@@ -105,7 +105,7 @@ async function claimLoop() {
       above = last;
     } else {
       above = Math.max(0, highest - LOOK_BACK);
-      // Something may have been passed over that another claim had locked, or that committed out of order.
+      // A claim may have skipped rows that another one had locked, or that committed out of order.
       if (rows.length > 0) lookAgain ??= setTimeout(lookOnceMore, LOOK_AGAIN_MS);
     }
   }
@@ -166,7 +166,7 @@ function record(result) {
   if (recording < RECORDERS && (recording === 0 || waiting.length >= RECORD_MOST)) void recordLoop();
 }
 
-/** Outcomes that come in while one batch is written are the next one. */
+/** Outcomes that arrive while a batch is written form the next one. */
 async function recordLoop() {
   recording += 1;
   while (waiting.length > 0) {

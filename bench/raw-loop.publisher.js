@@ -21,7 +21,10 @@ function eventId() {
 
 const draft = (type, payload) => `{"id":"${eventId()}","type":"${type}","payload":${JSON.stringify(payload)}}`;
 
-/** How the raw loop takes events in: frozen with it, see `raw-loop.js`. `counts` are kept up, `wake` is told of each commit. */
+/**
+ * How the raw loop accepts events. Frozen with it, see `raw-loop.js`. Updates `counts`, and calls `wake` after each
+ * commit.
+ */
 export function makePublisher({ pool, accountId, counts, wake, atOnce }) {
   /** @param drafts texts of JSON rows, see `draft` */
   async function publish(drafts) {
@@ -36,7 +39,7 @@ export function makePublisher({ pool, accountId, counts, wake, atOnce }) {
     return pool.query(WAKE);
   };
 
-  /** Publishes batch after batch, two at a time, never more than `ahead` events before the deliveries. */
+  /** Publishes batch after batch, two at a time, never more than `ahead` events ahead of the deliveries. */
   async function throughput({ types, from, count, batch, bytes, ahead, tell }) {
     const startedAt = now();
     const isAhead = () => !tell && counts.published - counts.answered > ahead;
@@ -59,7 +62,9 @@ export function makePublisher({ pool, accountId, counts, wake, atOnce }) {
     return { startedAt, endedAt: now() };
   }
 
-  /** One event at a time on a schedule; those that come while a commit runs share the next. Accepted means committed. */
+  /**
+   * One event at a time on a schedule. Those that come during a commit share the next one. Accepted means committed.
+   */
   async function singles({ types, from, count, perSecond, jitter, bytes, tell }) {
     const interval = 1000 / perSecond;
     const start = now();

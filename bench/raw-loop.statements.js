@@ -1,4 +1,7 @@
-/** The raw loop's SQL: frozen with it, see `raw-loop.js`. Columns are named, so a new one with a default is no matter. */
+/**
+ * The raw loop's SQL. Frozen with it, see `raw-loop.js`. Columns are named, so a new one with a default does not
+ * matter.
+ */
 
 /** $1: JSON list of `{id, type, payload}`. $2: account. Stores events and fans them out, all in one round trip. */
 export const PUBLISH = {
@@ -51,7 +54,7 @@ const NOTE = `
         FROM found
     )`;
 
-/** $1: JSON list of attempts that were answered with 2xx. The delete is the fence: another's lease is not touched. */
+/** $1: JSON list of attempts with a 2xx. The DELETE is the fence: leases of others are not touched. */
 export const RECORD = {
   name: 'raw_record',
   text: `

@@ -1,9 +1,9 @@
 /**
- * The receiver, a program of its own: `npm run bench` talks to it through `start-receiver.js`.
+ * The receiver, a separate program that `npm run bench` controls through `start-receiver.js`.
  *
- * A path says how it answers: `/ok`, `/status/<code>`, `/slow/<ms>`, `/hang`, each with anything appended. It keeps
- * account of every path: which events came when, which came again after they had been answered with 2xx, and how many
- * requests were open at once. As cheap as `node:http` goes, because it shares the machine with what it measures.
+ * The path sets the response: `/ok`, `/status/<code>`, `/slow/<ms>`, `/hang`, each with anything appended. It records
+ * for every path which events arrived when, which arrived again after a 2xx, and the highest concurrency. As cheap as
+ * `node:http` allows, because it shares the machine with what it measures.
  */
 import { createServer } from 'node:http';
 
@@ -23,9 +23,9 @@ class Path {
   mostOpen = 0;
   firstAt = Number.NaN;
   lastAt = Number.NaN;
-  /** Each `webhook-id` that was answered with 2xx. */
+  /** Each `webhook-id` that got a 2xx. */
   answered = new Set();
-  /** Of the event `from + i × step`: when it first came; NaN until then. */
+  /** When event `from + i × step` first arrived, or NaN. */
   arrivals = new Float64Array();
   from = 0;
   step = 1;
@@ -74,7 +74,7 @@ function pathOf(url) {
   return path;
 }
 
-/** Those of a path and of all below it. */
+/** The records of a path and of all paths below it. */
 const under = (prefix) =>
   [...paths].filter(([url]) => url === prefix || url.startsWith(`${prefix}/`)).map(([, p]) => p);
 

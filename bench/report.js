@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 import { spread } from './statistics.js';
 
-/** Where the figures of a scenario are kept, for `chart.js` and for you. */
+/** Where the figures of a scenario are stored, for `chart.js` and for you. */
 export const resultFile = (scenario) => join(import.meta.dirname, 'results', `${scenario}.json`);
 
 /**

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 /**
- * Starts a program of this folder in a process of its own, and answers a client of the functions it serves.
+ * Starts a program of this folder in its own process. Returns a client for the functions it serves.
  *
  * @returns `call(name, ...args)` runs one of them there; `pid`; `stop()` resolves once the process has ended
  */
 export function startProgram(file, { execArgv = [] } = {}) {
-  // In a process group of its own, so that Ctrl-C reaches us alone; it ends when we do.
+  // In its own process group, so that Ctrl-C reaches only us. It ends when we do.
   const child = fork(join(import.meta.dirname, file), { serialization: 'advanced', execArgv, detached: true });
   const ended = once(child, 'exit');
   const open = new Map();
@@ -39,7 +39,7 @@ export function startProgram(file, { execArgv = [] } = {}) {
   };
 }
 
-/** The other end: answers calls until the parent is gone. */
+/** The other end: serves calls until the parent is gone. */
 export function serveCalls(functions) {
   process.on('disconnect', () => process.exit(0));
   process.on('message', ({ call, name, args }) => {

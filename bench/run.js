@@ -6,7 +6,7 @@ import { scope, stopEverything } from './bench.js';
 import { buildIfNeeded } from './built.js';
 import { COMMON, OptionError, optionLines, readOptions } from './options.js';
 
-/** In the order of the help text. Each is a module with `describe` and `run(options)`, see README.md. */
+/** In the order of the help text. Each is a module with `describe` and `run(options)`; see README.md. */
 const NAMES = [
   'throughput',
   'latency',
@@ -71,7 +71,7 @@ async function run(args) {
   const chosen = [];
   for (const name of names) {
     const scenario = await load(name);
-    // Options that only one of two scenarios knows are not for both.
+    // If several scenarios run, each gets only the options it knows.
     const options = readOptions(named ? args.slice(1) : args, named ? scenario.describe.options : {});
     chosen.push({ scenario, options: { ...readOptions([], scenario.describe.options), ...options } });
   }
@@ -96,7 +96,7 @@ for (const [signal, code] of Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM:
 try {
   await run(process.argv.slice(2));
 } catch (error) {
-  // What was under way when everything was stopped has failed, and that tells nobody anything.
+  // Errors of work interrupted by stopping everything are not worth reporting.
   if (!interrupted) {
     console.error(error instanceof OptionError ? error.message : error);
     process.exitCode = 1;

@@ -7,7 +7,7 @@ import { seededAccounts, seededWebhooks } from './seed/seeded-accounts.js';
 import { openDatabase } from './seed/seeding-database.js';
 import { SeedingError } from './seed/seeding-error.js';
 
-/** What one statement stores: half a second of work, so that nobody waits long for what it holds. */
+/** The rows of one statement: half a second of work, so that nobody waits long for its locks. */
 const ROWS_PER_STATEMENT = 20_000;
 
 export const describe = {
@@ -24,7 +24,7 @@ export const describe = {
   },
 };
 
-/** The most of each option that makes sense. */
+/** The maximum of each option. */
 const MOST = { deliveries: 1_000_000_000, accounts: 10_000, bytes: 262_144, connections: 16 };
 
 /**
@@ -74,7 +74,7 @@ function checked(options) {
   );
 }
 
-/** Takes so many ids at once, and answers the first. While the sequence is being altered nobody else draws from it. */
+/** Takes so many ids at once and returns the first. Nobody else draws from the sequence while it is altered. */
 async function reserveIds(client, ids) {
   await client.query('BEGIN');
   await client.query('ALTER SEQUENCE deliveries_id_seq CACHE 1');
@@ -84,7 +84,7 @@ async function reserveIds(client, ids) {
   return rows[0].first;
 }
 
-/** Day by day, the oldest first; each connection takes the next day when it is done with one. */
+/** Day by day, oldest first. Each connection takes the next day when it has finished one. */
 async function fill(clients, rows, total) {
   const progress = showProgress(total);
   const waiting = [...rows.days];
@@ -100,7 +100,7 @@ async function fill(clients, rows, total) {
   }
 }
 
-/** Others see the day's rows and their counts at once, or neither: also where its partitions are in use already. */
+/** Others see the day's rows and counts together or not at all, even if its partitions are already in use. */
 async function fillDay(client, { day, first, last }, rows, progress) {
   const partitions = await openDay(client, day);
   const isInUse = partitions.made.length === 0;

@@ -2,7 +2,7 @@ import pg from 'pg';
 
 import { run as seed } from './seed.js';
 
-/** A database that stands already, and stays. */
+/** An existing database, which is kept. */
 export function reachDatabase(url) {
   const pool = new pg.Pool({ connectionString: url, max: 2, allowExitOnIdle: true });
   return { url, query: async (text, values) => (await pool.query(text, values)).rows };
@@ -16,7 +16,7 @@ export function reachDatabase(url) {
  */
 export async function seededDatabase(bench, seeded, env) {
   const database = await bench.database();
-  // The first start makes the account that owns the history.
+  // The first start creates the account that owns the history.
   const service = await bench.service({ databaseUrl: database.url, env });
   await service.stop();
   await seed({ accounts: 1, bytes: 200, connections: 2, ...seeded }, database.url);

@@ -32,7 +32,7 @@ export async function startService({ databaseUrl, workers = 0, processes = proce
   const start = ({ roles, env: own }) => startProcess({ ...shared, ROLES: roles, ...own }, dist);
   const started = [];
   try {
-    // One after the other: the first one migrates and makes the account.
+    // One after another: the first one migrates and creates the account.
     for (const one of processes) started.push(await start(one));
   } catch (error) {
     await stopAll(started);

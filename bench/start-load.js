@@ -1,15 +1,15 @@
 import { startProgram } from './rpc.js';
 
-/** What a load publishes unless told otherwise. */
+/** The defaults of a load. */
 const DEFAULTS = { from: 0, types: ['bench.event'], bytes: 1600 };
 
 /**
  * Starts a publisher; it may do several things at once. Both take `{ url, token, from, count, bytes, types }`: events are
  * numbered from `from`, their types taken in turn, their payloads of `bytes` bytes.
  *
- * - `singles({ …, perSecond, jitter })`: one event a request on a fixed schedule (open loop). Answers `{ scheduled,
- *   accepted, errors, firstError }`: per event when it was to be sent and when its 202 came (NaN if none did), by `now()`
- * - `batches({ …, batch, inFlight })`: as fast as they are accepted. Answers `{ startedAt, endedAt, requestMs }`;
+ * - `singles({ …, perSecond, jitter })`: one event a request on a fixed schedule (open loop). Returns `{ scheduled,
+ *   accepted, errors, firstError }`: per event its scheduled time and that of its 202 (NaN without one), by `now()`
+ * - `batches({ …, batch, inFlight })`: as fast as they are accepted. Returns `{ startedAt, endedAt, requestMs }`;
  *   throws at the first that is refused
  * - `stop()`. `pid`
  */

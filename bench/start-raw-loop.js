@@ -3,7 +3,10 @@ import pg from 'pg';
 import { watchProcesses } from './process-figures.js';
 import { startProgram } from './rpc.js';
 
-/** Room for what a few hundred deliveries under way allocate: without it a tenth of the time goes into moving it about. */
+/**
+ * Room for the allocations of a few hundred deliveries in flight. Without it a tenth of the time goes into copying
+ * them.
+ */
 const NODE_ARGS = ['--max-semi-space-size=64'];
 
 const DEFAULTS = { from: 0, types: ['bench.event'], bytes: 1600 };
@@ -14,7 +17,7 @@ const DEFAULTS = { from: 0, types: ['bench.event'], bytes: 1600 };
  *
  * @param options `databaseUrl`, of a database with the product's schema; `webhooks`, a list of `{ eventType, targetUrl }`
  *   (an exact type, all on one receiver)
- * @returns `throughput(…)` and `singles(…)`, which take and answer what a load's `batches` and `singles` do; `figures()`:
+ * @returns `throughput(…)` and `singles(…)`, which take and return what a load's `batches` and `singles` do; `figures()`:
  *   `{ statements, recorded }`; `statements()`; `pids`, `cpuSeconds()`, `peakRssMb()`; `stop()`
  */
 export async function startRawLoop({ databaseUrl, webhooks, workers = 0 }) {

@@ -7,10 +7,10 @@ import { startProgram } from './rpc.js';
  * - `url`: without a path. `pid`
  * - `expect(path or paths, from, count, step = 1)`: `count` events, numbered `from`, `from + step` and so on, are to come to
  *   each of these paths; again with a later `from` for more of them
- * - `behave(path, { status, delayMs, hang })`: from now on answers so, whatever the path says
+ * - `behave(path, { status, delayMs, hang })`: from now on responds like this, whatever the path says
  * - `arrived(prefix, count, timeoutSeconds)`: resolves once so many different expected events have come; false if too late
  * - `figures(prefix)`: `{ requests, distinct, lost, duplicated, unexpected, mostOpen, firstAt, lastAt }`; duplicated are
- *   requests for a `webhook-id` that had been answered with 2xx before
+ *   requests for a `webhook-id` that had already got a 2xx
  * - `arrivals(path)`: for each expected event when it first came (`now()` of `clock.js`), NaN where it did not
  * - `buckets(prefix)`: requests in each 100 ms, `{ at, count }`
  * - `reset()`: forgets everything. `stop()`

@@ -1,6 +1,6 @@
 const ascending = (a, b) => a - b;
 
-/** The value that `share` (0 to 1) of the values do not exceed; NaN if there are none. NaN among them are left out. */
+/** The value that `share` (0 to 1) of the values do not exceed, ignoring NaN. NaN if there are none. */
 export function percentile(values, share) {
   const sorted = Float64Array.from(values)
     .filter((value) => !Number.isNaN(value))
@@ -14,10 +14,10 @@ export function percentiles(values) {
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
 }
 
-/** Each of `later` less the one at the same place in `earlier`. */
+/** Each of `later` minus the one at the same place in `earlier`. */
 export const differences = (later, earlier) => Float64Array.from(later, (value, i) => value - earlier[i]);
 
-/** Of the rounds of a run: the middle, and from where to where they went, which is the machine's noise. */
+/** The median of the rounds of a run, and their range, which is the machine's noise. */
 export function spread(values) {
   const known = values.filter((value) => typeof value === 'number' && !Number.isNaN(value)).sort(ascending);
   if (known.length === 0) return { median: null, min: null, max: null, values };

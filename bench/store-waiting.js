@@ -2,7 +2,10 @@ import { importBuilt } from './built.js';
 
 const ROWS_PER_STATEMENT = 20_000;
 
-/** As fan-out leaves them: due now, first attempts, counted. $1: the webhook. $2: how many. $3: bytes of each payload. */
+/**
+ * Deliveries as fan-out leaves them: due now, first attempts, counted. $1: webhook. $2: how many. $3: bytes of each
+ * payload.
+ */
 const store = (countMade) => `
   WITH webhook AS (
     SELECT id, account_id, format, target_url FROM webhooks WHERE id = $1
@@ -25,13 +28,13 @@ const store = (countMade) => `
   INSERT INTO pending_deliveries (delivery_id, day, uuid, account_id, webhook_id, event_id, event_day, format, payload_bytes)
   SELECT id, day, uuid, account_id, webhook_id, event_id, event_day, format, $3 FROM stored`;
 
-/** Makes so many deliveries wait for a webhook, by SQL; it should be paused, or they are sent at once. */
+/** Stores so many waiting deliveries for a webhook via SQL. It should be paused, or they are sent at once. */
 export async function storeWaiting(database, webhookId, count, bytes) {
   const { countMade } = await importBuilt('counts/count-changes.statement.js');
   for (let stored = 0; stored < count; stored += ROWS_PER_STATEMENT) {
     await database.query(store(countMade), [webhookId, Math.min(ROWS_PER_STATEMENT, count - stored), bytes]);
   }
-  // What the inserts left to clean up and to write out would else be done beside what is measured.
+  // Otherwise the cleanup and writes left by the inserts would run during the measurement.
   await database.query('VACUUM (ANALYZE) events, deliveries, pending_deliveries');
   await database.query('CHECKPOINT').catch(() => {});
 }

@@ -1,4 +1,4 @@
-/** Of each table, its partitions together: `{ name, table, indexes }`, bytes; `table` with what is stored out of line. */
+/** The size of each table with its partitions: `{ name, table, indexes }` in bytes. `table` includes TOAST. */
 export function tableSizes(database) {
   return database.query(
     `SELECT coalesce(pg_partition_root(oid), oid)::regclass::text AS name, sum(pg_table_size(oid))::float8 AS "table",

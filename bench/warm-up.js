@@ -1,6 +1,8 @@
 const WARM_UP = { count: 1000, perSecond: 500, bytes: 1600 };
 
-/** A service that was just started is still compiling itself: publishes to a webhook of its own, until all is quiet. */
+/**
+ * A new process is still compiling, so this publishes to a separate webhook and waits until everything is delivered.
+ */
 export async function warmUp(bench, { database, receiver, service, load }) {
   const type = 'bench.warm-up';
   const { id } = await service.webhook({ eventType: type, targetUrl: `${receiver.url}/warm-up` });

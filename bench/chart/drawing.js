@@ -19,7 +19,7 @@ const STYLE = `
       .spread { stroke: #e6edf3 }
     }`;
 
-/** An SVG of panels one below the other and a line of small print. Its colours follow the reader's light or dark scheme. */
+/** An SVG of stacked panels and a line of small print. Its colors follow the reader's light or dark scheme. */
 export function drawing(panels, note) {
   let y = MARGIN;
   const groups = panels.map(({ height, text }) => {

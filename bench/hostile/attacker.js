@@ -1,11 +1,11 @@
-/** Sends what is hostile, from a process of its own: what making and sending it takes is not taken for the service's. */
+/** Sends hostile requests from its own process, so that the cost of making them is not attributed to the service. */
 import { serveCalls } from '../rpc.js';
 import { HOSTILE } from './requests.js';
 
 let attack;
 
 serveCalls({
-  /** Makes what is sent. */
+  /** Creates the request. */
   make(name) {
     attack = HOSTILE[name]();
   },

@@ -17,7 +17,7 @@ const WEBHOOKS = 180;
 const DELIVERIES = 100;
 const ATTEMPTS_EACH = 31;
 
-/** What some of them need before, each a function of `{ service, database, receiver }`. */
+/** Preparations that some of them need, each a function of `{ service, database, receiver }`. */
 export const PREPARE = {
   attempts: storeAttempts,
   async 'fan-out'({ service, receiver }) {
@@ -29,8 +29,8 @@ export const PREPARE = {
 };
 
 /**
- * Requests that once ended or froze the process. Each makes what it sends, and returns what sends it to `{ url, token }` and
- * says what came of it.
+ * Requests that once ended or froze the process. Each prepares its request, and returns a function that is given `{
+ * url, token }`, sends the request and describes the result.
  */
 export const HOSTILE = {
   'enum list'() {
@@ -75,7 +75,7 @@ export const HOSTILE = {
   'time zones': () => (target) => changeZones(target, 300),
 };
 
-/** Says the status and the length of the answer, or that there was none. */
+/** Describes the status and length of the response, or says that there was none. */
 async function send(url, method, path, body, token) {
   const headers = {
     ...(body && { 'content-type': 'application/json' }),
@@ -90,7 +90,7 @@ async function send(url, method, path, body, token) {
   }
 }
 
-/** Connections that declare as much as may be and send one byte. */
+/** Connections that declare the maximum body and send one byte. */
 async function holdConnections({ url }, count, seconds) {
   const { port } = new URL(url);
   const lines = [
@@ -108,7 +108,7 @@ async function holdConnections({ url }, count, seconds) {
   return `${count} connections held`;
 }
 
-/** Deliveries with answers of 64 KiB, of which one operation can ask for two hundred megabytes. */
+/** Deliveries with responses of 64 KiB, of which one operation can request two hundred megabytes. */
 async function storeAttempts({ service, database, receiver }) {
   const { id } = await service.webhook({ eventType: 'a', targetUrl: `${receiver.url}/ok` });
   const events = Array.from({ length: DELIVERIES }, () => ({ type: 'a', payload: 1 }));
@@ -121,7 +121,7 @@ async function storeAttempts({ service, database, receiver }) {
   );
 }
 
-/** One zone in many spellings, each of them shown once. */
+/** One zone in many spellings, each used once. */
 async function changeZones({ url, token }, count) {
   const name = 'america/argentina/comodrivadavia';
   const seen = [];

@@ -99,7 +99,7 @@ async function deliver({ client, pool, targetUrl }, { id, type, payload }, numbe
   if (status < 200 || status > 299) throw new Error(`The receiver returned ${status}.`);
 }
 
-/** The payload stays text: pg-boss keeps data as `jsonb`, which would change its bytes. */
+/** The payload stays text: pg-boss stores data as `jsonb`, which would change its bytes. */
 const eventOf = (n, at, bytes) => ({ id: randomUUID(), type: 'bench.event', payload: payloadText(n, at, bytes) });
 
 async function throughput(peer, { count, bytes }) {

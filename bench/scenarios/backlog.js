@@ -28,7 +28,7 @@ const ROWS = [
   { key: 'duplicated', text: 'received more than once' },
 ];
 
-/** The backlog is stored by SQL for a webhook that is paused; where it is to be due, the webhook is resumed then. */
+/** The backlog is stored via SQL for a paused webhook. If it should be due, the webhook is resumed afterwards. */
 export async function run(options) {
   const bench = await startBench('backlog', options);
   const sides = await bench.rounds({
@@ -85,7 +85,9 @@ async function round(bench, options, { waits, due }) {
   };
 }
 
-/** Begins to watch the backlog; answers what ends it and tells how many of it came a second. */
+/**
+ * Starts to watch the backlog. Returns a function that stops and returns how many of its deliveries arrived per second.
+ */
 async function drainOf(receiver) {
   const requests = async () => (await receiver.figures('/ok/waiting')).requests;
   const before = await requests();

@@ -20,7 +20,7 @@ const ROWS = [
   { key: 'duplicated', text: 'received more than once' },
 ];
 
-/** What a change costs that is paid with every delivery, such as counting them. Each build has a schema of its own. */
+/** The cost of a change that every delivery pays for, such as counting. Each build has its own schema. */
 export async function run(options) {
   if (!options.against) throw new OptionError('--against is missing: the dist folder of the build to compare with.');
   const dist = resolve(options.against);

@@ -29,7 +29,7 @@ const ROWS = [
 /** The events of the busy account are numbered from here. */
 const BUSY_FROM = 10_000_000;
 
-/** The busy account starts to publish at the moment at which the quiet one does. */
+/** The busy account starts to publish at the same moment as the quiet one. */
 export async function run(options) {
   const bench = await startBench('fairness', options);
   const sides = await bench.rounds({
@@ -76,7 +76,7 @@ async function round(bench, options, isBusy) {
   };
 }
 
-/** An account with its webhooks; answers what makes it publish. */
+/** An account with its webhooks. Returns a function that makes it publish. */
 async function busyAccount(bench, { url, call, operatorToken }, receiver, { events, webhooks, bytes }) {
   const { token } = await call('POST', '/api/v1/accounts', { name: 'busy' }, operatorToken);
   const types = Array.from({ length: webhooks }, (_, i) => `bench.busy/${i}`);

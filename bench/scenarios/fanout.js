@@ -22,7 +22,7 @@ const ROWS = [
 const TYPE = 'bench.fanout';
 const REGISTERED_AT_ONCE = 8;
 
-/** What one event costs that very many want. */
+/** The cost of one event with very many subscribers. */
 export async function run(options) {
   const bench = await startBench('fanout', options);
   const sides = await bench.rounds({
@@ -76,7 +76,7 @@ async function measure({ bench, database, receiver, options }, publish) {
     await receiver.arrived('/ok', (n + 1) * webhooks, 60);
     const { lastAt } = await receiver.figures('/ok');
     await bench.settled(database);
-    // The first one opens the connections.
+    // The first event opens the connections.
     if (n === 0) continue;
     publishMs.push(accepted[0] - scheduled[0]);
     allMs.push(lastAt - accepted[0]);

@@ -22,10 +22,12 @@ export const describe = {
 
 const SETTINGS = ['shared_buffers', 'work_mem', 'effective_cache_size', 'random_page_cost'];
 
-/** Small ones, so that the history can be long. */
+/** Small payloads, so that the history can be long. */
 const PAYLOAD_BYTES = 60;
 
-/** Seeded once; each round asks everything. Nothing is published meanwhile, so that the database's count is the truth. */
+/**
+ * Seeded once, and each round asks every question. Nothing is published meanwhile, so the database's count is exact.
+ */
 export async function run(options) {
   const bench = await startBench('history-read', options);
   const { accounts, undelivered, requests } = options;
@@ -57,7 +59,7 @@ export async function run(options) {
 
 const textOf = (text, total) => (total === undefined ? text : `${text} (of ${total.toLocaleString('en-US')})`);
 
-/** Until all of them have waited for more than the minute after which they are listed. */
+/** Until all of them have waited longer than the minute after which they are listed. */
 async function letWait(bench, database, count) {
   const [{ id }] = await database.query(`SELECT id FROM webhooks ORDER BY id OFFSET 1 LIMIT 1`);
   await database.query(
@@ -70,7 +72,7 @@ async function letWait(bench, database, count) {
   await pause(61_000);
 }
 
-/** For the first account; a webhook and an event type of many that it has. */
+/** For the first account: one of its many webhooks and event types. */
 async function questionsOf(database) {
   const [{ account, webhookId, eventType }] = await database.query(
     `SELECT account_id AS account, id AS "webhookId", event_type AS "eventType" FROM webhooks ORDER BY id LIMIT 1`,
@@ -78,7 +80,7 @@ async function questionsOf(database) {
   return { account, questions: historyQuestions({ webhookId, eventType, nowMs: Date.now() }) };
 }
 
-/** What the clock takes off a list between two counts, its total may have lost or not. */
+/** Rows may leave a list between two counts as time passes, so its total may or may not include them. */
 async function checkTotal({ bench, database, service, account, wrong }, question) {
   const { text, total, where, values } = question;
   if (!where) return;
@@ -97,7 +99,7 @@ function ask(service, { method, path, body }, wholeTotal) {
   return service.call(method, typeof path === 'function' ? path(wholeTotal) : path, body);
 }
 
-/** Answers the milliseconds of each question. */
+/** Returns the milliseconds of each question. */
 async function round(service, questions, requests) {
   const whole = questions.find(({ isWhole }) => isWhole);
   let wholeTotal = whole.seenTotal;

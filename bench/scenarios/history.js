@@ -21,7 +21,7 @@ export const describe = {
   },
 };
 
-/** How often a list is asked for. */
+/** How often a list is requested. */
 const ASKED = 7;
 
 const LISTS = {
@@ -39,7 +39,7 @@ const ROWS = [
   { key: 'duplicated', text: 'received more than once' },
 ];
 
-/** One seeded database serves all rounds; what they deliver is little beside its history. */
+/** One seeded database serves all rounds. Their deliveries are few compared with its history. */
 export async function run(options) {
   const bench = await startBench('history', options);
   const env = { SECRETS_KEY: (options.seeded && process.env.SECRETS_KEY) ?? randomBytes(32).toString('base64') };
@@ -81,7 +81,7 @@ async function round(bench, { events, bytes }, database, env) {
   };
   bench.say(`${Math.round(figures.delivered)} a second`);
   for (const [key, path] of Object.entries(LISTS)) figures[key] = await medianMs(() => service.call('GET', path));
-  // The database may serve another round, whose events are not for this one's webhook.
+  // The database may serve another round, whose events must not go to this one's webhook.
   await service.call('DELETE', `/api/v1/webhooks/${webhook.id}`);
   return figures;
 }

@@ -15,9 +15,9 @@ export const describe = {
   },
 };
 
-/** Between two looks at whether it is alive, in milliseconds. */
+/** The milliseconds between two liveness checks. */
 const LOOK_EVERY_MS = 10;
-/** How long one look waits before the process counts as gone. */
+/** How long a check waits before the process counts as dead. */
 const GIVE_UP_MS = 60_000;
 
 const ROWS = [
@@ -28,7 +28,7 @@ const ROWS = [
   MEMORY_ROW,
 ];
 
-/** Each hostile request beside a steady load, of a service of its own; and the load alone. */
+/** Each hostile request beside a steady load, on its own service, and the load alone. */
 export async function run(options) {
   const bench = await startBench('hostile', options);
   const names = Object.keys(HOSTILE).filter((name) => options.only === undefined || options.only === name);
@@ -74,7 +74,7 @@ async function attacked(bench, { seconds, rate, bytes }, name, attacker) {
   return { live, refused: errors, lost, ended: Number(ended), rss: Math.max(...service.peakRssMb()) };
 }
 
-/** Asks every few milliseconds whether it is alive, until so much time has gone and all have been answered; the slowest. */
+/** Checks liveness every few milliseconds for so long. Returns the slowest response once all have arrived. */
 async function lookAt(url, forMs) {
   const begun = performance.now();
   const looks = [];

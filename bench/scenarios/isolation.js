@@ -30,7 +30,7 @@ const ROWS = [
 /** The events of the hanging webhooks are numbered from here. */
 const HANGING_FROM = 10_000_000;
 
-/** What events for healthy webhooks wait, alone and beside webhooks that hang, of the same account and of another. */
+/** How long events for healthy webhooks wait, alone and beside hanging webhooks of the same account and of another. */
 export async function run(options) {
   const bench = await startBench('isolation', options);
   const sides = await bench.rounds({
@@ -86,7 +86,7 @@ async function round(bench, options, tokenOfHanging) {
   return { ...figures, rss: Math.max(...service.peakRssMb()), lost: count - distinct, duplicated };
 }
 
-/** Webhooks that hang, and all that waits for them. */
+/** Hanging webhooks with their backlogs. */
 async function hang({ service, receiver, load, token }, { hanging, waiting, bytes }) {
   const types = Array.from({ length: hanging }, (_, i) => `bench.hang/${i}`);
   for (const eventType of types) {

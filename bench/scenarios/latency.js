@@ -12,7 +12,7 @@ export const describe = {
 };
 
 const TYPE = 'bench.event';
-/** Published before anything is measured: what was just started is compiling itself. */
+/** Published before the measurement, because a new process is still compiling. */
 const WARM_UP = { count: 1000, perSecond: 500 };
 
 const KINDS = [
@@ -22,7 +22,7 @@ const KINDS = [
 ];
 const SHARES = ['p50', 'p95', 'p99'];
 
-/** How long an event is under way at rates that the machine can keep up with. */
+/** The latency of an event at rates the machine can sustain. */
 export async function run(options) {
   const { rates } = options;
   const bench = await startBench('latency', options);

@@ -12,7 +12,7 @@ export const describe = {
 /** How long a slow receiver takes, in milliseconds. */
 const SLOW_MS = 100;
 
-/** How far a rate may be from its limit. */
+/** How far a rate may deviate from its limit. */
 const TOLERANCE = 0.05;
 
 const ROWS = [
@@ -24,7 +24,7 @@ const ROWS = [
   { key: 'duplicated', text: 'received more than once' },
 ];
 
-/** Each side is a webhook with a limit and more waiting for it than it lets through. */
+/** Each side is a webhook with a limit and a larger backlog than it lets through. */
 export async function run(options) {
   const bench = await startBench('limits', options);
   const rate = (perSecond) => () =>
@@ -63,7 +63,7 @@ async function round(bench, { seconds, workers, bytes }, { path, fields, perSeco
   await receiver.arrived(path, count, seconds * 4 + 20);
   const { lost, duplicated, mostOpen } = await receiver.figures(path);
   const arrivals = (await receiver.arrivals(path)).filter((at) => !Number.isNaN(at)).sort();
-  // The first second is left out: a window may open, or a saved allowance be used up.
+  // The first second is excluded: a window may open, or a saved allowance may be used up.
   const from = arrivals[0] + 1000;
   const measured = arrivals.filter((at) => at >= from && at < from + seconds * 1000).length / seconds;
   const share = measured / perSecond;
@@ -80,7 +80,7 @@ async function round(bench, { seconds, workers, bytes }, { path, fields, perSeco
   };
 }
 
-/** How many times, in ascending order, fall into the fullest window of so many milliseconds. */
+/** The most of these ascending times within any window of so many milliseconds. */
 function mostIn(times, windowMs) {
   let most = 0;
   for (let first = 0, last = 0; last < times.length; last++) {

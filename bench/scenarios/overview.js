@@ -24,10 +24,10 @@ const ROWS = [
   { key: 'kilobytes', text: 'transferred', unit: 'kB', digits: 1 },
 ];
 
-/** Small ones, so that the history can be long. */
+/** Small payloads, so that the history can be long. */
 const PAYLOAD_BYTES = 60;
 
-/** The first visit after the start is one of those that count: nobody warms the service up for the person who opens it. */
+/** The first visit after the start counts: nobody warms the service up for the person who opens it. */
 export async function run(options) {
   requireChromium();
   const bench = await startBench('overview', options);
@@ -58,7 +58,7 @@ function valuesOf(looks, key) {
   return looks[cache].map((look) => look[name]);
 }
 
-/** Answers what each visit was like, by what was in the cache. */
+/** Returns the figures of each visit, by the state of the cache. */
 async function round(bench, browser, how, visits) {
   const { url, token } = await bench.service(how);
   const cookies = await browser.signIn(url, token);

@@ -23,7 +23,7 @@ const ROWS = [
 const TYPE = 'bench.event';
 const WARM_UP = 8;
 
-/** How soon a worker in a process of its own learns that there is something to deliver. */
+/** How soon a worker in another process learns of something to deliver. */
 export async function run(options) {
   const bench = await startBench('pickup', options);
   const sides = await bench.rounds({

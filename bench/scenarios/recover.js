@@ -26,12 +26,12 @@ const ROWS = [
   { key: 'twice', text: 'made into more than one delivery' },
 ];
 
-/** The api process and the worker apart, so that the worker can be killed alone. */
+/** Separate api and worker processes, so that the worker alone can be killed. */
 const WORKER = 1;
 
 const LOOK_EVERY_MS = 100;
 
-/** A worker that is killed loses what it had under way, and that may have arrived: it is sent again, under the same id. */
+/** A killed worker loses its attempts in progress. They may have arrived, and are sent again under the same id. */
 export async function run(options) {
   const bench = await startBench('recover', options);
   const sides = await bench.rounds({ product: () => round(bench, options) });
@@ -80,7 +80,7 @@ async function round(bench, { events, bytes, killat }) {
   return { seconds, perSecond: events / seconds, killedAt, total, done, lost, duplicated, twice };
 }
 
-/** Looks until it fits, and answers what was seen. */
+/** Polls until the condition holds, and returns the last value. */
 async function until(look, fits, timeoutSeconds = 600) {
   const giveUpAt = now() + timeoutSeconds * 1000;
   for (let seen = await look(); ; seen = await look()) {

@@ -19,7 +19,7 @@ export const describe = {
 const RETENTION_DAYS = 30;
 const EXPIRED_DAYS_AGO = 40;
 
-/** When the service looks for expired days first, milliseconds after its start. */
+/** When the service first looks for expired days, in milliseconds after its start. */
 const FIRST_PASS_MS = 120_000;
 
 const LOOK_EVERY_MS = 50;
@@ -33,7 +33,7 @@ const ROWS = [
   { key: 'duplicated', text: 'received more than once' },
 ];
 
-/** Both sides are of one run: the pass that drops the day, and the stretches of the same length before it. */
+/** Both sides come from one run: the pass that drops the day, and the periods of the same length before it. */
 export async function run(options) {
   const bench = await startBench('retention', options);
   const { both } = await bench.rounds({ both: () => round(bench, options) });
@@ -76,7 +76,7 @@ async function round(bench, { rows, persecond, seconds, bytes }) {
   return { without, during };
 }
 
-/** The median figures of the stretches as long as the pass that fit between the first event and the pass. */
+/** The median figures of the periods, as long as the pass, between the first event and the pass. */
 function before(firstAt, { from, to }, between) {
   const stretches = [];
   for (let at = from - (to - from); at >= firstAt; at -= to - from) stretches.push(between(at, at + (to - from)));
@@ -88,7 +88,7 @@ function before(firstAt, { from, to }, between) {
   return { max: median('max'), p99: median('p99'), p50: median('p50') };
 }
 
-/** Waits for the service's pass of retention: when its connection came and went. */
+/** Waits for the service's retention pass. Returns when its connection opened and closed. */
 async function watchPass(database, giveUpAt) {
   const isUnderWay = async () =>
     (

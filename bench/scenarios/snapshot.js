@@ -14,7 +14,7 @@ export const describe = {
   },
 };
 
-/** Published a turn, and how many may be on their way before the next turn. */
+/** The events published per turn, and how many may be in flight before the next turn. */
 const TURN = 1_000;
 const AHEAD = 4_000;
 
@@ -31,7 +31,7 @@ const ROWS = [
   { key: 'duplicated', text: 'received more than once' },
 ];
 
-/** A steady stream, as fast as it is delivered: there is always something waiting, and never much. */
+/** A steady stream at the pace of delivery: something always waits, but never much. */
 export async function run(options) {
   const bench = await startBench('snapshot', options);
   const sides = await bench.rounds({

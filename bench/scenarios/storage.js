@@ -11,12 +11,12 @@ export const describe = {
   },
 };
 
-/** Tables that grew by less than this for an event are left out of the list, but not of the sum. */
+/** Tables that grew by less than this per event are omitted from the list, but not from the sum. */
 const SHOWN_FROM = 0.05;
 
 const FOLDED_WITHIN_MS = 60_000;
 
-/** All tables vacuumed, before and after. */
+/** All tables are vacuumed before and after. */
 export async function run(options) {
   const bench = await startBench('storage', options);
   const sides = await bench.rounds({ product: () => round(bench, options) });
@@ -63,7 +63,7 @@ async function round(bench, { events, bytes }) {
   return figures;
 }
 
-/** What was counted is folded within seconds. */
+/** Counts are folded within seconds. */
 async function folded(database) {
   for (let waited = 0; waited < FOLDED_WITHIN_MS; waited += 100) {
     if ((await database.query('SELECT FROM count_changes LIMIT 1')).length === 0) return;

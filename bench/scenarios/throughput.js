@@ -23,10 +23,10 @@ const ROWS = [
 
 const TYPE = 'bench.event';
 
-/** A program that was just started is still compiling itself; what is measured is how fast it is, not how soon. */
+/** A new process is still compiling. We measure how fast it is, not how soon. */
 const WARM_UP = { types: ['bench.warm-up'], count: 10_000 };
 
-/** How fast events published in batches reach one webhook and are recorded, and what each costs. */
+/** How fast events published in batches reach one webhook and are recorded, and the cost of each. */
 export async function run(options) {
   const bench = await startBench('throughput', options);
   const sides = await bench.rounds({
@@ -59,7 +59,7 @@ async function rawLoop(bench, { events, batch, bytes }) {
   );
 }
 
-/** One round of the product; of another build where `dist` is its folder. */
+/** One round of the product, or of another build in the folder `dist`. */
 export async function deliver(bench, { events, batch, inflight, bytes }, dist) {
   const database = await bench.database({ dist });
   const receiver = await bench.receiver();

@@ -12,7 +12,7 @@ export const describe = {
   },
 };
 
-/** Whether several processes on one Postgres add up, or stand in each other's way. */
+/** Whether several processes on one Postgres add up or get in each other's way. */
 export async function run(options) {
   const bench = await startBench('workers', options);
   const sides = await bench.rounds({
@@ -76,7 +76,7 @@ async function product(bench, workers, options) {
 
 async function measure({ bench, database, receiver, options, side }, publish) {
   const { webhooks, events } = options;
-  // The events go to the webhooks in turn: each gets the numbers that leave its own as remainder.
+  // The events go to the webhooks in turn, by the remainder of their number.
   for (let i = 0; i < webhooks; i++) await receiver.expect(`/ok/${i}`, i, Math.ceil((events - i) / webhooks), webhooks);
   const cpuBefore = side.cpuSeconds();
   const { startedAt } = await publish();

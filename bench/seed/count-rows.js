@@ -4,10 +4,10 @@ import { partitionOf } from './day-partitions.js';
 const KEYS = ['account_id', 'webhook_id', 'event_type'];
 const OUTCOMES = ['created', 'delivered', 'exhausted', 'canceled', 'attempts', 'failed_attempts'];
 
-/** Rollups by the minute are made for so many days; those by the hour for all. */
+/** Rollups by the minute cover so many days, and those by the hour all days. */
 const DAYS_BY_MINUTE = 2;
 
-/** Of each webhook and event type, and of the whole account. */
+/** For each webhook and event type, and for the whole account. */
 const each = (keys) => `GROUP BY GROUPING SETS ((account_id, ${keys}), (account_id, ${keys}, webhook_id, event_type))`;
 
 const OF_EACH = `account_id, coalesce(webhook_id, 0), coalesce(event_type, '')`;
@@ -69,8 +69,8 @@ async function statement(day) {
 }
 
 /**
- * Counts the rows from `first` to `last`, which are of one day, in the transaction that shows them to others. Until it
- * ends nobody folds: the service's fold writes some of the same counts, and both at once could wait for one another.
+ * Counts the rows from `first` to `last`, all of one day, in the transaction that makes them visible. Nobody folds
+ * until it ends: the service's fold writes some of the same counts, and the two could deadlock.
  */
 export async function countRows(client, day, first, last, { firstId }) {
   await client.query(`SELECT pg_advisory_xact_lock(hashtext('hookledger fold'))`);

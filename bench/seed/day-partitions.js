@@ -1,6 +1,6 @@
 import { SeedingError } from './seeding-error.js';
 
-/** In the order in which the service makes their partitions. */
+/** In the order in which the service creates their partitions. */
 const TABLES = ['events', 'deliveries', 'undelivered_deliveries', 'attempts'];
 
 const DAY_MS = 86_400_000;
@@ -40,12 +40,12 @@ export async function openDay(client, day) {
   return { day, made: missing.map(({ name }) => name) };
 }
 
-/** Where a day's rows of a table are: writing there directly is right whether it is attached or not. */
+/** The partition of a table for a day. Rows can be written there directly whether or not it is attached. */
 export const partitionOf = (table, day) => table + suffixOf(day);
 
 const suffixOf = (day) => `_${day.replaceAll('-', '')}`;
 
-/** Gives the day's new partitions the indexes of their tables, and vacuums them as time would have done. */
+/** Gives the day's new partitions the indexes of their tables, and vacuums them as time would have. */
 export async function finishDay(client, { day, made }) {
   for (const table of made) {
     for (const statement of await indexStatements(client, table, partitionOf(table, day)))
@@ -55,11 +55,11 @@ export async function finishDay(client, { day, made }) {
 }
 
 /**
- * Puts the day's finished partitions in their place, in the transaction under way. It is short, because the indexes are
- * there, and its lock lets writers on.
+ * Attaches the day's finished partitions in the current transaction. This is quick, because the indexes exist, and its
+ * lock does not block writers.
  */
 export async function attachDay(client, { day, made }) {
-  // The service's own lock: its partitions of the coming days may be made at this moment.
+  // The service's own lock, because it may be creating the partitions of the coming days at this moment.
   await client.query(`SELECT pg_advisory_xact_lock(hashtext('hookledger partitions'))`);
   for (const table of made) {
     const partition = partitionOf(table, day);
@@ -72,7 +72,10 @@ export async function attachDay(client, { day, made }) {
 
 const dayAfter = (day) => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
 
-/** What makes a partition's indexes equal to its table's, so that Postgres attaches them and builds none. */
+/**
+ * The statements that make a partition's indexes match its table's, so that Postgres attaches them instead of building
+ * new ones.
+ */
 async function indexStatements(client, table, partition) {
   const { rows } = await client.query(
     `SELECT pg_get_indexdef(i.indexrelid) AS index, pg_get_constraintdef(c.oid) AS constraint

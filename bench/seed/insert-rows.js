@@ -1,7 +1,7 @@
 import { partitionOf } from './day-partitions.js';
 import { DISABLED_REASON, EVENT_TYPES, FORMATS, TARGET_URL, WEBHOOKS_PER_ACCOUNT } from './seeded-accounts.js';
 
-/** How an attempt that failed ended: the response's status or, where none came, the error. */
+/** How a failed attempt ended: the response status or, without a response, the error. */
 const FAILURES = `(VALUES (500, NULL, '500 Internal Server Error', 31), (503, NULL, 'try again later', 12),
                           (404, NULL, 'not found', 9), (NULL, 'timeout', NULL, 10000), (NULL, 'connection_refused', NULL, 2))
                     AS failure (status, error, body, ms)`;
@@ -74,9 +74,9 @@ const statement = (day) => `
     FROM made JOIN tried last USING (id) WHERE last.is_last AND made.status <> 'delivered'`;
 
 /**
- * Stores the rows from `first` to `last`, which are of one day.
+ * Stores the rows from `first` to `last`, all of one day.
  *
- * @param rows `{ firstId, accountIds, webhookIds, bytes }` and what `planRows` answered
+ * @param rows `{ firstId, accountIds, webhookIds, bytes }` and the result of `planRows`
  */
 export async function insertRows(client, day, first, last, rows) {
   await client.query({

@@ -1,12 +1,12 @@
-/** How many days of history are made, today's included. */
+/** How many days of history are created, including today. */
 const DAYS = 30;
 
 const DAY_MS = 86_400_000;
 
-/** The newest row is this old: its attempts, too, are then in the past. */
+/** The age of the newest row, so that its attempts are also in the past. */
 const NEWEST_MS = 5 * 60_000;
 
-/** Each account's share of undelivered rows where nothing else is asked for, and how many it has at least. */
+/** The default share of undelivered rows of each account, and their minimum. */
 const UNDELIVERED = { share: 0.05, least: 1_000 };
 
 /**

@@ -1,10 +1,10 @@
-/** On a terminal a line is written over; elsewhere each stays. */
+/** On a terminal each line overwrites the last. */
 const EVERY_MS = { terminal: 1_000, elsewhere: 5_000 };
 
 /**
- * Says every few seconds how many of `total` rows are stored, how fast, and how long the rest will take.
+ * Prints every few seconds how many of `total` rows are stored, how fast, and how long the rest will take.
  *
- * @returns `add(rows)`; `end()` answers the seconds it took
+ * @returns `add(rows)`; `end()` returns the seconds it took
  */
 export function showProgress(total, out = process.stderr) {
   const startedAt = performance.now();

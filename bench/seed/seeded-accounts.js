@@ -17,7 +17,7 @@ export const EVENT_TYPES = [
 
 export const FORMATS = ['envelope', 'envelope', 'notification', 'standard', 'cloudevents'];
 
-/** Where the seeded deliveries went, with the webhook's place in its account after it. No such host can exist. */
+/** The target of the seeded deliveries, followed by the webhook's place in its account. No such host can exist. */
 export const TARGET_URL = 'https://receiver.example/seeded/';
 
 /** Why a seeded webhook gets no deliveries, and some of its old ones were canceled. */
@@ -46,7 +46,7 @@ export async function seededAccounts(client, count) {
   return accounts;
 }
 
-/** An account and its first token, as the service makes them: only the hash of the token's text is kept. */
+/** An account and its first token as the service creates them: only the hash of the token is stored. */
 async function makeAccount(client, name) {
   const token = `hl_${randomBytes(30).toString('base64url')}`;
   const { rows } = await client.query(
@@ -59,8 +59,8 @@ async function makeAccount(client, name) {
 }
 
 /**
- * The ids of the accounts' seeded webhooks, account by account, each in its place; the missing ones are made. They are
- * disabled, so that what is published later goes to nobody's webhook but the publisher's own.
+ * The ids of the accounts' seeded webhooks, account by account, in order. Missing ones are created. They are disabled,
+ * so that later events go only to the publisher's own webhooks.
  */
 export async function seededWebhooks(client, accountIds) {
   await client.query(

@@ -2,12 +2,12 @@ import pg from 'pg';
 
 import { SeedingError } from './seeding-error.js';
 
-/** For loading much and nothing else: a batch that is lost with the server is made again. Times without bounds. */
+/** For bulk loading only: a batch lost with the server is repeated. No timeouts. */
 const SETTINGS = `
   SET synchronous_commit = off; SET statement_timeout = 0; SET jit = off;
   SET work_mem = '64MB'; SET maintenance_work_mem = '256MB'`;
 
-/** What a figure measured on this database depends on. */
+/** The settings that figures measured on this database depend on. */
 const SHOWN = [
   'server_version',
   'shared_buffers',

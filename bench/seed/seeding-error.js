@@ -1,4 +1,4 @@
 import { OptionError } from '../options.js';
 
-/** Something that whoever runs the seed can put right: its text alone is shown. */
+/** An error that the user can fix. Only its text is shown. */
 export class SeedingError extends OptionError {}

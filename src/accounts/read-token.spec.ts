@@ -9,15 +9,15 @@ describe('readToken', () => {
     expect(readToken({ authorization }, [])).toBe('abc');
   });
 
-  it.each(FURTHER)('reads the further header %s, before Authorization', (name) => {
+  it.each(FURTHER)('prefers the additional header %s over Authorization', (name) => {
     expect(readToken({ [name]: ' abc ', authorization: 'Token other' }, FURTHER)).toBe('abc');
   });
 
-  it('reads Authorization where the further headers are empty', () => {
+  it('reads Authorization if the additional headers are empty', () => {
     expect(readToken({ [FURTHER[0]!]: ' ', authorization: 'Token abc' }, FURTHER)).toBe('abc');
   });
 
-  it('ignores a header that the route does not take', () => {
+  it('ignores a header that the route does not accept', () => {
     expect(() => readToken({ [FURTHER[0]!]: 'abc' }, [])).toThrow(expect.objectContaining({ code: 'missing_token' }));
   });
 

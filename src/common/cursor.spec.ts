@@ -5,11 +5,11 @@ import { decodeCursor, encodeCursor, pageOf } from './cursor.js';
 const NUMBER = /^\d{1,9}$/;
 
 describe('a cursor', () => {
-  it.each(['7', '999999999'])('leads back to %s', (key) => {
+  it.each(['7', '999999999'])('decodes to %s', (key) => {
     expect(decodeCursor(encodeCursor(key), NUMBER)).toBe(key);
   });
 
-  it('is fit for a URL', () => {
+  it('is safe in a URL', () => {
     expect(encodeCursor('~~~>>>???ž')).toMatch(/^[\w-]+$/);
   });
 
@@ -21,12 +21,12 @@ describe('a cursor', () => {
     encodeCursor('1234567890'),
     `${encodeCursor('7')}=`,
     `${encodeCursor('7')}!`,
-  ])('is not %j, and the refusal names the parameter', (cursor) => {
+  ])('refuses %j, naming the parameter', (cursor) => {
     const refusal = { code: 'invalid_request', errors: [expect.objectContaining({ field: 'before' })] };
     expect(() => decodeCursor(cursor, NUMBER, 'before')).toThrow(expect.objectContaining(refusal));
   });
 
-  it('is called after where nothing else is said', () => {
+  it('names the parameter `after` by default', () => {
     expect(() => decodeCursor('', NUMBER)).toThrow(/^after: /);
   });
 });
@@ -35,7 +35,7 @@ describe('pageOf', () => {
   const idOf = ({ id }: { id: number }) => String(id);
   const rows = [{ id: 3 }, { id: 2 }, { id: 1 }];
 
-  it('cuts the one row too many and leads on from the last one shown', () => {
+  it('drops the extra row and links to what follows the last shown row', () => {
     const { items, nextCursor } = pageOf(rows, 2, idOf);
     expect(items).toEqual([{ id: 3 }, { id: 2 }]);
     expect(decodeCursor(nextCursor!, NUMBER)).toBe('2');
@@ -45,7 +45,7 @@ describe('pageOf', () => {
     ['a full last page', rows],
     ['a short one', rows.slice(0, 1)],
     ['an empty one', []],
-  ])('leads nowhere from %s', (_, last) => {
+  ])('has no next page after %s', (_, last) => {
     expect(pageOf(last, 3, idOf)).toEqual({ items: last, nextCursor: null });
   });
 });

@@ -5,10 +5,10 @@ import { SecretBox } from './secret-box.js';
 const box = new SecretBox(Buffer.alloc(32, 1));
 const other = new SecretBox(Buffer.alloc(32, 2));
 
-/** In the words of Node's crypto: the tag does not fit the text, or is too short for one. */
+/** Errors of Node's crypto: the tag does not match the text, or is too short. */
 const UNAUTHENTIC = /^It was (altered after sealing|sealed with another key)/;
 
-/** The sealed text with its bytes changed. */
+/** Returns the sealed text with its bytes changed. */
 function altered(sealed: string, change: (bytes: Buffer) => Buffer): string {
   const [version, fingerprint, nonce, body = ''] = sealed.split(':');
   return [version, fingerprint, nonce, change(Buffer.from(body, 'base64')).toString('base64')].join(':');
@@ -24,14 +24,14 @@ describe('SecretBox', () => {
     expect(box.open(box.seal(text, 'webhook:7'), 'webhook:7')).toBe(text);
   });
 
-  it('shows nothing of a text, and seals it differently each time', () => {
+  it('reveals nothing of a text, and seals it differently each time', () => {
     const sealed = box.seal('open sesame', 'webhook:7');
     expect(sealed).not.toContain('sesame');
     expect(Buffer.from(sealed.split(':').at(-1)!, 'base64').toString('latin1')).not.toContain('sesame');
     expect(box.seal('open sesame', 'webhook:7')).not.toBe(sealed);
   });
 
-  it('opens neither for another owner nor under another key', () => {
+  it('opens neither for another owner nor with another key', () => {
     const sealed = box.seal('open sesame', 'webhook:7');
     expect(() => box.open(sealed, 'webhook:8')).toThrow(UNAUTHENTIC);
     expect(() => other.open(sealed, 'webhook:7')).toThrow(UNAUTHENTIC);
@@ -46,18 +46,18 @@ describe('SecretBox', () => {
   });
 
   it.each(['', 'plain text', 'v1:x', box.seal('text', 'webhook:7').replace('v1', 'v2')])(
-    'refuses %j, which is of no known version',
+    'refuses %j for its unknown version',
     (sealed) => expect(() => box.open(sealed, 'webhook:7')).toThrow('This is not sealed text of a known version.'),
   );
 
-  it('names its key by a fingerprint that stays, and stands in what it sealed', () => {
+  it('identifies its key by a stable fingerprint, which sealed texts contain', () => {
     expect(box.fingerprint).toMatch(/^[0-9a-f]{16}$/);
     expect(new SecretBox(Buffer.alloc(32, 1)).fingerprint).toBe(box.fingerprint);
     expect(other.fingerprint).not.toBe(box.fingerprint);
     expect(box.seal('text', 'webhook:7').split(':')[1]).toBe(box.fingerprint);
   });
 
-  it.each([0, 31, 33])('wants no key of %i bytes', (bytes) => {
+  it.each([0, 31, 33])('refuses a key of %i bytes', (bytes) => {
     expect(() => new SecretBox(Buffer.alloc(bytes))).toThrow(RangeError);
   });
 });

@@ -4,7 +4,7 @@ import { watchFormatters } from '../../test/support/formatters.js';
 import { Random } from '../../test/support/random.js';
 import { offsetMinutesAt, utcMicroseconds, withOffset, writtenOffsetAt } from './timestamps.js';
 
-/** Microseconds since the epoch of an ISO 8601 instant. */
+/** The microseconds since the epoch of an ISO 8601 instant. */
 const us = (iso: string, more = 0) => String(Date.parse(iso) * 1_000 + more);
 
 describe('utcMicroseconds', () => {
@@ -14,7 +14,7 @@ describe('utcMicroseconds', () => {
     expect(utcMicroseconds(us('2023-10-12T10:07:35.200Z'))).toBe('2023-10-12T10:07:35.200000Z');
   });
 
-  it('leaves a fraction of zero out altogether', () => {
+  it('omits a fraction of zero', () => {
     expect(utcMicroseconds(us('2023-10-12T10:08:23Z'))).toBe('2023-10-12T10:08:23Z');
   });
 
@@ -24,7 +24,7 @@ describe('utcMicroseconds', () => {
 });
 
 describe('withOffset', () => {
-  it('writes the wall clock at the offset, without colon and without fraction', () => {
+  it('writes the wall clock at the offset, without a colon or fraction', () => {
     expect(withOffset(us('2018-05-29T07:02:27.999Z', 999), 120)).toBe('2018-05-29T09:02:27+0200');
     expect(withOffset(us('2018-05-29T07:02:27Z'), -570)).toBe('2018-05-28T21:32:27-0930');
   });
@@ -35,7 +35,7 @@ describe('withOffset', () => {
 });
 
 describe('writtenOffsetAt', () => {
-  it('is that of the zone, never negative, whatever the zone and the instant', () => {
+  it('is the zone’s offset but never negative, for any zone and instant', () => {
     const random = new Random(7);
     for (const zone of Intl.supportedValuesOf('timeZone')) {
       const instant = us('1950-01-01T00:00:00Z', random.below(100 * 365 * 86_400) * 1_000_000);
@@ -47,23 +47,23 @@ describe('writtenOffsetAt', () => {
 });
 
 describe('offsetMinutesAt', () => {
-  it('follows the zone through summer time', () => {
+  it('follows daylight saving time', () => {
     expect(offsetMinutesAt(us('2018-03-25T00:59:59.999Z'), 'Europe/Prague')).toBe(60);
     expect(offsetMinutesAt(us('2018-03-25T01:00:00Z'), 'Europe/Prague')).toBe(120);
   });
 
-  it('knows zones west of UTC, of half hours, and UTC itself', () => {
+  it('supports zones west of UTC, half-hour zones, and UTC itself', () => {
     expect(offsetMinutesAt(us('2018-01-01T00:00:00Z'), 'America/St_Johns')).toBe(-210);
     expect(offsetMinutesAt(us('2018-01-01T00:00:00Z'), 'Asia/Kathmandu')).toBe(345);
     expect(offsetMinutesAt(us('2018-01-01T00:00:00Z'), 'UTC')).toBe(0);
   });
 
-  it('keeps one formatter for all spellings of a zone, and few altogether', async () => {
+  it('keeps one formatter for all spellings of a zone, and few in total', async () => {
     const formatters = watchFormatters();
     const random = new Random(13);
     const spelt = (zone: string) =>
       [...zone].map((letter) => (random.next() < 0.5 ? letter.toUpperCase() : letter.toLowerCase())).join('');
-    // Another instant each time: what was asked last is remembered by itself.
+    // A different instant each time, because the last result is cached separately.
     for (let count = 0; count < 500; count++)
       expect(offsetMinutesAt(String(count), spelt('America/Argentina/ComodRivadavia'))).toBe(-180);
     const { kept, made } = await formatters.count();

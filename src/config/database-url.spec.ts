@@ -4,7 +4,7 @@ import { Random } from '../../test/support/random.js';
 import { StartupError } from '../common/startup-error.js';
 import { type DatabaseAddress, describeAddress, readDatabaseUrl } from './database-url.js';
 
-/** `SEED` brings the same URLs again. */
+/** `SEED` repeats the same URLs. */
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const URLS = 5_000;
 
@@ -35,7 +35,7 @@ describe('readDatabaseUrl', () => {
     ['postgres://', ['localhost 5432']],
   ])('finds the hosts of %s', (url, hosts) => expect(hostsOf(url)).toEqual(hosts));
 
-  it('takes user, password and database from where they are, decoded', () => {
+  it('decodes the user, password and database wherever they are', () => {
     const wanted = { user: 'me', password: 'p@ss:/?#%', database: 'my db' };
     expect(readDatabaseUrl('postgres://me:p%40ss%3A%2F%3F%23%25@h/my%20db')).toMatchObject(wanted);
     expect(readDatabaseUrl('postgres://h?user=me&password=p%40ss%3A%2F%3F%23%25&dbname=my%20db')).toMatchObject(wanted);
@@ -56,9 +56,9 @@ describe('readDatabaseUrl', () => {
     ['?ssl=true', [true]],
     ['?sslmode=no-verify', [true]],
     ['?sslmode=require&channel_binding=require', [true]],
-  ])('speaks TLS as libpq does with "%s"', (query, ways) => expect(waysOf(`postgres://h/db${query}`)).toEqual(ways));
+  ])('uses TLS as libpq does with "%s"', (query, ways) => expect(waysOf(`postgres://h/db${query}`)).toEqual(ways));
 
-  it('checks a certificate where libpq does: with verify-full by name, with a root certificate by that alone', () => {
+  it('checks a certificate like libpq: including the name with verify-full, without it with only a root certificate', () => {
     const optionsOf = (query: string) => readDatabaseUrl(`postgres://h/db?${query}`).tls.options;
     const root = `sslrootcert=${encodeURIComponent(import.meta.filename)}`;
     expect(optionsOf('sslmode=verify-full')).toEqual({});
@@ -89,14 +89,14 @@ describe('readDatabaseUrl', () => {
     ['postgres://h/db?connect_timeout=soon', /connect_timeout/],
     ['postgres://u:100%@h/db', /%/],
     ['postgres://u:p%00@h/db', /NUL/],
-  ])('refuses %s in one line', (url, why) => {
+  ])('refuses %s with a one-line error', (url, why) => {
     const refusal = refusalOf(url);
     expect(refusal).toMatch(/^DATABASE_URL is not valid: /);
     expect(refusal).toMatch(why);
     expect(refusal).not.toContain('\n');
   });
 
-  it(`reads any password that is encoded, and never says a word of one that is not (SEED=${SEED})`, () => {
+  it(`reads any encoded password, and never reveals one that is not encoded (SEED=${SEED})`, () => {
     const random = new Random(SEED);
     const letters = [...'aZ09 @:/?#%&=+,[]\\"\'.-_~ĉ💾\0\n'];
     const text = (length: number) => Array.from({ length }, () => random.oneOf(letters)).join('');
@@ -117,7 +117,7 @@ describe('readDatabaseUrl', () => {
   });
 });
 
-/** What it reads, or how it refuses. */
+/** The result, or the error message. */
 function attempt(url: string): DatabaseAddress | string {
   try {
     return readDatabaseUrl(url);

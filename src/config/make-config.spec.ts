@@ -7,7 +7,7 @@ const PROVIDED = { databaseUrl: 'postgres://localhost/x', secretsKey: Buffer.all
 const configOf = (variables: NodeJS.ProcessEnv) => makeConfig(readEnvironment(variables), PROVIDED);
 
 describe('makeConfig', () => {
-  it('has a default for everything, and takes what the start-up provides', () => {
+  it('has a default for everything, and uses what the start provides', () => {
     expect(configOf({})).toEqual({
       host: '127.0.0.1',
       port: 3000,
@@ -67,7 +67,7 @@ describe('makeConfig', () => {
     [{ HOST: 'shop.example.com' }, 'http://shop.example.com:3000'],
     [{ PUBLIC_URL: 'https://shop.example.com//' }, 'https://shop.example.com'],
     [{ PUBLIC_URL: 'https://shop.example.com/in/' }, 'https://shop.example.com/in'],
-  ])('finds under %j that the service is at %s', (variables, publicUrl) => {
+  ])('derives the service’s URL from %j: %s', (variables, publicUrl) => {
     expect(configOf(variables).publicUrl).toBe(publicUrl);
   });
 
@@ -77,16 +77,16 @@ describe('makeConfig', () => {
     ['loopback', ['loopback']],
     ['10.0.0.0/8,fd00::/8', ['10.0.0.0/8', 'fd00::/8']],
     [',', false],
-  ])('trusts with TRUST_PROXY %s %j', (TRUST_PROXY, trustProxy) => {
+  ])('turns TRUST_PROXY %s into %j', (TRUST_PROXY, trustProxy) => {
     expect(configOf({ TRUST_PROXY }).trustProxy).toEqual(trustProxy);
   });
 
   it.each([
     ['api', { api: true, worker: false }],
     ['worker', { api: false, worker: true }],
-  ])('plays with ROLES %s that one alone', (ROLES, roles) => expect(configOf({ ROLES }).roles).toEqual(roles));
+  ])('has only the role %s with ROLES set to it', (ROLES, roles) => expect(configOf({ ROLES }).roles).toEqual(roles));
 
-  it('is frozen, its parts too', () => {
+  it('is deeply frozen', () => {
     const config = configOf({});
     for (const part of [config, config.roles, config.targets, config.delivery]) expect(part).toSatisfy(Object.isFrozen);
   });

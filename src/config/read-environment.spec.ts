@@ -6,7 +6,7 @@ import { readEnvironment } from './read-environment.js';
 const KEY = Buffer.alloc(32).toString('base64');
 const DATABASE_URL = 'postgres://localhost/hookledger';
 
-/** What the refusal of these variables says; nothing where they are taken. */
+/** The error message for these variables, or nothing if they are accepted. */
 function refusalOf(variables: NodeJS.ProcessEnv): string {
   try {
     readEnvironment(variables);
@@ -36,7 +36,7 @@ const DEFAULTS = {
 };
 
 describe('readEnvironment', () => {
-  it('has a default for everything, and takes an empty variable for none', () => {
+  it('has a default for everything, and treats an empty variable as unset', () => {
     expect({ ...readEnvironment({}) }).toEqual(DEFAULTS);
     const empty = Object.fromEntries(
       [...Object.keys(DEFAULTS), 'DATABASE_URL', 'TRUST_PROXY'].map((name) => [name, ' ']),
@@ -44,7 +44,7 @@ describe('readEnvironment', () => {
     expect({ ...readEnvironment(empty) }).toEqual(DEFAULTS);
   });
 
-  it('ignores what is not its own', () => {
+  it('ignores unrelated variables', () => {
     expect({ ...readEnvironment({ PATH: '/bin', port: '1' }) }).toEqual(DEFAULTS);
   });
 
@@ -97,19 +97,19 @@ describe('readEnvironment', () => {
     ['DELIVERY_TIMEOUT_SECONDS', '301'],
     ['RETENTION_DAYS', '7'],
     ['LOG_LEVEL', 'loud'],
-  ])('refuses %s %j by name, in one line', (name, text) => {
+  ])('refuses %s %j by name with a one-line error', (name, text) => {
     const refusal = refusalOf({ [name]: text });
     expect(refusal).toContain(name);
     expect(refusal).not.toContain('\n');
   });
 
-  it('names every bad variable at once', () => {
+  it('names every invalid variable at once', () => {
     const refusal = refusalOf({ PORT: 'x', ROLES: 'x', DATABASE_URL: 'mysql://x', RETENTION_DAYS: '1.5' });
     for (const name of ['PORT', 'ROLES', 'DATABASE_URL', 'SECRETS_KEY', 'RETENTION_DAYS'])
       expect(refusal).toContain(name);
   });
 
-  it('wants a secrets key of its own beside a database of its own', () => {
+  it('requires a secrets key along with a database URL', () => {
     expect(refusalOf({ DATABASE_URL })).toContain('SECRETS_KEY');
     expect(readEnvironment({ DATABASE_URL, SECRETS_KEY: KEY })).toMatchObject({ DATABASE_URL, SECRETS_KEY: KEY });
   });

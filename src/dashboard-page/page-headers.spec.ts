@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { pageHeaders } from './page-headers.js';
 
-it('lets the page load what is its own, and a style by the nonce of this answer', () => {
+it('lets the page load only its own files, and styles with the nonce of this response', () => {
   const rules = pageHeaders('made-for-this-answer')['content-security-policy']!.split('; ');
   const sources = rules.flatMap((rule) => rule.split(' ').slice(1));
   expect(new Set(sources)).toEqual(new Set(["'none'", "'self'", "'nonce-made-for-this-answer'", 'data:']));

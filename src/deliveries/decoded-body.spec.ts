@@ -24,15 +24,15 @@ describe('A body', () => {
     expect([text.length, isCut]).toEqual([MOST_DECODED_BYTES, true]);
   });
 
-  it.each([null, '', 'identity', 'zstd', 'gzip, br', 'constructor'])('is shown as it came for %j', async (name) => {
+  it.each([null, '', 'identity', 'zstd', 'gzip, br', 'constructor'])('is shown as received for %j', async (name) => {
     expect(await decodedBody(Buffer.from('{"a":1}'), name)).toEqual({ text: '{"a":1}', isCut: false });
   });
 
-  it('that is not what it says to be is shown as it came', async () => {
+  it('that does not match its encoding is shown as received', async () => {
     for (const [name] of ENCODINGS) expect((await decodedBody(Buffer.from('plain'), name)).text).toBe('plain');
   });
 
-  it(`that is cut or spoilt anywhere comes to something: seed ${seed}`, async () => {
+  it(`that is cut or corrupted anywhere still gives a result (seed ${seed})`, async () => {
     const random = new Random(seed);
     const whole = Array.from({ length: 2_000 }, () => String.fromCharCode(97 + random.below(26))).join('');
     for (let made = 0; made < 300; made++) {

@@ -5,7 +5,7 @@ import { STRICT } from '../../test/fixtures/egress-rules.js';
 
 describe('isReachableAddress', () => {
   it.each(['1.0.0.1', '9.255.255.255', '11.0.0.0', '126.255.255.255', '172.15.255.255', '172.32.0.0', '192.0.1.0'])(
-    'lets %s through, next to a block',
+    'allows %s, next to a block',
     (address) => expect(isReachableAddress(address, 'literal', STRICT)).toBe(true),
   );
 
@@ -19,7 +19,7 @@ describe('isReachableAddress', () => {
     '168.63.129.16',
   ])('refuses %s', (address) => expect(isReachableAddress(address, 'dns', STRICT)).toBe(false));
 
-  it.each(['2001:200::1', '2003::1', '2a00:1450:4001:81b::200e', '3ffe::1'])('lets %s through', (address) =>
+  it.each(['2001:200::1', '2003::1', '2a00:1450:4001:81b::200e', '3ffe::1'])('allows %s', (address) =>
     expect(isReachableAddress(address, 'literal', STRICT)).toBe(true),
   );
 
@@ -34,7 +34,7 @@ describe('isReachableAddress', () => {
     '::ffff:8.8.8.8',
   ])('refuses %s', (address) => expect(isReachableAddress(address, 'dns', STRICT)).toBe(false));
 
-  it('judges a NAT64 address from DNS by the IPv4 address within', () => {
+  it('judges a NAT64 address from DNS by its embedded IPv4 address', () => {
     expect(isReachableAddress('64:ff9b::808:808', 'dns', STRICT)).toBe(true);
     expect(isReachableAddress('64:ff9b::8.8.4.4', 'dns', STRICT)).toBe(true);
     expect(isReachableAddress('64:ff9b::a9fe:a9fe', 'dns', STRICT)).toBe(false);
@@ -47,13 +47,13 @@ describe('isReachableAddress', () => {
     expect(isReachableAddress('64:ff9b::808:808', 'literal', STRICT)).toBe(false);
   });
 
-  it('refuses the public addresses of this machine in every spelling', () => {
+  it('refuses this machine’s public addresses in every spelling', () => {
     expect(isReachableAddress('9.8.7.6', 'dns', STRICT)).toBe(false);
     expect(isReachableAddress('2A01:04F8:0:0::77', 'dns', STRICT)).toBe(false);
     expect(isReachableAddress('64:ff9b::908:706', 'dns', STRICT)).toBe(false);
   });
 
-  it('lets an allowed network through, and no more than it', () => {
+  it('allows an allowed network, and nothing beyond it', () => {
     const rules = { ...STRICT, allowedNetworks: ['10.1.0.0/16', '2a01:4f8::77'] };
     expect(isReachableAddress('10.1.255.255', 'literal', rules)).toBe(true);
     expect(isReachableAddress('10.2.0.0', 'literal', rules)).toBe(false);
@@ -61,7 +61,7 @@ describe('isReachableAddress', () => {
     expect(isReachableAddress('2a01:4f8::77', 'literal', rules)).toBe(true);
   });
 
-  it('refuses what is no address, or bears a zone', () => {
+  it('refuses invalid addresses and addresses with a zone', () => {
     expect(isReachableAddress('localhost', 'dns', STRICT)).toBe(false);
     expect(isReachableAddress('2a00::1%eth0', 'dns', STRICT)).toBe(false);
   });

@@ -29,7 +29,7 @@ describe('EgressClient', () => {
     return { receiver, post, agent, http };
   };
 
-  it('sends what it is given, its own two headers, and nothing else', async () => {
+  it('sends the given request, two headers of its own, and nothing else', async () => {
     const { receiver, post } = await setup();
     const headers = {
       'content-type': 'application/json',
@@ -56,7 +56,7 @@ describe('EgressClient', () => {
     expect(Buffer.from(body ?? '', 'latin1').toString()).toBe('{"a":12345678901234567890,"b":"ü"}');
   });
 
-  it('gives the whole answer', async () => {
+  it('returns the whole response', async () => {
     const { post } = await setup({
       answer: `HTTP/1.1 503 Busy\r\nRetry-After: 120\r\nSet-Cookie: a=1\r\nset-cookie: b=2\r\nconstructor: c\r\ncontent-length: 4\r\n\r\nbusy`,
     });
@@ -75,23 +75,23 @@ describe('EgressClient', () => {
     } satisfies AttemptResult);
   });
 
-  it('keeps a body of exactly 64 KiB whole', async () => {
+  it('keeps all of a body of exactly 64 KiB', async () => {
     const body = 'x'.repeat(64 * 1024);
     const { post } = await setup({ answer: `${OK}content-length: ${body.length}\r\n\r\n${body}` });
     const { responseBody, responseBodyTruncated } = await post();
     expect([responseBody.length, responseBodyTruncated]).toEqual([64 * 1024, false]);
   });
 
-  it('keeps connections alive: one that is just becoming free needs one beside it, no more', async () => {
+  it('keeps connections alive, and opens at most one more while another is about to become free', async () => {
     const { receiver, post } = await setup();
     for (let i = 0; i < 20; i++) await post();
     expect(receiver.connections()).toBeLessThanOrEqual(2);
   });
 
-  it('sends on a new connection, once, when the idle one was reset before it was used', async () => {
+  it('retries once on a new connection if the idle one was reset before use', async () => {
     const { receiver, post } = await setup();
     await post();
-    await nextTurn(); // undici frees the connection one turn after the answer
+    await nextTurn(); // undici frees the connection one turn after the response
     await nextTurn();
     receiver.reset();
     expect(await post()).toMatchObject({ responseStatus: 200, error: null });
@@ -99,7 +99,7 @@ describe('EgressClient', () => {
     expect(receiver.received().match(/POST/g)).toHaveLength(2);
   });
 
-  it('connects to the address that was checked, and keeps the name as Host', async () => {
+  it('connects to the checked address, and keeps the name as Host', async () => {
     const resolved: string[] = [];
     const resolve: NameResolver = async (name) => {
       resolved.push(name);
@@ -112,7 +112,7 @@ describe('EgressClient', () => {
     expect(receiver.received()).toContain(`host: hooks.example.com:${port}\r\n`);
   });
 
-  it('goes through the interceptors of the HttpService where there are any', async () => {
+  it('runs the interceptors of the HttpService if there are any', async () => {
     const { receiver, post, http } = await setup();
     const seen: unknown[] = [];
     http.axiosRef.interceptors.request.use((config) => {
@@ -123,7 +123,7 @@ describe('EgressClient', () => {
     expect(seen).toEqual([receiver.url]);
   });
 
-  it('takes no proxy from the environment', async () => {
+  it('ignores proxies in the environment', async () => {
     const { receiver, post } = await setup();
     process.env['HTTP_PROXY'] = process.env['http_proxy'] = 'http://127.0.0.1:9';
     endings.push(async () => {
@@ -134,7 +134,7 @@ describe('EgressClient', () => {
     expect(receiver.received()).toMatch(/^POST \/hook /);
   });
 
-  it('reaches the own inbox without a setting, and refuses all else of the service', async () => {
+  it('reaches the service’s own inboxes without configuration, and nothing else of the service', async () => {
     const { receiver } = await setup();
     const { origin } = new URL(receiver.url);
     const { client, agent } = createEgressClient({ ...LOCAL, allowedNetworks: [], publicUrl: origin });
@@ -145,7 +145,7 @@ describe('EgressClient', () => {
     expect(receiver.connections()).toBe(1);
   });
 
-  it('refuses its own port behind a name of its own', async () => {
+  it('refuses its own port under any other name', async () => {
     const { receiver, post } = await setup();
     const { port } = new URL(receiver.url);
     const rules = { allowedHosts: ['me.example.com'], publicUrl: `http://hookledger.example.net:${port}` };
@@ -155,13 +155,13 @@ describe('EgressClient', () => {
     await post();
   });
 
-  it('gives up a connection with the attempt that wanted it', async () => {
+  it('aborts a connection together with the attempt that needed it', async () => {
     const { agent, post } = await setup({ rules: { allowHttp: true }, resolve: () => new Promise(() => {}) });
     expect(await post('http://hooks.example.com/a')).toMatchObject({ responseStatus: null, error: 'timeout' });
     await agent.onApplicationShutdown();
   });
 
-  it('comes to a value even after the shutdown', async () => {
+  it('returns a result even after shutdown', async () => {
     const { agent, post } = await setup();
     await agent.onApplicationShutdown();
     expect(await post()).toMatchObject({ responseStatus: null, error: 'connection_failed' });

@@ -19,7 +19,7 @@ import { DNS_SERVERS } from './name-resolver.js';
 })
 class SettingsModule {}
 
-it('EgressModule makes a client from the rules and the DNS servers, and drops its connections at shutdown', async () => {
+it('EgressModule creates a client from the rules and DNS servers, and closes its connections at shutdown', async () => {
   const receiver = await startKindReceiver();
   const module = await Test.createTestingModule({ imports: [SettingsModule, EgressModule] }).compile();
   await module.init();

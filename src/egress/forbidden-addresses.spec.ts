@@ -9,7 +9,7 @@ import type { NameResolver } from './name-resolver.js';
 
 const PUBLIC = '93.184.216.34';
 
-/** What DNS answers for each name of the table, look-up by look-up; null is an answer that never comes. */
+/** The DNS answers for each name of the table, in order of lookup. null is an answer that never comes. */
 const ANSWERS: Record<string, (string[] | null)[]> = {
   'localtest.me': [['127.0.0.1']],
   '127.0.0.1.nip.io': [['127.0.0.1']],
@@ -27,7 +27,7 @@ const ANSWERS: Record<string, (string[] | null)[]> = {
 
 const dialled: string[] = [];
 
-/** Notes which addresses a connection would try, then refuses it: no packet leaves. */
+/** Records which addresses a connection would try, then refuses it, so that no packet leaves. */
 function dial(this: Socket, ...[args]: unknown[]): Socket {
   const [options] = args as [{ host: string; lookup: (name: string, options: object, done: unknown) => void }];
   options.lookup(options.host, { all: true }, (_error: unknown, addresses: { address: string }[]) =>
@@ -50,7 +50,7 @@ function stubResolver(): NameResolver {
   };
 }
 
-describe('EgressClient, asked to send to a name with a forbidden address,', () => {
+describe('EgressClient, sending to a name with a forbidden address,', () => {
   beforeEach(() => {
     dialled.length = 0;
     vi.spyOn(Socket.prototype, 'connect').mockImplementation(dial);
@@ -79,7 +79,7 @@ describe('EgressClient, asked to send to a name with a forbidden address,', () =
   });
 
   it.each(SSRF_CASES.filter(([, verdict]) => verdict === 'refuse'))(
-    'sends nothing to %j, which was refused when registered (%s, %s)',
+    'sends nothing to %j, which registration refuses (%s, %s)',
     async (written) => {
       const url = written.replace('OWN_PUBLIC_HOST', 'hookledger.example.net').replace('OWN_PUBLIC_IP', '9.8.7.6');
       const { client } = createEgressClient(STRICT, () => Promise.reject(new Error('No name is to be looked up.')));
@@ -89,7 +89,7 @@ describe('EgressClient, asked to send to a name with a forbidden address,', () =
     },
   );
 
-  it('dials every checked address of a public name, and no other', async () => {
+  it('dials exactly the checked addresses of a public name', async () => {
     const addresses = [PUBLIC, '2606:4700:4700::1111', '64:ff9b::808:808'];
     const resolve: NameResolver = async () => addresses.map((address) => ({ address, family: 4 }));
     const { client } = createEgressClient(STRICT, resolve);

@@ -37,7 +37,7 @@ const connect = (port: number, hostname = 'hooks.example.com') =>
     signal: AbortSignal.timeout(5_000),
   });
 
-/** What becomes of a connection on which a request is written and an answer awaited. */
+/** Connects, writes a request and waits for a response. Returns the error or the result. */
 async function outcome(port: number): Promise<AttemptError | 'connected'> {
   try {
     const socket = await connect(port);
@@ -52,40 +52,43 @@ async function outcome(port: number): Promise<AttemptError | 'connected'> {
   }
 }
 
-describe('A connection by TLS', () => {
+describe('A TLS connection', () => {
   const good = CERTIFICATES.good;
   const wantsCertificate = { ...good, requestCert: true, ca: ISSUER };
   const CASES: Record<string, [TlsOptions, AttemptError | 'connected']> = {
-    'is well': [good, 'connected'],
+    'is healthy': [good, 'connected'],
     'has an expired certificate': [CERTIFICATES.expired, 'tls_expired'],
     'has a certificate for another name': [CERTIFICATES.ofAnother, 'tls_wrong_name'],
-    'has a certificate of its own making': [SELF_SIGNED, 'tls_unknown_issuer'],
+    'has a self-signed certificate': [SELF_SIGNED, 'tls_unknown_issuer'],
     'speaks TLS 1.1': [
       { ...good, minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' },
       'tls_protocol',
     ],
-    'wants a certificate, by TLS 1.2': [{ ...wantsCertificate, maxVersion: 'TLSv1.2' }, 'tls_client_certificate'],
-    'wants a certificate, by TLS 1.3': [{ ...wantsCertificate, minVersion: 'TLSv1.3' }, 'tls_client_certificate'],
+    'wants a certificate via TLS 1.2': [{ ...wantsCertificate, maxVersion: 'TLSv1.2' }, 'tls_client_certificate'],
+    'wants a certificate via TLS 1.3': [{ ...wantsCertificate, minVersion: 'TLSv1.3' }, 'tls_client_certificate'],
     'has no cipher in common': [{ ...good, maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-AES256-SHA' }, 'tls_error'],
   };
 
-  it.each(Object.entries(CASES))('to a receiver that %s comes to a code of its own', async (_name, [options, code]) => {
+  it.each(Object.entries(CASES))('to a receiver that %s has its own result code', async (_name, [options, code]) => {
     const port = await listening(tlsServer(options, (socket) => socket.write('HTTP/1.1 200 OK\r\n\r\n')));
     expect(await outcome(port)).toBe(code);
   });
 
-  it('to a receiver that speaks plain http comes to an error of TLS', async () => {
+  it('to a receiver that speaks plain HTTP fails with a TLS error', async () => {
     const server = createTcpServer((socket) => socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     expect(await outcome(await listening(server))).toBe('tls_error');
   });
 
-  it.each(['hooks.example.com', 'hooks.example.com.'])('names %s without a dot at its end', async (hostname) => {
-    const named = new Promise((settle) => {
-      const server = createTlsServer({ ...good, SNICallback: (name, done) => (settle(name), done(null)) });
-      void listening(server.on('tlsClientError', () => {})).then(async (port) =>
-        (await connect(port, hostname)).destroy(),
-      );
-    });
-    expect(await named).toBe('hooks.example.com');
-  });
+  it.each(['hooks.example.com', 'hooks.example.com.'])(
+    'sends %s as the server name without a trailing dot',
+    async (hostname) => {
+      const named = new Promise((settle) => {
+        const server = createTlsServer({ ...good, SNICallback: (name, done) => (settle(name), done(null)) });
+        void listening(server.on('tlsClientError', () => {})).then(async (port) =>
+          (await connect(port, hostname)).destroy(),
+        );
+      });
+      expect(await named).toBe('hooks.example.com');
+    },
+  );
 });

@@ -55,7 +55,7 @@ const CASES: Record<HostileBehaviour, Expected> = {
   'names its headers like methods': delivered,
 };
 
-describe('EgressClient comes to a value in time from a receiver that', () => {
+describe('EgressClient returns a result in time from a receiver that', () => {
   const { client, agent } = createEgressClient(LOCAL);
   let receiver: HostileReceiver;
 
@@ -75,17 +75,17 @@ describe('EgressClient comes to a value in time from a receiver that', () => {
     if (expected.error === 'timeout' || expected.responseBodyTruncated) await receiver.emptied();
   });
 
-  it('has a certificate that nobody vouches for', async () => {
+  it('has an untrusted certificate', async () => {
     receiver = await startSelfSignedReceiver();
     expect(await post()).toMatchObject(unanswered('tls_unknown_issuer'));
   });
 
-  it('never says a word of TLS', async () => {
+  it('never starts TLS', async () => {
     receiver = await startSilentReceiver();
     expect(await post()).toMatchObject(unanswered('timeout'));
   });
 
-  it('is not there', async () => {
+  it('does not exist', async () => {
     receiver = await startSilentReceiver();
     await receiver.close();
     expect(await post()).toMatchObject(unanswered('connection_refused'));

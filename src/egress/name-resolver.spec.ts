@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { createNameResolver, type ResolvedAddress, shareLookups } from './name-resolver.js';
 
-/** A DNS server on 127.0.0.1 that knows one A record for every name, and no AAAA. */
+/** A DNS server on 127.0.0.1 with one A record for every name, and no AAAA. */
 async function startDnsServer(address: number[]): Promise<{ server: Socket; port: number; questions: string[] }> {
   const questions: string[] = [];
   const server = createSocket('udp4');
@@ -26,7 +26,7 @@ describe('createNameResolver', () => {
   let server: Socket | undefined;
   afterEach(() => server?.close());
 
-  it('asks the given servers for both families, and is content with one', async () => {
+  it('asks the given servers for both families, and accepts an answer for one', async () => {
     const dns = await startDnsServer([9, 9, 9, 9]);
     ({ server } = dns);
     const resolve = createNameResolver([`127.0.0.1:${dns.port}`]);
@@ -34,7 +34,7 @@ describe('createNameResolver', () => {
     expect(dns.questions.sort()).toEqual(['A', 'AAAA']);
   });
 
-  it('asks the system where no server is given', async () => {
+  it('asks the system if no server is given', async () => {
     server = undefined;
     const answers = await createNameResolver([])('localhost');
     expect(answers.map(({ address }) => address)).toSatisfy((all: string[]) =>
@@ -44,7 +44,7 @@ describe('createNameResolver', () => {
 });
 
 describe('shareLookups', () => {
-  it('answers look-ups of a name that overlap with one query, and later ones with another', async () => {
+  it('resolves concurrent lookups of a name with one query, and later ones with another', async () => {
     const pending: ((answer: ResolvedAddress[]) => void)[] = [];
     const resolve = shareLookups(() => new Promise((answer) => pending.push(answer)));
     const both = Promise.all([resolve('a.example'), resolve('a.example')]);

@@ -14,7 +14,7 @@ const AT_ONCE = 25;
 const DEADLINE_MS = 3_000;
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 
-/** The status that Node's tolerant client makes of an answer; null where it makes none. */
+/** The status that Node's tolerant client reads from a response, or null if it fails. */
 function toNode({ url }: HostileReceiver): Promise<number | null> {
   return new Promise((settle) => {
     const sent = request(url, { method: 'POST', insecureHTTPParser: true, maxHeaderSize: 128 * 1024, agent: false });
@@ -31,7 +31,7 @@ function toNode({ url }: HostileReceiver): Promise<number | null> {
   });
 }
 
-/** The attempts that a delivery takes until it has arrived, two at most: as a worker makes them, in a process that knows nothing. */
+/** The attempts until a delivery has arrived, at most two, as made by a worker in a fresh process. */
 async function attemptsAt(receiver: HostileReceiver): Promise<AttemptResult[]> {
   const { client, agent } = createEgressClient(LOCAL);
   const post = (isApart: boolean) =>
@@ -42,7 +42,7 @@ async function attemptsAt(receiver: HostileReceiver): Promise<AttemptResult[]> {
   return attempts;
 }
 
-/** What is wrong with how an answer was taken; null where nothing is. */
+/** Returns what is wrong with the handling of a response, or null. */
 async function wrongWith(answer: Buffer, random: Random): Promise<object | null> {
   const pieces = 1 + random.below(4);
   const receiver = await startScriptedReceiver(answer, pieces);
@@ -61,7 +61,7 @@ async function wrongWith(answer: Buffer, random: Random): Promise<object | null>
   return isRight ? null : { answer: answer.toString('latin1').slice(0, 500), pieces, understood, requests, last };
 }
 
-it(`takes whatever Node’s tolerant client takes, at the second request at the latest: seed ${seed}`, async () => {
+it(`accepts whatever Node’s tolerant client accepts, by the second request at the latest (seed ${seed})`, async () => {
   const random = new Random(seed);
   const wrong: object[] = [];
   for (let made = 0; made < ANSWERS; made += AT_ONCE) {

@@ -25,7 +25,7 @@ describe('EgressClient', () => {
   };
 
   it.each(Object.entries(ODD_ANSWERS))(
-    'understands a receiver that %s at the second request at the latest',
+    'understands a receiver that %s by the second request at the latest',
     async (_name, answer) => {
       const { receiver, post } = await setup(answer);
       const first = await post();
@@ -37,7 +37,7 @@ describe('EgressClient', () => {
     },
   );
 
-  it('sends the same request apart, but for its connection', async () => {
+  it('repeats the same request on a separate connection', async () => {
     const { receiver, post } = await setup(ODD_ANSWERS['folds a header']);
     await post();
     await post(true);
@@ -46,14 +46,14 @@ describe('EgressClient', () => {
     expect(lines(apart)).toEqual(lines(pooled.replace('connection: keep-alive', 'connection: close')));
   });
 
-  it('remembers whose answers are odd, so that only the first event is sent twice', async () => {
+  it('remembers odd receivers, so that only the first event is sent twice', async () => {
     const { receiver, post } = await setup(ODD_ANSWERS['gives its length twice']);
     expect(await post()).toMatchObject({ error: 'invalid_response' });
     for (let i = 0; i < 5; i++) expect(await post()).toMatchObject({ responseStatus: 200, error: null });
     expect(receiver.connections()).toBe(6);
   });
 
-  it('remembers that whatever another URL of the same host answers', async () => {
+  it('remembers that whatever another URL of the same host responds', async () => {
     const isBroken = (request: string) => request.split('\r\n', 1)[0]!.includes('broken');
     const odd = ODD_ANSWERS['gives its length twice'];
     const { post } = await setup((request) => (isBroken(request) ? 'nothing of HTTP\r\n\r\n' : odd));

@@ -47,16 +47,16 @@ describe('checkAdditionalHeaders', () => {
     expect(refused({ 'x-a': value })).toEqual([]),
   );
 
-  it('refuses the second of two names that differ in case alone', () => {
+  it('refuses the second of two names that differ only in case', () => {
     expect(refused({ 'X-A': '1', 'x-a': '2' })).toEqual(['x-a']);
   });
 
-  it('refuses what comes after the fiftieth', () => {
+  it('refuses headers after the fiftieth', () => {
     const headers = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`x-${index}`, 'v']));
     expect(refused(headers)).toEqual(['x-50']);
   });
 
-  it('refuses a value that is no string', () => {
+  it('refuses a value that is not a string', () => {
     expect(refused({ 'x-a': 1 as unknown as string })).toEqual(['x-a']);
   });
 });

@@ -22,7 +22,7 @@ describe('checkTargetUrl', () => {
     ['https://ERP.corp./a', 'an allowed name in another spelling', { allowedHosts: ['erp.corp'] }],
     ['http://hooks.example.com/a', 'plain http where it is allowed', { allowHttp: true }],
     [`https://hooks.example.com/${'a'.repeat(2_022)}`, '2,048 characters', {}],
-  ])('lets %s through: %s', (url, _why, settings) => {
+  ])('allows %s: %s', (url, _why, settings) => {
     expect(checkTargetUrl(url, { ...STRICT, ...settings })).toBeNull();
   });
 
@@ -38,7 +38,7 @@ describe('checkTargetUrl', () => {
     expect(checkTargetUrl(url, { ...STRICT, ...settings })).not.toBeNull();
   });
 
-  it('names the host in its plain spelling where it is written otherwise', () => {
+  it('names the host in its plain spelling if it is spelled otherwise', () => {
     expect(checkTargetUrl('https://0x7F.1/a', STRICT)).toContain('127.0.0.1');
   });
 
@@ -46,7 +46,7 @@ describe('checkTargetUrl', () => {
     const rules = { ...STRICT, publicUrl: 'http://127.0.0.1:3000', allowedNetworks: ['127.0.0.0/8', '192.168.0.0/16'] };
 
     it.each([`http://127.0.0.1:3000${INBOX}`, `http://127.0.0.1:3000${INBOX}?status=500`])(
-      'lets its inbox %s through without a setting',
+      'allows its inbox %s without configuration',
       (url) => expect(checkTargetUrl(url, { ...rules, allowedNetworks: [] })).toBeNull(),
     );
 
@@ -59,16 +59,16 @@ describe('checkTargetUrl', () => {
       `http://127.0.0.1:3001${INBOX}`,
       `http://localhost:3000${INBOX}`,
       `https://127.0.0.1:3000${INBOX}`,
-    ])('does not take %s for an inbox', (url) => {
+    ])('does not treat %s as an inbox', (url) => {
       expect(checkTargetUrl(url, { ...rules, allowedNetworks: [] })).not.toBeNull();
     });
 
     it.each(['http://127.0.0.1:3000/api/v1/events', 'http://127.0.0.9:3000/', 'http://192.168.7.7:3000/'])(
-      'refuses %s though its network is allowed',
+      'refuses %s even if its network is allowed',
       (url) => expect(checkTargetUrl(url, rules)).toContain('back to this service'),
     );
 
-    it('lets its neighbours on other ports through where their network is allowed', () => {
+    it('allows other ports of its host if their network is allowed', () => {
       expect(checkTargetUrl('http://127.0.0.1:3001/a', rules)).toBeNull();
     });
   });

@@ -4,12 +4,12 @@ import { checkEvent, checkIdempotencyKey } from './check-event.js';
 
 const EVENT = { type: 'package.status.shipped', payload: null };
 
-/** The fields that are refused of a right event with these changes. */
+/** The fields refused in a valid event with these changes. */
 const refused = (changes: Record<string, unknown>, inBatch = false) =>
   checkEvent({ ...EVENT, ...changes }, '', inBatch).map(({ field }) => field);
 
 describe('checkEvent', () => {
-  it('takes an event with every field at its bounds', () => {
+  it('accepts an event with every field at its bounds', () => {
     const fields = {
       type: 'ž'.repeat(200),
       objectId: Number.MAX_SAFE_INTEGER,
@@ -21,7 +21,7 @@ describe('checkEvent', () => {
     expect(refused({ ...fields, idempotencyKey: '~'.repeat(255) }, true)).toEqual([]);
   });
 
-  it('takes null for every field that may be left out', () => {
+  it('accepts null for every optional field', () => {
     expect(refused({ objectId: null, contentType: null, instance: null, occurredAt: null })).toEqual([]);
     expect(refused({ idempotencyKey: null }, true)).toEqual([]);
   });
@@ -52,12 +52,12 @@ describe('checkEvent', () => {
     ['more', null],
   ])('refuses %s %j', (field, value) => expect(refused({ [field]: value })).toEqual([field]));
 
-  it('requires a payload, and wants it of its own', () => {
+  it('requires a payload as an own property', () => {
     expect(checkEvent({ type: 'a' }, '', false)).toMatchObject([{ field: 'payload' }]);
     expect(checkEvent(Object.assign(Object.create({ payload: 1 }), { type: 'a' }), '', false)).toHaveLength(1);
   });
 
-  it('knows an idempotency key in a batch alone', () => {
+  it('accepts an idempotency key only in a batch', () => {
     expect(refused({ idempotencyKey: 'key' })).toEqual(['idempotencyKey']);
     expect(refused({ idempotencyKey: 'key' }, true)).toEqual([]);
     expect(refused({ idempotencyKey: '' }, true)).toEqual(['idempotencyKey']);
@@ -70,7 +70,7 @@ describe('checkEvent', () => {
 });
 
 describe('checkIdempotencyKey', () => {
-  it.each([null, undefined, ' ', 'a key', '~'.repeat(255)])('takes %j', (key) => {
+  it.each([null, undefined, ' ', 'a key', '~'.repeat(255)])('accepts %j', (key) => {
     expect(checkIdempotencyKey(key)).toBeNull();
   });
 

@@ -6,7 +6,7 @@ import { inParts } from './in-parts.js';
 const SEED = Date.now() % 1_000_000;
 
 describe(`inParts (seed ${SEED})`, () => {
-  it('cuts any weights into consecutive parts, none of them too heavy and no two that fit in one', () => {
+  it('splits any weights into consecutive parts, none too heavy and no two small enough to merge', () => {
     const random = new Random(SEED);
     for (let round = 0; round < 500; round++) {
       const most = 1 + random.below(50);

@@ -9,7 +9,7 @@ const cut = (text: string, { start, end }: Span) => text.slice(start, end);
 const wholeOf = (text: string): Span => ({ start: valueStart(text), end: text.length });
 
 describe('memberSpans', () => {
-  it('cuts out each member exactly as it was written, whatever surrounds it', () => {
+  it('returns each member exactly as written, whatever surrounds it', () => {
     const random = new RandomJson(1);
     for (let document = 0; document < DOCUMENTS; document++) {
       const written = random.members();
@@ -24,7 +24,7 @@ describe('memberSpans', () => {
     }
   });
 
-  it('reads an object that stands inside a text', () => {
+  it('reads an object within a larger text', () => {
     const text = '[{"a": 1}, {"b": {"a": 2}}]';
     const { spans } = memberSpans(text, 11);
     expect([...spans.keys()]).toEqual(['b']);
@@ -44,7 +44,7 @@ describe('memberSpans', () => {
 });
 
 describe('elementSpans', () => {
-  it('cuts out each element exactly as it was written', () => {
+  it('returns each element exactly as written', () => {
     const random = new RandomJson(2);
     for (let document = 0; document < DOCUMENTS; document++) {
       const written = random.values();
@@ -67,7 +67,7 @@ describe('depthOf', () => {
     ['["\\"[[["]', 1],
   ])('of %s is %i', (text, depth) => expect(depthOf(text, wholeOf(text))).toBe(depth));
 
-  it('is that of the parsed value', () => {
+  it('equals that of the parsed value', () => {
     const random = new RandomJson(3);
     for (let document = 0; document < DOCUMENTS; document++) {
       const text = random.blank() + random.value();

@@ -11,7 +11,7 @@ const readMany = (text: string) => readBatch(bodyOf(text)).map(shown);
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 const stringOf = (bytes: number) => `"${'a'.repeat(bytes - 2)}"`;
 
-/** An AppError with that code which refuses those fields. */
+/** Matches an AppError with that code and those fields. */
 const refusalOf = (code: string, ...fields: string[]) =>
   expect.objectContaining({ code, errors: fields.map((field) => expect.objectContaining({ field })) });
 
@@ -26,7 +26,7 @@ const DRAFT = {
 };
 
 describe('readEvent', () => {
-  it('takes the payload as it was written, from any place in the body', () => {
+  it('takes the payload as written, from any position in the body', () => {
     const random = new RandomJson(4);
     for (let document = 0; document < 500; document++) {
       const payload = random.value();
@@ -41,12 +41,12 @@ describe('readEvent', () => {
     }
   });
 
-  it('takes a payload of null, and one whose name is escaped', () => {
+  it('accepts a payload of null, and one with an escaped name', () => {
     expect(readOne('{"type":"order.created","payload":null}').payload).toBe('null');
     expect(readOne('{"type":"order.created","p\\u0061yload": [ 1.0 ]}').payload).toBe('[ 1.0 ]');
   });
 
-  it('keeps the other fields, null where they are left out', () => {
+  it('keeps the other fields, with null for omitted ones', () => {
     const given = { objectId: 7, contentType: 62, instance: 'A-1', occurredAt: '2018-05-29T09:02:27+02:00' };
     expect(readOne('{"type":"order.created","payload":1}')).toEqual(DRAFT);
     expect(readOne(JSON.stringify({ type: 'order.created', payload: 1, ...given }), 'key')).toEqual({
@@ -64,7 +64,7 @@ describe('readEvent', () => {
     ['{"type":"a","type":"b","payload":1}', 'type'],
     ['{"type":"a","payload":1,"idempotencyKey":"k"}', 'idempotencyKey'],
     [`{"type":"a","payload":${nested(65)}}`, 'payload'],
-  ])('refuses %s for its field %s', (text, field) => {
+  ])('refuses %s, naming %s', (text, field) => {
     expect(() => readOne(text)).toThrow(refusalOf('invalid_request', field));
   });
 
@@ -74,7 +74,7 @@ describe('readEvent', () => {
     );
   });
 
-  it('names what is wrong with the payload and with the request beside all else', () => {
+  it('names problems of the payload and the request along with all others', () => {
     const key = { field: 'Idempotency-Key', message: 'is none' };
     const tooMuch = `${'['.repeat(65)}${stringOf(MOST_PAYLOAD_BYTES)}${']'.repeat(65)}`;
     expect(() => readEvent(bodyOf(`{"type":"","payload":${tooMuch},"more":1}`), '', [key])).toThrow(
@@ -83,12 +83,12 @@ describe('readEvent', () => {
     expect(() => readPayloadText('{', [key])).toThrow(refusalOf('invalid_request', 'Idempotency-Key', 'payload'));
   });
 
-  it('takes a payload that nests 64 deep, and names that stand twice inside it', () => {
+  it('accepts a payload nested 64 deep, and duplicate names inside it', () => {
     expect(readOne(`{"type":"a","payload":${nested(64)}}`).payload).toBe(nested(64));
     expect(readOne('{"type":"a","payload":{"b":1,"b":2}}').payload).toBe('{"b":1,"b":2}');
   });
 
-  it('takes a payload of 256 KiB and no more, counted in bytes', () => {
+  it('accepts a payload of up to 256 KiB, counted in bytes', () => {
     const largest = stringOf(MOST_PAYLOAD_BYTES);
     expect(readOne(`{"type":"a","payload":${largest}}`).payload).toBe(largest);
     for (const payload of [`${largest.slice(0, -1)}a"`, largest.replace('aa', 'aİ')]) {
@@ -98,7 +98,7 @@ describe('readEvent', () => {
 });
 
 describe('readBatch', () => {
-  it('takes each payload as it was written, in the order of the batch', () => {
+  it('takes each payload as written, in the order of the batch', () => {
     const random = new RandomJson(5);
     for (let document = 0; document < 200; document++) {
       const payloads = [random.value(), ...random.values()];
@@ -115,7 +115,7 @@ describe('readBatch', () => {
     }
   });
 
-  it('takes an idempotency key with each event', () => {
+  it('accepts an idempotency key for each event', () => {
     const [first, second] = readMany(
       '{"events":[{"type":"order.created","payload":1,"idempotencyKey":"k"},{"type":"order.created","payload":1}]}',
     );
@@ -138,11 +138,11 @@ describe('readBatch', () => {
     ],
     ['{"events":[{"type":"a","payload":1,"p\\u0061yload":2}]}', ['events[0].payload']],
     [`{"events":[{"type":"a","payload":${nested(65)}}]}`, ['events[0].payload']],
-  ])('refuses %s, and names %j', (text, fields) => {
+  ])('refuses %s, naming %j', (text, fields) => {
     expect(() => readMany(text)).toThrow(refusalOf('invalid_request', ...fields));
   });
 
-  it('takes 1,000 events and no more', () => {
+  it('accepts up to 1,000 events', () => {
     const batchOf = (events: number) =>
       JSON.stringify({ events: Array.from({ length: events }, () => ({ type: 'a', payload: 1 })) });
     expect(readMany(batchOf(1_000))).toHaveLength(1_000);
@@ -162,13 +162,13 @@ describe('readPayloadText', () => {
     [' {"a": 1.0 }\n', '{"a": 1.0 }'],
     ['12345678901234567890', '12345678901234567890'],
     ['\t" "\r\n', '" "'],
-  ])('takes %j as %j', (text, payload) => expect(readPayloadText(text).toString()).toBe(payload));
+  ])('reads %j as %j', (text, payload) => expect(readPayloadText(text).toString()).toBe(payload));
 
   it.each(['', '{', '{"a":01}', '1 2', '\u00a01', nested(65)])('refuses %j', (text) => {
     expect(() => readPayloadText(text)).toThrow(refusalOf('invalid_request', 'payload'));
   });
 
-  it('refuses one of more than 256 KiB', () => {
+  it('refuses a payload of more than 256 KiB', () => {
     expect(() => readPayloadText(stringOf(MOST_PAYLOAD_BYTES + 1))).toThrow(refusalOf('payload_too_large', 'payload'));
   });
 });

@@ -21,7 +21,7 @@ describe('IsChoices', () => {
       ['waiting', 'delivered'],
     ],
     [['waiting', 'waiting', 'waiting'], ['waiting']],
-  ])('makes %j to %j', async (given, kept) => {
+  ])('turns %j into %j', async (given, kept) => {
     expect((await check(given)).statuses).toEqual(kept);
   });
 
@@ -32,7 +32,7 @@ describe('IsChoices', () => {
     },
   );
 
-  it('says how many it may hold, however many there are', async () => {
+  it('says how many values are allowed, however many are given', async () => {
     await expect(check(Array(2_000).fill('waiting'))).rejects.toMatchObject({
       errors: [{ field: 'statuses', message: 'must contain at most 3 values' }],
     });

@@ -19,7 +19,7 @@ describe('IsZone', () => {
     ['Etc/UTC', 'Etc/UTC'],
     ['Asia/Kolkata', 'Asia/Kolkata'],
     ['America/Argentina/ComodRivadavia', 'America/Argentina/ComodRivadavia'],
-  ])('takes %s as %s', async (given, kept) => {
+  ])('reads %s as %s', async (given, kept) => {
     expect((await check(given)).timezone).toBe(kept);
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { answerStatus } from './answer-status.js';
 
 describe('answerStatus', () => {
-  it('is 200 unless the URL chooses', () => {
+  it('is 200 unless the URL sets it', () => {
     expect(answerStatus(undefined)).toBe(200);
     expect(answerStatus('500')).toBe(500);
     expect(answerStatus('200')).toBe(200);

@@ -19,7 +19,7 @@ function signed(secret: string, body = BODY): Record<string, string> {
 }
 
 describe('isSignedBy', () => {
-  it('accepts what the reference library signed, however long ago', () => {
+  it('accepts signatures of the reference library, however old', () => {
     expect(isSignedBy([SECRET], signed(SECRET), Buffer.from(BODY))).toBe(true);
   });
 
@@ -33,7 +33,7 @@ describe('isSignedBy', () => {
     expect(isSignedBy([OTHER, SECRET], headers, Buffer.from(BODY))).toBe(true);
   });
 
-  it('takes a secret that is not in the standard form as its own bytes', () => {
+  it('uses the bytes of a secret that is not in the standard form', () => {
     const text = 'a secret in plain words';
     const standardForm = `whsec_${Buffer.from(text).toString('base64')}`;
     expect(isSignedBy([text], signed(standardForm), Buffer.from(BODY))).toBe(true);
@@ -50,11 +50,11 @@ describe('isSignedBy', () => {
     expect(isSignedBy([SECRET], without, Buffer.from(BODY))).toBe(false);
   });
 
-  it('refuses a body of which one byte differs', () => {
+  it('refuses a body that differs in one byte', () => {
     expect(isSignedBy([SECRET], signed(SECRET), Buffer.from(BODY.replace('İ', 'I')))).toBe(false);
   });
 
-  it('takes the body as bytes, not as the text they would become', () => {
+  it('verifies the body’s bytes, not the text they decode to', () => {
     const body = Buffer.from([0xff, 0x00, 0xfe]);
     const headers = signed(SECRET, body.toString('utf8'));
     expect(isSignedBy([SECRET], headers, body)).toBe(false);

@@ -6,7 +6,7 @@ const bounds = { now: new Date('2026-03-10T12:00:00Z'), keptDays: 30 };
 const refused = (since?: string, until?: string) => checkRange({ since, until }, bounds).map(({ field }) => field);
 
 describe('A range', () => {
-  it('begins within what is kept and ends behind its beginning', () => {
+  it('begins within retention and ends after its beginning', () => {
     expect(refused('2026-03-01T00:00:00Z')).toEqual([]);
     expect(refused('2026-03-01T00:00:00Z', '2026-03-02T00:00:00+0200')).toEqual([]);
     expect(refused('2026-02-08T12:00:00Z')).toEqual([]);
@@ -14,12 +14,12 @@ describe('A range', () => {
     expect(checkRange({ since: '2001-01-01T00:00:00Z' }, { ...bounds, keptDays: null })).toEqual([]);
   });
 
-  it('is not reversed, nor empty', () => {
+  it('is neither reversed nor empty', () => {
     expect(refused('2026-03-02T00:00:00Z', '2026-03-01T00:00:00Z')).toEqual(['until']);
     expect(refused('2026-03-02T00:00:00Z', '2026-03-02T00:00:00Z')).toEqual(['until']);
   });
 
-  it('does not lie in the future, but for the difference of two clocks', () => {
+  it('is not in the future, apart from clock skew', () => {
     expect(refused('2026-03-10T12:00:01Z')).toEqual(['since']);
     expect(refused('2026-03-01T00:00:00Z', '2026-03-10T12:00:30Z')).toEqual([]);
     expect(refused('2026-03-01T00:00:00Z', '2026-03-10T12:02:00Z')).toEqual(['until']);

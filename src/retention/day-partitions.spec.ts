@@ -11,23 +11,23 @@ describe('sortExpired', () => {
   const partitions = ['2026-01-30', '2026-01-31', '2026-02-01'].flatMap(partitionsOf);
   const names = (sorted: readonly DayPartition[]) => sorted.map(({ name }) => name);
 
-  it('frees every table of the days before the first that is kept', () => {
+  it('frees every table of the days before the first kept day', () => {
     const { free, needed } = sortExpired(partitions, '2026-02-01', NOTHING);
     expect(free).toEqual(partitions.slice(0, 8));
     expect(needed).toEqual([]);
   });
 
-  it('keeps the deliveries, marks and attempts of a day whose delivery is pending', () => {
+  it('keeps the deliveries, marks and attempts of a day with a pending delivery', () => {
     const { needed } = sortExpired(partitions, '2026-02-01', { ...NOTHING, deliveries: new Set(['2026-01-31']) });
     expect(names(needed)).toEqual(['undelivered_deliveries_20260131', 'attempts_20260131', 'deliveries_20260131']);
   });
 
-  it('keeps the events of a day whose payload a pending delivery of a later day needs', () => {
+  it('keeps the events of a day if a pending delivery of a later day needs a payload', () => {
     const { needed } = sortExpired(partitions, '2026-02-01', { ...NOTHING, events: new Set(['2026-01-30']) });
     expect(names(needed)).toEqual(['events_20260130']);
   });
 
-  it('frees first what is half detached, whoever needs it', () => {
+  it('frees half-detached partitions first, whether needed or not', () => {
     const halfDetached = { ...partitions[6]!, state: 'detaching' } as const;
     const { free, needed } = sortExpired([...partitions.slice(0, 4), halfDetached], '2026-02-01', {
       ...NOTHING,

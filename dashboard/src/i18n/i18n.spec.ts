@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-/** Every string of a language by `namespace:key`. */
+/** Every string of a language, by `namespace:key`. */
 function stringsOf(language: string): Map<string, string> {
   const folder = join(import.meta.dirname, language);
   const found = new Map<string, string>();
@@ -17,7 +17,7 @@ function stringsOf(language: string): Map<string, string> {
   return found;
 }
 
-/** What is filled in: `{{count}}`, `<bold>`. */
+/** Its placeholders: `{{count}}`, `<bold>`. */
 const placeholders = (text = '') => (text.match(/\{\{[^}]+\}\}|<\/?\w+>/g) ?? []).toSorted();
 
 describe('The strings', () => {
@@ -28,7 +28,7 @@ describe('The strings', () => {
     expect([...turkish.keys()].toSorted()).toEqual([...english.keys()].toSorted());
   });
 
-  it('fill in the same values in both languages', () => {
+  it('have the same placeholders in both languages', () => {
     for (const [key, text] of english) expect([key, placeholders(turkish.get(key))]).toEqual([key, placeholders(text)]);
   });
 

@@ -6,7 +6,7 @@ describe('throttle', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('runs at once, and once more for all calls during the wait', () => {
+  it('runs at once, and once more for all calls during the interval', () => {
     const run = vi.fn<() => void>();
     const { call } = throttle(run, 1_000);
     call();
@@ -18,7 +18,7 @@ describe('throttle', () => {
     expect(run).toHaveBeenCalledTimes(2);
   });
 
-  it('runs no more once it is canceled', () => {
+  it('stops once it is canceled', () => {
     const run = vi.fn<() => void>();
     const { call, cancel } = throttle(run, 1_000);
     call();

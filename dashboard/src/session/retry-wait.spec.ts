@@ -9,7 +9,7 @@ describe('retryWait', () => {
     ]);
   });
 
-  it('takes up to a fifth off by chance', () => {
+  it('subtracts up to a fifth at random', () => {
     expect(retryWait(0, 1)).toBe(800);
   });
 });

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { returnPath, signInPath } from './return-path.js';
 
 describe('The way back after signing in', () => {
-  it('leads to where one was, filters included', () => {
+  it('leads to the previous page, including filters', () => {
     const from = '/deliveries?status=EXHAUSTED&since=2026-11-01T00:00:00Z';
     expect(returnPath(signInPath(from).replace('/sign-in', ''))).toBe(from);
   });
 
-  it('leads to the overview where nothing is named', () => {
+  it('leads to the overview by default', () => {
     expect(signInPath('/')).toBe('/sign-in');
     expect(returnPath('')).toBe('/');
   });

@@ -4,11 +4,11 @@ import { Random } from '../../../test/support/random.js';
 import { readDatabaseUrl } from '../../config/database-url.js';
 import { type Target, Targets } from './targets.js';
 
-/** `SEED` brings the same scenes again. */
+/** `SEED` repeats the same scenes. */
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const SCENES = 2_000;
 
-/** What a server makes of a way to it; undefined where it works. */
+/** The server's error for a target, or undefined if it works. */
 interface Server {
   readonly isUp: boolean;
   readonly isWritable: boolean;
@@ -24,13 +24,13 @@ function refusalBy({ isUp, isWritable, hasTls, wantsTls }: Server, { isEncrypted
 }
 
 describe('Targets', () => {
-  it('never lead over TCP what is a socket, nor a socket by TLS', () => {
+  it('never use TCP for a socket path, nor TLS for a socket', () => {
     const ways = new Targets(readDatabaseUrl('postgres://%2Frun,h/db'));
     expect(ways.count).toBe(3);
     expect(ways.first).toEqual({ host: '/run', port: 5432, isEncrypted: false });
   });
 
-  it(`lead to the server that takes writes within as many tries as there are ways, however others failed meanwhile (SEED=${SEED})`, () => {
+  it(`reach the writable server within as many tries as there are targets, whatever else fails meanwhile (SEED=${SEED})`, () => {
     const random = new Random(SEED);
     const chance = () => random.next() < 0.5;
     for (let scene = 0; scene < SCENES; scene++) {
@@ -46,7 +46,7 @@ describe('Targets', () => {
             return [host, { isUp: isPrimary || chance(), isWritable: isPrimary, hasTls, wantsTls: hasTls && chance() }];
           }),
         );
-        /** Some connect at the same time: what they chose is judged when others have moved on. */
+        /** Some connect concurrently: their choice is judged after others have moved on. */
         const tries = (): boolean => {
           const chosen = Array.from({ length: 1 + random.below(3) }, () => targets.first);
           const refusals = chosen.map((target) => [target, refusalBy(servers.get(target.host)!, target)] as const);

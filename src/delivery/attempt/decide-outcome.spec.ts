@@ -26,16 +26,16 @@ function result(given: Partial<AttemptResult>): AttemptResult {
 const answer = (responseStatus: number, given: Partial<AttemptResult> = {}) => result({ responseStatus, ...given });
 
 describe('decideOutcome', () => {
-  it.each([200, 202, 204, 299])('delivers on %i, on the last attempt too', (status) => {
+  it.each([200, 202, 204, 299])('delivers on %i, even on the last attempt', (status) => {
     expect(decideOutcome(answer(status), 2, RULES, CHANCE)).toEqual({ kind: 'delivered' });
   });
 
-  it('tries again at once, and for free, where a kept connection had ended, on the last attempt too', () => {
+  it('retries at once and for free if a kept-alive connection had ended, even on the last attempt', () => {
     const stale = result({ error: 'connection_reset', wasStale: true });
     expect(decideOutcome(stale, 2, RULES, CHANCE)).toEqual({ kind: 'retry', waitMs: 0, isFree: true });
   });
 
-  it('cancels on 410, on the last attempt too', () => {
+  it('cancels on 410, even on the last attempt', () => {
     expect(decideOutcome(answer(410), 0, RULES, CHANCE)).toEqual({ kind: 'canceled', reason: GONE });
     expect(decideOutcome(answer(410), 2, RULES, CHANCE)).toEqual({ kind: 'canceled', reason: GONE });
   });
@@ -47,7 +47,7 @@ describe('decideOutcome', () => {
     ['a 200 whose body hung', answer(200, { error: 'timeout' })],
     ['a refused connection', result({ error: 'connection_refused' })],
     ['a forbidden target', result({ error: 'target_forbidden' })],
-  ])('tries again after %s, by the countdown', (_, failure) => {
+  ])('retries after %s, according to the countdown', (_, failure) => {
     expect(decideOutcome(failure, 0, RULES, CHANCE)).toEqual({ kind: 'retry', waitMs: 0 });
     expect(decideOutcome(failure, 1, RULES, CHANCE)).toEqual({ kind: 'retry', waitMs: 60_000 });
     expect(decideOutcome(failure, 2, RULES, CHANCE)).toEqual({
@@ -56,7 +56,7 @@ describe('decideOutcome', () => {
     });
   });
 
-  it('stays exhausted where the allowance was lowered below what was used', () => {
+  it('is exhausted if the allowance was lowered below the attempts already made', () => {
     expect(decideOutcome(answer(500), 7, RULES, CHANCE)).toMatchObject({ kind: 'exhausted' });
     expect(decideOutcome(answer(500), 0, { ...RULES, maxAttempts: 1 }, CHANCE)).toEqual({
       kind: 'exhausted',
@@ -64,7 +64,7 @@ describe('decideOutcome', () => {
     });
   });
 
-  it('adds jitter, and rounds up so that no wait is too short', () => {
+  it('adds jitter and rounds up, so that no wait is too short', () => {
     const rules = { retryCountdownConfig: { choice: 'exponential', kwargs: { base: 1 } }, maxAttempts: 3 };
     expect(decideOutcome(answer(500), 1, rules, { ...CHANCE, random: 0.5 })).toMatchObject({ waitMs: 1_050 });
     expect(decideOutcome(answer(500), 1, rules, { ...CHANCE, random: 0.123_4 })).toMatchObject({ waitMs: 1_013 });

@@ -20,7 +20,7 @@ const filled = (value: string, source: Partial<Record<keyof typeof SOURCE, strin
 };
 
 describe('A header’s value', () => {
-  it('is filled in with what its placeholders stand for', () => {
+  it('has its placeholders filled in', () => {
     expect(filled('{{event.type}}')).toBe('order.created');
     expect(filled('{{event.id}}')).toBe(SOURCE.eventId);
     expect(filled('{{delivery.uuid}}')).toBe(SOURCE.uuid);
@@ -31,17 +31,17 @@ describe('A header’s value', () => {
     );
   });
 
-  it('is filled in once: what is filled in stands for nothing', () => {
+  it('is filled in once: placeholders in filled-in values stay as they are', () => {
     expect(filled('{{event.type}}', { type: '{{event.id}}$&' })).toBe('{{event.id}}$&');
   });
 
-  it('stays as it is where it has none', () => {
+  it('without placeholders stays as it is', () => {
     const headers = ['{{event.type}}', ' as it is ', 'X-B', '{"a":{"b":1}}'];
     expect(placesToFill(headers)).toEqual([]);
     expect(placesToFill(['X-A', 'a', 'X-B', '{{event.id}}', 'X-C', 'c'])).toEqual([3]);
   });
 
-  it('leaves out what a header may not hold, and is cut at its length', () => {
+  it('loses characters that a header may not contain, and is cut at its maximum length', () => {
     expect(filled('{{event.instance}}', { instance: '7\r\nX-Evil: 1\0' })).toBe('7X-Evil: 1');
     expect(filled('no. {{event.instance}}', { instance: 'İ🔑é\u007f\ud800' })).toBe('no. é');
     expect(filled('{{event.instance}}', { instance: '  \r\n ' })).toBe('');
@@ -50,7 +50,7 @@ describe('A header’s value', () => {
     );
   });
 
-  it('can be sent, whatever an event holds', () => {
+  it('can be sent whatever an event contains', () => {
     const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1_000_000));
     console.log(`dispatch headers: seed ${seed}`);
     const random = new Random(seed);
@@ -79,7 +79,7 @@ describe('Placeholders', () => {
     '{{event.type}}{',
     '}}',
     '{{event.id}}'.repeat(10),
-  ])('are right in %j', (value) => expect(checkPlaceholders(value)).toBeNull());
+  ])('are valid in %j', (value) => expect(checkPlaceholders(value)).toBeNull());
 
   it.each([
     ['{{event.name}}', 'contains {{event.name}}, which is not a placeholder: use {{event.type}}, '],

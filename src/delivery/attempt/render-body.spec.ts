@@ -18,14 +18,14 @@ const SOURCE: BodySource = {
 const body = (given: Partial<BodySource>) => renderBody({ ...SOURCE, ...given }, 222_651).body;
 
 describe('renderBody', () => {
-  it('wraps an envelope around the payload, the delivery’s uuid without dashes', () => {
+  it('wraps the payload in an envelope with the delivery’s uuid without dashes', () => {
     expect(renderBody(SOURCE, 222_651)).toEqual({
       body: `{"event":{"type":"package.status.shipped","uuid":"018b23659f5d7c0080000000000000a7"},"payload":${SOURCE.payload}}`,
       contentType: 'application/json',
     });
   });
 
-  it('writes a notification with the wall clock of its account, without the payload', () => {
+  it('writes a notification in the account’s local time, without the payload', () => {
     expect(renderBody({ ...SOURCE, format: 'notification' }, 222_651)).toEqual({
       body:
         '{"eshopId":222651,"event":"package.status.shipped","eventCreated":"2018-05-29T09:02:27+0200",' +
@@ -34,7 +34,7 @@ describe('renderBody', () => {
     });
   });
 
-  it('writes the form of Standard Webhooks', () => {
+  it('writes the Standard Webhooks format', () => {
     expect(renderBody({ ...SOURCE, format: 'standard' }, 222_651)).toEqual({
       body: `{"type":"package.status.shipped","timestamp":"2018-05-29T07:02:27.085564Z","data":${SOURCE.payload}}`,
       contentType: 'application/json',
@@ -58,11 +58,11 @@ describe('renderBody', () => {
     ['standard', '{"type":"a\\"b\\\\c/ž",'],
     ['cloudevents', '"type":"a\\"b\\\\c/ž",'],
     ['cloudevents', '"subject":"d\\"e\\nf",'],
-  ] as const)('escapes in %s what needs it: %s', (format, escaped) => {
+  ] as const)('escapes in %s: %s', (format, escaped) => {
     expect(body({ format, type: 'a"b\\c/ž', instance: 'd"e\nf' })).toContain(escaped);
   });
 
-  it.each(['null', '7', '"text"', '[]', '  [ ]'])('takes %j for a payload', (payload) => {
+  it.each(['null', '7', '"text"', '[]', '  [ ]'])('accepts %j as a payload', (payload) => {
     expect(body({ payload })).toContain(`"payload":${payload}}`);
     expect(body({ payload, format: 'standard' })).toContain(`"data":${payload}}`);
     expect(body({ payload, format: 'cloudevents' })).toContain(`"data":${payload}}`);
@@ -70,7 +70,7 @@ describe('renderBody', () => {
 });
 
 it.each([
-  ['the publisher’s word', { instance: 'A-1', objectId: '7', eventId: 'e' }, 'A-1'],
-  ['else the object’s id, 0 too', { instance: null, objectId: '0', eventId: 'e' }, '0'],
+  ['the one the publisher gave', { instance: 'A-1', objectId: '7', eventId: 'e' }, 'A-1'],
+  ['else the object’s id, even 0', { instance: null, objectId: '0', eventId: 'e' }, '0'],
   ['else the event’s id', { instance: null, objectId: null, eventId: 'e' }, 'e'],
 ])('an event’s instance is %s', (_, event, instance) => expect(eventInstance(event)).toBe(instance));

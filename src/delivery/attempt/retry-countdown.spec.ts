@@ -4,7 +4,7 @@ import { checkRetryCountdown, LONGEST_WAIT_SECONDS, retryAfterSeconds, waitSecon
 
 const NEVER_QUITE_ONE = 1 - Number.EPSILON;
 
-/** The fields that are refused of this choice with these arguments. */
+/** The fields refused for this choice with these arguments. */
 const refused = (choice: unknown, kwargs: unknown, more = {}) =>
   checkRetryCountdown({ choice, kwargs, ...more }, 'it').map(({ field }) => field);
 
@@ -21,7 +21,7 @@ describe('checkRetryCountdown', () => {
     ['schedule', { seconds: [5, 300] }],
     ['schedule', { seconds: Array(100).fill(0), jitter: true }],
     ['schedule', { seconds: [5], jitter: 0.1 }],
-  ])('takes %s %j', (choice, kwargs) => expect(refused(choice, kwargs)).toEqual([]));
+  ])('accepts %s %j', (choice, kwargs) => expect(refused(choice, kwargs)).toEqual([]));
 
   it.each([
     ['sometimes', {}, ['it.choice']],
@@ -47,9 +47,9 @@ describe('checkRetryCountdown', () => {
     ['schedule', { seconds: [60], jitter: 0.11 }, ['it.kwargs.jitter']],
     ['schedule', { seconds: [60], jitter: -0.1 }, ['it.kwargs.jitter']],
     ['schedule', { seconds: [60], jitter: 'true' }, ['it.kwargs.jitter']],
-  ])('refuses %s %j, and names %j', (choice, kwargs, fields) => expect(refused(choice, kwargs)).toEqual(fields));
+  ])('refuses %s %j, naming %j', (choice, kwargs, fields) => expect(refused(choice, kwargs)).toEqual(fields));
 
-  it('refuses what is no object, and keys that it does not know', () => {
+  it('refuses anything but an object, and unknown keys', () => {
     for (const config of [null, undefined, 'fixed', []]) {
       expect(checkRetryCountdown(config)).toMatchObject([{ field: 'retryCountdownConfig' }]);
     }
@@ -69,7 +69,7 @@ describe('waitSeconds', () => {
     ['random', { min_value: 10, max_value: 20 }, [10, 10, 10]],
     ['schedule', { seconds: [5, 300] }, [5, 300, 300]],
     ['schedule', { seconds: [5, 300], jitter: true }, [5, 300, 300]],
-  ])('of %s %j is at least %j', (choice, kwargs, waits) => {
+  ])('for %s %j is at least %j', (choice, kwargs, waits) => {
     expect(waits.map((_, index) => waitSeconds({ choice, kwargs }, index, 0))).toEqual(waits);
   });
 
@@ -84,11 +84,11 @@ describe('waitSeconds', () => {
     ['schedule', { seconds: [60], jitter: false }, 60],
     ['schedule', { seconds: [60], jitter: true }, 66],
     ['schedule', { seconds: [60], jitter: 0.05 }, 63],
-  ])('of %s %j is with the most jitter %i', (choice, kwargs, wait) => {
+  ])('for %s %j with maximum jitter is %i', (choice, kwargs, wait) => {
     expect(waitSeconds({ choice, kwargs }, 2, NEVER_QUITE_ONE)).toBeCloseTo(wait, 9);
   });
 
-  it('stays finite however often it grows', () => {
+  it('stays finite however long it grows', () => {
     expect(waitSeconds({ choice: 'exponential', kwargs: { base: 2 } }, 5_000, 0)).toBe(LONGEST_WAIT_SECONDS);
   });
 });

@@ -26,7 +26,7 @@ describe('checkSecret', () => {
     standard(26),
     standard(64),
     'whsecret',
-  ])('takes %s', (secret) => expect(checkSecret(secret)).toBeNull());
+  ])('accepts %s', (secret) => expect(checkSecret(secret)).toBeNull());
 
   it.each([
     ['', 'omit it'],
@@ -48,7 +48,7 @@ describe('checkSecret', () => {
   ])('refuses %j: %s', (secret, reason) => expect(checkSecret(secret)).toContain(reason));
 });
 
-/** The example of the Standard Webhooks specification. */
+/** The example from the Standard Webhooks specification. */
 const EXAMPLE = {
   id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
   timestamp: 1_614_265_330,
@@ -57,7 +57,7 @@ const EXAMPLE = {
 const EXAMPLE_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const EXAMPLE_SIGNATURE = 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=';
 
-/** The example of GitHub's documentation. */
+/** The example from GitHub's documentation. */
 const GREETING = { id: 'a', timestamp: 1, body: Buffer.from('Hello, World!') };
 const GREETING_SECRET = "It's a Secret to Everybody";
 const GREETING_SHA256 = '757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17';
@@ -65,7 +65,7 @@ const GREETING_SHA256 = '757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379
 const header = 'X-Signature';
 const rotation = 'after_overlap' as const;
 
-/** The headers as an object, in their order. */
+/** The headers as an object, in order. */
 function signed(request: typeof EXAMPLE, secrets: string[], further: SignatureHeader | null): Record<string, string> {
   const list = signRequest(request, secrets.map(secretKeys), further);
   return Object.fromEntries(list.flatMap((name, at) => (at % 2 === 0 ? [[name, list[at + 1]!]] : [])));
@@ -80,7 +80,7 @@ describe('signRequest', () => {
     });
   });
 
-  it('signs with each of several secrets, in their order', () => {
+  it('signs with each of several secrets, in order', () => {
     const other = signed(EXAMPLE, ['in plain words'], null)['webhook-signature'];
     expect(other).toMatch(/^v1,[A-Za-z0-9+/]{43}=$/);
     expect(signed(EXAMPLE, ['in plain words', EXAMPLE_SECRET], null)['webhook-signature']).toBe(
@@ -96,7 +96,7 @@ describe('signRequest', () => {
     expect(signed(request, [EXAMPLE_SECRET], null)['webhook-signature']).not.toBe(EXAMPLE_SIGNATURE);
   });
 
-  it('adds the further header over the body alone', () => {
+  it('adds the extra header, a signature of the body alone', () => {
     const further = { header, algorithm: 'sha256', encoding: 'hex', prefix: 'sha256=', rotation } as const;
     const headers = signed(GREETING, [GREETING_SECRET], further);
     expect(headers[header]).toBe(`sha256=${GREETING_SHA256}`);
@@ -115,7 +115,7 @@ describe('signRequest', () => {
   it.each([
     ['at_once', 'newest', [EXAMPLE_SECRET, 'in between', 'older one']],
     ['after_overlap', 'oldest', ['newer one', 'in between', EXAMPLE_SECRET]],
-  ] as const)('makes the further header, %s, with the %s secret alone, its text as UTF-8', (told, _, secrets) => {
+  ] as const)('signs the extra header, %s, with only the %s secret, taken as UTF-8 text', (told, _, secrets) => {
     const further = { header, algorithm: 'sha1', encoding: 'hex', prefix: '', rotation: told } as const;
     // printf '{"test": 2432232314}' | openssl dgst -sha1 -hmac whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
     expect(signed(EXAMPLE, [...secrets], further)[header]).toBe('2da57a63580e1b8259222d7c976d87cd11bdfb5b');

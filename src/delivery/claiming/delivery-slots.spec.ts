@@ -5,7 +5,7 @@ import { DeliverySlots, HELD_BYTES_LIMIT } from './delivery-slots.js';
 const occupied = { webhook: { accountId: 7 }, delivery: { payloadBytes: 100 }, isOld: false };
 
 describe('Delivery slots', () => {
-  it('are free again once the receiver has answered, their bytes once that is recorded', () => {
+  it('are free again once the receiver has responded, and their bytes once that is recorded', () => {
     const slots = new DeliverySlots(4);
     slots.take(occupied);
     slots.take({ ...occupied, isOld: true });
@@ -18,7 +18,7 @@ describe('Delivery slots', () => {
     expect([slots.free, slots.freeBytes, slots.underWay]).toEqual([4, HELD_BYTES_LIMIT, 0]);
   });
 
-  it('are none while twice as many attempts are not recorded', () => {
+  it('run out while twice as many attempts are unrecorded', () => {
     const slots = new DeliverySlots(4);
     for (let n = 0; n < 8; n++) {
       expect(slots.free).toBe(Math.min(4, 8 - n));
@@ -30,13 +30,13 @@ describe('Delivery slots', () => {
     expect(slots.free).toBe(1);
   });
 
-  it('keep half of themselves from what is old', () => {
+  it('reserve half for fresh deliveries', () => {
     const slots = new DeliverySlots(256);
     for (let n = 0; n < 128; n++) slots.take({ ...occupied, isOld: true });
     expect([slots.freeForOld, slots.free]).toEqual([0, 128]);
   });
 
-  it('keep an eighth of themselves from each account', () => {
+  it('deny each account an eighth', () => {
     const slots = new DeliverySlots(256);
     for (let n = 0; n < 224; n++) slots.take(occupied);
     expect([slots.freeForAccount(7), slots.freeForAccount(8)]).toEqual([0, 224]);
@@ -44,7 +44,7 @@ describe('Delivery slots', () => {
     expect(slots.freeForAccount(7)).toBe(1);
   });
 
-  it('leave everyone one even where there is only one', () => {
+  it('leave everyone one, even if there is only one', () => {
     const slots = new DeliverySlots(1);
     expect([slots.freeForOld, slots.freeForAccount(7)]).toEqual([1, 1]);
   });

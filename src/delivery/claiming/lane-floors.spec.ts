@@ -15,7 +15,7 @@ const found = {
 };
 
 describe('Lane floors', () => {
-  it('are where a look found the first that is due, less what a slow commit may need', () => {
+  it('are at the first due delivery found by a look, minus an allowance for slow commits', () => {
     const floors = new LaneFloors();
     floors.learn([found, { ...found, webhookId: 2, emptyBeforeUs: 70 * SECOND }]);
     expect(floors.list()).toEqual([
@@ -24,7 +24,7 @@ describe('Lane floors', () => {
     ]);
   });
 
-  it('rise while nothing is due, and go back to where something older was found', () => {
+  it('rise while nothing is due, and move back if something older is found', () => {
     const floors = new LaneFloors();
     floors.learn([found]);
     floors.learn([{ ...found, emptyBeforeUs: 200 * SECOND, isDue: false }]);
@@ -33,13 +33,13 @@ describe('Lane floors', () => {
     expect(floors.list()).toMatchObject([{ from_us: 39 * SECOND }]);
   });
 
-  it('are not kept of lanes in which nothing was due', () => {
+  it('are not kept for lanes in which nothing was due', () => {
     const floors = new LaneFloors();
     floors.learn([{ ...found, isDue: false }]);
     expect(floors.list()).toEqual([]);
   });
 
-  it('are kept of five hundred lanes, those that were due last', () => {
+  it('are kept for the five hundred lanes that were due last', () => {
     const floors = new LaneFloors();
     for (let webhookId = 1; webhookId <= 600; webhookId++) floors.learn([{ ...found, webhookId }]);
     const ids = floors.list().map(({ webhook_id: id }) => id);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { RatePauses } from './rate-pauses.js';
 
 describe('A pause for a rate limit', () => {
-  it('lasts long enough for a few tokens, and never longer than a quarter of a second', () => {
+  it('is long enough for a few tokens, and at most a quarter of a second', () => {
     const pauses = new RatePauses();
     expect(pauses.endsInMs).toBeNull();
     pauses.pause(1, 100_000);

@@ -15,7 +15,7 @@ const ready = {
 
 const before = { hints: 1, finds: 0 };
 
-/** The lines that are ready, as `kind@from` by webhook. */
+/** The ready lines, as `kind@from` by webhook. */
 const shown = (lines: ReadyLines) =>
   lines
     .next(100, () => true)
@@ -25,14 +25,14 @@ const only = (lines: ReadyLines, kind: string) =>
   [...lines.next(1, () => true)[0]!.lines.values()].find((line) => line.kind === kind)!;
 
 describe('Ready lines', () => {
-  it('are looked for where a hint says so', () => {
+  it('come from hints', () => {
     const lines = new ReadyLines();
     lines.hint(1);
     lines.hint(1, 'byHand');
     expect(shown(lines)).toEqual([[1, ['fresh@0', 'byHand@0']]]);
   });
 
-  it('are those that a look found, from a little before, first attempts that wait for long in two parts', () => {
+  it('are found by a look, from slightly earlier on, with long-waiting first attempts in two parts', () => {
     const lines = new ReadyLines();
     lines.found([
       { ...ready, lane: LANES.RETRY, emptyBeforeUs: 5 * SECOND },
@@ -47,7 +47,7 @@ describe('Ready lines', () => {
     expect(lines.next(1, () => true)[0]!.version).toBe(3);
   });
 
-  it('are forgotten once a claim gets less than it asked for, and kept while it gets all', () => {
+  it('are forgotten once a claim gets less than it asked for, and kept while it gets everything', () => {
     const lines = new ReadyLines();
     lines.found([{ ...ready, emptyBeforeUs: SECOND }]);
     lines.claimed(only(lines, 'fresh'), before, 2, [SECOND, SECOND]);
@@ -56,7 +56,7 @@ describe('Ready lines', () => {
     expect(lines.isEmpty).toBe(true);
   });
 
-  it('are kept where a look found something during the claim, whose answer may be older', () => {
+  it('are kept if a look found something during the claim, whose result may be older', () => {
     const lines = new ReadyLines();
     lines.hint(1);
     const line = only(lines, 'fresh');
@@ -65,7 +65,7 @@ describe('Ready lines', () => {
     expect(lines.isEmpty).toBe(false);
   });
 
-  it('are kept where a hint came during the claim, whose answer may be older', () => {
+  it('are kept if a hint arrived during the claim, whose result may be older', () => {
     const lines = new ReadyLines();
     lines.hint(1);
     const line = only(lines, 'fresh');
@@ -74,7 +74,7 @@ describe('Ready lines', () => {
     expect(shown(lines)).toEqual([[1, ['fresh@0']]]);
   });
 
-  it('remember how far they were claimed, less what a slow commit may need', () => {
+  it('remember how far they were claimed, minus an allowance for slow commits', () => {
     const lines = new ReadyLines();
     lines.hint(1);
     lines.claimed(only(lines, 'fresh'), before, 8, [90 * SECOND, 100 * SECOND]);
@@ -82,7 +82,7 @@ describe('Ready lines', () => {
     expect(only(lines, 'fresh').fromUs).toBe(100 * SECOND - 250_000);
   });
 
-  it('stay where a look found something older during the claim', () => {
+  it('keep an older start found by a look during the claim', () => {
     const lines = new ReadyLines();
     lines.hint(1);
     const line = only(lines, 'fresh');
@@ -91,7 +91,7 @@ describe('Ready lines', () => {
     expect(only(lines, 'fresh').fromUs).toBe(42 * SECOND - 250_000);
   });
 
-  it('take turns where there are more than one claim can weigh', () => {
+  it('take turns if there are more than one claim can consider', () => {
     const lines = new ReadyLines();
     for (const id of [1, 2, 3, 4]) lines.hint(id);
     const turns = Array.from({ length: 3 }, () => lines.next(2, ({ id }) => id !== 3).map(({ id }) => id));
@@ -102,7 +102,7 @@ describe('Ready lines', () => {
     ]);
   });
 
-  it('go back to where a look found something older', () => {
+  it('move back if a look finds something older', () => {
     const lines = new ReadyLines();
     lines.hint(1);
     lines.claimed(only(lines, 'fresh'), before, 8, [100 * SECOND]);

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 
 import { SlotCharges } from './slot-charges.js';
 
-/** Gives slots to a webhook as an allocation does. */
+/** Grants slots to a webhook as an allocation does. */
 function give(charges: SlotCharges, accountId: number, webhookId: number, slots: number): void {
   const account = charges.account(accountId);
   charges.given(account, charges.webhook(account, webhookId), slots);
 }
 
 describe('Slot charges', () => {
-  it('are what slots cost in time, not how many there were', () => {
+  it('measure the time of slots, not their number', () => {
     const charges = new SlotCharges();
     give(charges, 1, 11, 1);
     charges.ended(1, 11, charges.expected(11), 10_000);
@@ -18,7 +18,7 @@ describe('Slot charges', () => {
     expect(charges.account(2).charged).toBeLessThan(charges.account(1).charged);
   });
 
-  it('expect of a webhook what it has cost so far', () => {
+  it('estimate a webhook’s cost from its past', () => {
     const charges = new SlotCharges();
     give(charges, 1, 11, 50);
     for (let n = 0; n < 50; n++) charges.ended(1, 11, 50, 10_000);
@@ -26,7 +26,7 @@ describe('Slot charges', () => {
     expect(charges.expected(12)).toBe(50);
   });
 
-  it('give no credit for having been idle, to an account nor to one of its webhooks', () => {
+  it('give no credit for idle time, neither to an account nor to a webhook', () => {
     const charges = new SlotCharges();
     for (let n = 0; n < 100; n++) give(charges, 1, 11, 10);
     const busy = charges.account(1);
@@ -34,7 +34,7 @@ describe('Slot charges', () => {
     expect(charges.webhook(busy, 11).charged - charges.webhook(busy, 12).charged).toBe(10 * 50);
   });
 
-  it('are taken back for slots that were not used', () => {
+  it('are refunded for unused slots', () => {
     const charges = new SlotCharges();
     give(charges, 1, 11, 8);
     charges.returned(1, 11, 7);

@@ -11,7 +11,7 @@ describe('InFlightWindow', () => {
     expect(window.size).toBe(10);
   });
 
-  it('stays as it is when the receiver answers with an error', () => {
+  it('is unchanged by an error response', () => {
     const window = new InFlightWindow();
     window.failed();
     expect(window.size).toBe(8);

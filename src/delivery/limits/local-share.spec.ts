@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { LocalShare, SHARE_LIFE_MS } from './local-share.js';
 
-/** A share of 16 slots of 64, of which 10 are wanted, got at time 0. */
+/** A share of 16 out of 64 slots, granted at time 0, with 10 wanted. */
 function aShare(): LocalShare {
   const share = new LocalShare(0);
   share.want(10, 64, 0);
@@ -22,20 +22,20 @@ describe('LocalShare', () => {
     [8, 8],
     [33, 60],
     [99, 60],
-  ])('asks for %i slots of 60 as %i', (wanted, asked) => {
+  ])('rounds a demand for %i out of 60 slots to %i', (wanted, asked) => {
     const share = new LocalShare(0);
     share.want(wanted, 60, 0);
     expect(share.request(3)).toEqual({ size: 60, wanted: asked, keep: 3 });
   });
 
-  it('has room for what is not held, until shortly before the database lets it lapse', () => {
+  it('has room beyond the held slots until shortly before it lapses in the database', () => {
     const share = aShare();
     expect([share.room(0, 0), share.room(5, 0), share.room(20, 0)]).toEqual([16, 11, 0]);
     expect(share.room(0, SHARE_LIFE_MS - 501)).toBe(16);
     expect(share.room(0, SHARE_LIFE_MS - 500)).toBe(0);
   });
 
-  it('lets nothing start beyond what is held while a request is under way', () => {
+  it('lets nothing start beyond the held slots while a statement is in progress', () => {
     const share = aShare();
     share.request(6);
     expect([share.room(6, 1), share.room(4, 1)]).toEqual([0, 2]);
@@ -43,14 +43,14 @@ describe('LocalShare', () => {
     expect(share.room(6, 1)).toBe(10);
   });
 
-  it('counts on nothing but what was held when a request stays unanswered', () => {
+  it('counts only on the held slots if a statement gets no result', () => {
     const share = aShare();
     share.request(6);
     share.unanswered();
     expect(share.room(0, 1)).toBe(6);
   });
 
-  it('lets nothing start beyond the target though more is in use', () => {
+  it('lets nothing start beyond the target even if more is in use', () => {
     const share = aShare();
     share.request(12);
     share.answered(12, 8, 1);
@@ -58,7 +58,7 @@ describe('LocalShare', () => {
     expect([share.isToRenew(12, 1), share.isToRenew(11, 1)]).toEqual([false, true]);
   });
 
-  it('suffices while it covers what is wanted, and for half a second after a refusal', () => {
+  it('suffices while it covers the demand, and for half a second after a refusal', () => {
     const share = aShare();
     expect(share.suffices(1)).toBe(true);
     share.want(20, 64, 1);
@@ -68,7 +68,7 @@ describe('LocalShare', () => {
     expect([share.suffices(501), share.suffices(502)]).toEqual([true, false]);
   });
 
-  it('is to renew when half its life is gone, and when much less is wanted', () => {
+  it('needs renewal after half its life, and if the demand drops a lot', () => {
     const share = aShare();
     expect([share.isToRenew(0, 4_000), share.isToRenew(0, 5_001)]).toEqual([false, true]);
     share.want(9, 64, 1);
@@ -77,13 +77,13 @@ describe('LocalShare', () => {
     expect(share.isToRenew(0, 1)).toBe(true);
   });
 
-  it('is idle two seconds after its last use, and never while something is held', () => {
+  it('is idle two seconds after its last use, but never while slots are held', () => {
     const share = aShare();
     share.used(1_000);
     expect([share.isIdle(0, 2_999), share.isIdle(0, 3_000), share.isIdle(1, 3_000)]).toEqual([false, true, false]);
   });
 
-  it('is not idle while it is wanted in vain', () => {
+  it('is not idle while a demand is refused', () => {
     const share = new LocalShare(0);
     share.want(8, 64, 0);
     share.request(0);

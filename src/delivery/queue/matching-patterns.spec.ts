@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { matchingPatterns } from './matching-patterns.js';
 
 describe('matchingPatterns', () => {
-  it('holds the type itself and every prefix of it with a *, each once', () => {
+  it('returns the type itself and each of its prefixes with a *, once each', () => {
     expect(matchingPatterns('a.bc').sort()).toEqual(['*', 'a*', 'a.*', 'a.b*', 'a.bc', 'a.bc*']);
   });
 
-  it('cuts no character in half, which JSON for the database could not hold', () => {
+  it('never splits a surrogate pair, which the database’s JSON could not store', () => {
     expect(matchingPatterns('🎉é').sort()).toEqual(['*', '🎉*', '🎉é', '🎉é*']);
   });
 });

@@ -17,7 +17,7 @@ const refused = (query: string) => {
 };
 
 describe('notificationsQuery', () => {
-  it('takes the first page of twenty where nothing is said', () => {
+  it('defaults to the first page of twenty', () => {
     expect(read('language=cs')).toEqual({ page: 1, itemsPerPage: 20 });
   });
 
@@ -31,11 +31,11 @@ describe('notificationsQuery', () => {
     });
   });
 
-  it('takes more than 500 items for 500', () => {
+  it('caps the page at 500 items', () => {
     expect(read('itemsPerPage=501').itemsPerPage).toBe(500);
   });
 
-  it('reads `from` with and without an offset, and with a plus that was not escaped', () => {
+  it('reads `from` with and without an offset, and with an unescaped plus', () => {
     expect(from('2018-05-28T14:17:00%2B02:00')).toBe('2018-05-28T12:17:00Z');
     expect(from('2018-05-28T14:17:00+02:00')).toBe('2018-05-28T12:17:00Z');
     expect(from('2018-05-28T14:17:00')).toBe('2018-05-28T12:17:00Z');

@@ -4,7 +4,7 @@ import { AppError } from '../../common/errors.js';
 import { retryAfter } from './error-head.js';
 
 describe('retryAfter', () => {
-  it('is what the error says, and never missing for 429 and 503', () => {
+  it('comes from the error, and is never missing for 429 and 503', () => {
     expect(retryAfter(new AppError('rate_limited', { retryAfterSeconds: 30 }))).toBe('30');
     expect(retryAfter(new AppError('rate_limited'))).toBe('1');
     expect(retryAfter(new AppError('unavailable'))).toBe('5');

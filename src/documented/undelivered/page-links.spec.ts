@@ -5,7 +5,7 @@ import { pageLink } from './page-links.js';
 const link = (url: string, page: number) => pageLink({ protocol: 'https', host: 'oms.example:8443', url }, page);
 
 describe('pageLink', () => {
-  it('sorts the keys and keeps the other parameters, repeated and empty ones too', () => {
+  it('sorts the keys and keeps all other parameters, even repeated and empty ones', () => {
     expect(link('/list/?webhook=7&limit=5&x=2&x=1&a=', 3)).toBe(
       'https://oms.example:8443/list/?a=&limit=5&page=3&webhook=7&x=2&x=1',
     );

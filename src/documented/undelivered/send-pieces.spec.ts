@@ -8,7 +8,7 @@ import { sendPieces } from './send-pieces.js';
 
 const PIECE = 'x'.repeat(65_536);
 
-/** A body of `count` pieces that counts what was taken of it, and may fail before one of them. */
+/** A body of `count` pieces that counts how many were read, and may fail before one of them. */
 function body(count: number, failsAt = Number.POSITIVE_INFINITY) {
   const taken = { pieces: 0 };
   let end: () => void;
@@ -41,14 +41,14 @@ async function serve(pieces: AsyncGenerator<string>, method: 'GET' | 'HEAD' = 'G
 }
 
 describe('sendPieces', () => {
-  it('sends a small body whole, with its length', async () => {
+  it('sends a small body in one piece with its length', async () => {
     const { response, close } = await serve(body(2).pieces);
     expect(response.headers.get('content-length')).toBe(String(2 * PIECE.length));
     expect(await response.text()).toBe(PIECE.repeat(2));
     await close();
   });
 
-  it('takes the pieces of a large body only as the client reads them, and no more once it is gone', async () => {
+  it('reads the pieces of a large body only as fast as the client, and stops once the client is gone', async () => {
     const { taken, closed, pieces } = body(2_000);
     const { url, close } = await listen(pieces);
     const [response] = (await once(get(url), 'response')) as [IncomingMessage];
@@ -67,20 +67,20 @@ describe('sendPieces', () => {
     await close();
   });
 
-  it('answers an error that comes early as an error', async () => {
+  it('turns an early error into an error response', async () => {
     const { response, close } = await serve(body(100, 3).pieces);
     expect(response.status).toBe(500);
     await close();
   });
 
-  it('breaks the connection at an error that comes late', async () => {
+  it('resets the connection at a late error', async () => {
     const { response, close } = await serve(body(100, 50).pieces);
     expect(response.status).toBe(200);
     await expect(response.text()).rejects.toThrow('terminated');
     await close();
   });
 
-  it('takes no more than the beginning for HEAD', async () => {
+  it('reads only the beginning for HEAD', async () => {
     const { taken, closed, pieces } = body(100);
     const { response, close } = await serve(pieces, 'HEAD');
     expect([response.status, await response.text()]).toEqual([200, '']);

@@ -27,7 +27,7 @@ describe('undeliveredQuery', () => {
     ['limit=ten', 20],
     ['limit=', 20],
     ['limit=3&limit=4', 4],
-  ])('takes the limit of %j as %j', (query, limit) => expect(read(query).limit).toBe(limit));
+  ])('reads the limit of %j as %j', (query, limit) => expect(read(query).limit).toBe(limit));
 
   it.each([
     ['', 1],
@@ -38,9 +38,9 @@ describe('undeliveredQuery', () => {
     ['page=-1', Number.NaN],
     ['page=two', Number.NaN],
     ['page=1.5', Number.NaN],
-  ])('takes the page of %j as %j', (query, page) => expect(read(query).page).toBe(page));
+  ])('reads the page of %j as %j', (query, page) => expect(read(query).page).toBe(page));
 
-  it('ignores a sort that it does not know', () => {
+  it('ignores an unknown sort', () => {
     expect(read('sort=-modified_date').sort).toBe('-modified_date');
     expect(read('sort=uuid').sort).toBe('id');
   });
@@ -51,7 +51,7 @@ describe('undeliveredQuery', () => {
     expect(read('uuid=2877CADDFC604A5AA54FB7BE716F4F25').filters.uuid).toBe(uuid);
   });
 
-  it('takes any number for a number, though no row may have it', () => {
+  it('accepts any number, even if no row can have it', () => {
     expect(['8812', '-5', '%2B5', '007', '5.0', '5.5', '1e400', '9'.repeat(40)].map(objectId)).toEqual([
       '8812',
       '-5',
@@ -64,7 +64,7 @@ describe('undeliveredQuery', () => {
     ]);
   });
 
-  it('names every bad value at once, and ignores empty and unknown parameters', () => {
+  it('names every invalid value at once, and ignores empty and unknown parameters', () => {
     expect(refused('uuid=x&response_http_status=ok&created_date__gte=soon&page=0')).toEqual({
       uuid: 'Enter a valid UUID.',
       response_http_status: 'Enter a number.',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { pythonBytes } from './undelivered-row.js';
 
-/** Each right-hand side is what `repr(…)` of Python 3.11 prints. */
+/** Each right-hand side is the output of `repr(…)` in Python 3.11. */
 const REPRESENTATIONS: [body: string | number[], repr: string][] = [
   ['500 Internal Server Error', `b'500 Internal Server Error'`],
   ['', `b''`],

@@ -16,11 +16,11 @@ describe('splitBySize', () => {
     expect(groups([3, 3, 3, 3, 3], 6)).toEqual([[3, 3], [3, 3], [3]]);
   });
 
-  it('gives a row that is larger than a group one of its own', () => {
+  it('gives a row larger than a group its own group', () => {
     expect(groups([1, 50, 1], 6)).toEqual([[1], [50], [1]]);
   });
 
-  it('bounds the number of rows, and yields nothing for nothing', () => {
+  it('limits the number of rows, and yields nothing for no rows', () => {
     expect(groups([0, 0, 0], 6, 2)).toEqual([[0, 0], [0]]);
     expect(groups([], 6)).toEqual([]);
   });

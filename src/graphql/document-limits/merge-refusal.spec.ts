@@ -19,7 +19,7 @@ const ARGUMENTS = [
 ];
 const DIRECTIVES = ['', '', '', ' @skip(if: true)', ' @ # a\n a', ' @on(a: {a: a}) @a'];
 
-/** Any document that can be parsed: few names, so that many fields meet. */
+/** Any parsable document. It has few names, so that many fields must be merged. */
 class Documents {
   constructor(private readonly random: Random) {}
 
@@ -52,7 +52,7 @@ class Documents {
   }
 }
 
-/** What must be compared, from the parsed document. */
+/** The comparisons needed, computed from the parsed document. */
 function mergesOf(text: string): { spreads: number; pairs: number } {
   const document = parse(text);
   let spreads = 0;
@@ -76,10 +76,10 @@ function mergesOf(text: string): { spreads: number; pairs: number } {
   return { spreads, pairs };
 }
 
-describe('The refusal of documents that are dear to validate', () => {
+describe('The refusal of documents that are expensive to validate', () => {
   const seed = Number(process.env['DOCUMENTS_SEED'] ?? Date.now() % 1e9);
 
-  it(`counts in the text what the parsed document holds (DOCUMENTS_SEED=${seed})`, () => {
+  it(`counts in the text what the parsed document contains (DOCUMENTS_SEED=${seed})`, () => {
     const documents = new Documents(new Random(seed));
     let refused = 0;
     for (let scene = 0; scene < 500; scene++) {
@@ -93,7 +93,7 @@ describe('The refusal of documents that are dear to validate', () => {
     expect(refused).toBeLessThan(480);
   });
 
-  it('looks at each character once, whatever the text', () => {
+  it('reads each character once, whatever the text', () => {
     const texts = ['"\\', '"""\\"""', '"""', '{a', '@ ', '#\n', '...', '"\\"', 'a:', '([', '"'];
     const spent = (text: string) => {
       const before = process.cpuUsage();

@@ -21,7 +21,7 @@ const inputs = Object.values(schema.getTypeMap()).filter(isInputObjectType);
 const ODD = [null, true, 1, 1.5, 'text', '', [], {}, [[1]], { a: { b: 1 } }];
 const LARGEST = 100_000;
 
-/** What GraphQL itself says, without the value that it quotes. */
+/** GraphQL's own error message, without the quoted value. */
 function told(message: string): string {
   return message.replace(/got invalid value .*?(?: at ("[^"]*"))?; /s, 'at $1: ').replace(/value: .*$/s, 'value');
 }
@@ -31,7 +31,7 @@ function asked(type: string, value: unknown) {
   return { document, operationName: null, variables: { v: value } };
 }
 
-/** A value for a type that is wrong now and then. */
+/** A value for a type, now and then an invalid one. */
 function valueOf(random: Random, type: GraphQLInputType, oddIn: number): unknown {
   if (random.below(oddIn) === 0) return random.oneOf(ODD);
   const given = getNullableType(type);
@@ -48,10 +48,10 @@ function valueOf(random: Random, type: GraphQLInputType, oddIn: number): unknown
   ]);
 }
 
-describe('The mistakes in variables', () => {
+describe('The errors in variables', () => {
   const seed = Number(process.env['VARIABLES_SEED'] ?? Date.now() % 1e9);
 
-  it(`are those that GraphQL finds (VARIABLES_SEED=${seed})`, () => {
+  it(`match those that GraphQL finds (VARIABLES_SEED=${seed})`, () => {
     const random = new Random(seed);
     let wrong = 0;
     for (let scene = 0; scene < 600; scene++) {
@@ -75,7 +75,7 @@ describe('The mistakes in variables', () => {
   it.each([
     ['unknown fields', (text: string) => Object.fromEntries(Array.from({ length: LARGEST }, (_, n) => [text + n, n]))],
     [
-      'objects where texts belong',
+      'objects instead of strings',
       () => ({ type: Object.fromEntries(Array.from({ length: LARGEST }, (_, n) => [n, n])) }),
     ],
     ['a long text and unknown fields', () => ({ payload: 'x'.repeat(LARGEST), a: 1, b: 1, c: 1, d: 1, e: 1 })],

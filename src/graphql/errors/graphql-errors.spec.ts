@@ -33,13 +33,13 @@ describe('an error in GraphQL', () => {
     return { status: http.status, headers: Object.fromEntries(http.headers), ...formatted };
   }
 
-  it('asks to try again while the database is away', async () => {
+  it('asks the client to retry while the database is away', async () => {
     const answer = await answerTo(Object.assign(new Error('connect 10.0.0.5:5432'), { code: 'ECONNREFUSED' }));
     expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '5' }, extensions: { code: 'unavailable' } });
     expect(JSON.stringify(answer)).not.toContain('10.0.0.5');
   });
 
-  it('names refused fields', async () => {
+  it('names the invalid fields', async () => {
     const errors = [
       { field: 'a', message: 'is wrong' },
       { field: 'b.c', message: 'is too' },
@@ -50,7 +50,7 @@ describe('an error in GraphQL', () => {
   });
 
   it.each([[new Error('secret')], ['secret'], [Object.assign(new TypeError('secret'), { extensions: { secret: 1 } })]])(
-    'keeps to itself what nobody foresaw',
+    'reveals nothing of an unexpected error',
     async (error) => {
       const answer = await answerTo(error);
       expect(answer.extensions).toEqual({ code: 'internal_error', requestId: 'request-1' });

@@ -4,7 +4,7 @@ import { LatestStates } from './latest-states.js';
 
 const state = (id: number | string, text = '') => ({ id: String(id), text });
 
-it('hands on states as they come, and those that waited in their order', async () => {
+it('passes on states as they come, and waiting ones in order', async () => {
   const states = new LatestStates<{ id: string; text: string }>(() => {});
   const first = states.next();
   states.push(state(1));
@@ -15,7 +15,7 @@ it('hands on states as they come, and those that waited in their order', async (
   ).toEqual(['1', '2', '3']);
 });
 
-it('keeps the newest state of each thing alone', async () => {
+it('keeps only the newest state of each thing', async () => {
   const states = new LatestStates<{ id: string; text: string }>(() => {});
   for (const text of ['old', 'new']) for (const id of [1, 2]) states.push(state(id, text));
   states.push(state(1, 'newest'));
@@ -23,13 +23,13 @@ it('keeps the newest state of each thing alone', async () => {
   expect((await states.next()).value).toEqual(state(1, 'newest'));
 });
 
-it('lets the oldest go where nobody reads', async () => {
+it('drops the oldest if nobody reads', async () => {
   const states = new LatestStates<{ id: string; text: string }>(() => {});
   for (let id = 0; id < 1_000; id++) states.push(state(id));
   expect((await states.next()).value).toEqual(state(800));
 });
 
-it('ends at once, also while a read is waiting, and says so once', async () => {
+it('ends at once, even during a pending read, and reports it once', async () => {
   let ended = 0;
   const states = new LatestStates<{ id: string; text: string }>(() => ended++);
   const waiting = states.next();

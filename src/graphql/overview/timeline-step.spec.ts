@@ -9,12 +9,12 @@ describe('The step of a timeline', () => {
     ['day', 'hour'],
     ['week', 'hour'],
     ['month', 'day'],
-  ] as const)('of a range of a %s is a %s unless asked otherwise', (range, step) => {
+  ] as const)('of a range of a %s is a %s by default', (range, step) => {
     expect(timelineStep(range, undefined)).toBe(step);
     expect(timelineStep(range, null)).toBe(step);
   });
 
-  it('is the one asked for wherever it is kept', () => {
+  it('is the requested one if it is stored', () => {
     const refused = TIME_RANGES.flatMap((range) =>
       TIME_BUCKETS.filter((bucket) => {
         try {
@@ -27,7 +27,7 @@ describe('The step of a timeline', () => {
     expect(refused).toEqual(['week minute', 'week five_minutes', 'month minute', 'month five_minutes']);
   });
 
-  it('is refused with the reason', () => {
+  it('is otherwise refused with the reason', () => {
     expect(() => timelineStep('week', 'minute')).toThrow(
       'bucket: must be HOUR or DAY when range is WEEK: minutes are kept for two days',
     );

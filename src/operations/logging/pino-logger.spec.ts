@@ -40,13 +40,13 @@ describe('PinoLogger', () => {
     expect(lines.join('')).not.toContain('stack');
   });
 
-  it('writes a warning that says the same again once a minute, and any other', () => {
+  it('writes a repeated warning once a minute, and every other one', () => {
     for (const said of ['a', 'b', 'a', 'a']) logger.warn(said, 'Somewhere');
     for (const fields of [{ status: 200 }, { status: 200 }]) logger.log(fields, 'Request');
     expect(lines).toHaveLength(4);
   });
 
-  it('writes nothing else of an error: its parameters and its request stay out', () => {
+  it('omits everything else about an error, such as its parameters and request', () => {
     const error = Object.assign(new Error('failed'), {
       parameters: ['s3cr3t'],
       config: { headers: { authorization: 's3cr3t' } },
@@ -56,7 +56,7 @@ describe('PinoLogger', () => {
     expect(lines.join('')).not.toContain('s3cr3t');
   });
 
-  it('takes a stack in words, as Nest gives it', () => {
+  it('accepts a stack as text, as Nest passes it', () => {
     logger.error('failed', 'Error: failed\n    at somewhere', 'ExceptionsHandler');
     expect(last()).toMatchObject({
       msg: 'failed',
@@ -71,7 +71,7 @@ describe('PinoLogger', () => {
     expect(last()).not.toHaveProperty('msg');
   });
 
-  it('works behind Nest’s own Logger', () => {
+  it('works behind Nest’s Logger', () => {
     Logger.overrideLogger(logger);
     try {
       new Logger('Worker').error('broke off', new Error('why'));
@@ -81,7 +81,7 @@ describe('PinoLogger', () => {
     expect(last()).toMatchObject({ context: 'Worker', msg: 'broke off', err: { message: 'why' } });
   });
 
-  it('leaves out what is below its level, and how Nest assembles itself', () => {
+  it('omits lines below its level, and Nest’s start-up lines', () => {
     logger = new PinoLogger('info', { write: (line) => lines.push(line) });
     logger.debug('detail');
     logger.log('AppModule dependencies initialized', 'InstanceLoader');

@@ -29,7 +29,7 @@ const TEXTS: [string, string][] = [
 ];
 
 describe('redactFields', () => {
-  it('takes credentials out of headers at any depth and keeps the rest', () => {
+  it('removes credentials from headers at any depth and keeps the rest', () => {
     const fields = redactFields({ status: 200, tries: [{ request: { headers: HEADERS } }], at: new Date(0) });
     expect(JSON.stringify(fields)).not.toContain('s3cr3t');
     expect(fields).toMatchObject({
@@ -45,18 +45,18 @@ describe('redactFields', () => {
 });
 
 describe('redactText', () => {
-  it.each(TEXTS)('takes credentials out of headers %s', (_, text) => {
+  it.each(TEXTS)('removes credentials from headers %s', (_, text) => {
     const redacted = redactText(`Refused ${text}\nand kept this`);
     expect(redacted).not.toContain('s3cr3t');
     expect(redacted).toMatch(/^Refused [^]*\nand kept this$/);
   });
 
-  it('takes tokens and signing secrets out wherever they stand', () => {
+  it('removes tokens and signing secrets anywhere', () => {
     const text = 'no hl_op_abcDEF123-_xyz here, nor "hl_0123456789", nor whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw+/==';
     expect(redactText(text)).toBe('no hl_[redacted] here, nor "hl_[redacted]", nor whsec_[redacted]');
   });
 
-  it('takes users, passwords and queries out of URLs', () => {
+  it('removes users, passwords and queries from URLs', () => {
     expect(redactText('GET /inbox/abc?token=s3cr3t (https://me:s3cr3t@example.com/a/b?x=s3cr3t&y=[s3cr3t]#z "')).toBe(
       'GET /inbox/abc?[redacted] (https://[redacted]@example.com/a/b?[redacted] "',
     );
@@ -70,9 +70,9 @@ describe('redactText', () => {
   });
 
   it.each(['/', 'a-', '://', 'a://', 'a://b', 'authorization:', 'shoptet-', '\\"', '?', 'a?', 'hl_', '@'])(
-    'looks at each place of a hostile text of %s a bounded number of times',
+    'reads each position of a hostile text of %s a bounded number of times',
     (piece) => {
-      // A million places: work in proportion ends in a moment, work by their square in hours. The limit only ends those.
+      // At a million positions, linear work takes a moment and quadratic work hours. The limit only ends the latter.
       const text = piece.repeat(1_000_000);
       const redacting = () => runInNewContext('redact(text)', { redact: redactText, text }, { timeout: 60_000 });
       expect(redacting).not.toThrow();

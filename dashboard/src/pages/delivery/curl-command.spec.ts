@@ -18,18 +18,18 @@ const HOSTILE = [
   '',
 ];
 
-/** What bash gives programs of these names, and what they are sent, where it reads this as if it were typed. */
+/** The arguments and input that bash passes to programs of these names when this is typed. */
 function wordsOf(command: string): string[] {
   const input = `show() { printf '%s\\0' "$@"; }\ncurl() { show "$@"; case "$*" in *@-*) cat; printf '\\0';; esac; }\n${command}`;
   return execFileSync('bash', { encoding: 'utf8', input }).split('\0').slice(0, -1);
 }
 
-describe('A word for the shell', () => {
-  it.each(HOSTILE)('is read back as it was: %j', (text) => {
+describe('A quoted shell word', () => {
+  it.each(HOSTILE)('is read back unchanged: %j', (text) => {
     expect(wordsOf(`show ${quoted(text)}`)).toEqual([text]);
   });
 
-  it('has no control character but line ends', () => {
+  it('has no control characters except line ends', () => {
     for (const text of HOSTILE) expect(quoted(text).replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
   });
 });
@@ -46,7 +46,7 @@ describe('The curl command', () => {
     body: HOSTILE.join('\n'),
   };
 
-  it('gives curl the method, every header, the body and the URL, each in one piece', () => {
+  it('passes the method, every header, the body and the URL to curl intact', () => {
     const words = wordsOf(curlCommand(request));
     expect(words).toEqual([
       '--globoff',
@@ -65,7 +65,7 @@ describe('The curl command', () => {
     ]);
   });
 
-  it('sends a body on its way that is too long for an argument', () => {
+  it('sends a body too long for an argument via standard input', () => {
     const body = `it's ${'ş'.repeat(130_000)}`;
     const words = wordsOf(curlCommand({ ...request, headers: [], body }));
     expect(words.slice(0, 7)).toEqual(['--globoff', '--request', 'POST', '--data-binary', '@-', '--url', request.url]);

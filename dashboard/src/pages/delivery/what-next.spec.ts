@@ -14,7 +14,7 @@ const PENDING = {
 } as const;
 
 describe('What happens next', () => {
-  it('is the first attempt, or a further one, at its time', () => {
+  it('is the first or another attempt at its time', () => {
     expect(whatNext(PENDING, NOW)).toEqual({ words: 'first', at: LATER });
     expect(whatNext({ ...PENDING, attemptCount: 2 }, NOW)).toEqual({ words: 'retry', at: LATER });
   });
@@ -23,18 +23,18 @@ describe('What happens next', () => {
     expect(whatNext(PENDING, Date.parse(LATER))).toEqual({ words: 'due', at: null });
   });
 
-  it('is under way while its lease runs, whose end is no next attempt', () => {
+  it('is in progress during its lease, the end of which is no next attempt', () => {
     expect(whatNext({ ...PENDING, isUnderWay: true }, NOW)).toEqual({ words: 'underWay', at: null });
   });
 
-  it('waits for what holds it back', () => {
+  it('waits for whatever holds it back', () => {
     expect(whatNext({ ...PENDING, deferredReason: 'CIRCUIT_OPEN', deferredUntil: LATER }, NOW)).toEqual({
       words: 'CIRCUIT_OPEN',
       at: LATER,
     });
   });
 
-  it('is nothing once it is final, unless it was sent again after it arrived', () => {
+  it('is nothing once it is final, unless it was resent after delivery', () => {
     const final = { ...PENDING, nextAttemptAt: null };
     expect(whatNext({ ...final, status: 'DELIVERED' }, NOW).words).toBe('delivered');
     expect(whatNext({ ...final, status: 'EXHAUSTED' }, NOW).words).toBe('exhausted');

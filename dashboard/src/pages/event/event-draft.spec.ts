@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkDraft, EMPTY_DRAFT, publishInput } from './event-draft.js';
 
 describe('an event to publish', () => {
-  it('keeps its payload to the byte', () => {
+  it('keeps its payload byte for byte', () => {
     const payload = ' {"b":1.0,"a":12345678901234567890,\r\n"b":"\\u00e9é" }\n';
     expect(publishInput({ ...EMPTY_DRAFT, type: ' order:create ', payload })).toEqual({
       type: 'order:create',

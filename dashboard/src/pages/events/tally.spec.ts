@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { tally } from './tally.js';
 
-it('counts deliveries by state and leaves out the states that none is in', () => {
+it('counts deliveries by state and omits empty states', () => {
   const deliveries = [
     { status: 'PENDING', attemptCount: 0 },
     { status: 'DELIVERED', attemptCount: 1 },

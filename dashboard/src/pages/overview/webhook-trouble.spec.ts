@@ -27,13 +27,13 @@ describe('A webhook is in trouble', () => {
     expect(troublesOf(WELL)).toEqual([]);
   });
 
-  it('when it is disabled for a reason, and nothing else counts then', () => {
+  it('when it is disabled for a reason, which overrides everything else', () => {
     const circuit = { openUntil: '2026-05-01T00:00:00Z', reason: 'timeout' };
     expect(troublesOf({ ...WELL, isActive: false, disabledReason: '410', circuit })).toEqual(['disabled']);
     expect(troublesOf({ ...WELL, isActive: false })).toEqual([]);
   });
 
-  it('when nothing can be sent to it, paused or not, which is graver than an open circuit', () => {
+  it('when it is misconfigured, paused or not, which is graver than an open circuit', () => {
     const misconfigured = { code: 'secret_missing', message: 'It has no secret.' };
     const circuit = { openUntil: '2026-05-01T00:00:00Z', reason: 'timeout' };
     expect(troublesOf({ ...WELL, misconfigured, circuit })).toEqual(['misconfigured', 'circuitOpen']);
@@ -44,24 +44,24 @@ describe('A webhook is in trouble', () => {
     expect(troublesOf({ ...WELL, isActive: false, disabledReason: 'disabled by its owner' })).toEqual([]);
   });
 
-  it('when a delivery was given up, after however few attempts', () => {
+  it('when a delivery was exhausted, however few the attempts', () => {
     const few = { attempts: 1, delivered: 0, exhausted: 1, successRate: 0 };
     expect(troublesOf({ ...WELL, health: few })).toEqual(['exhausted']);
   });
 
-  it('when it succeeds too rarely, not because of one refusal among a few', () => {
+  it('when it succeeds too rarely, but not after one failure among a few attempts', () => {
     expect(troublesOf({ ...WELL, health: health(0.5, 10) })).toEqual(['failing']);
     expect(troublesOf({ ...WELL, health: health(0.5, 9) })).toEqual([]);
     expect(troublesOf({ ...WELL, health: health(0.9, 10) })).toEqual([]);
   });
 
-  it('when more waits than was delivered, or anything while it is paused', () => {
+  it('when more deliveries wait than were delivered, or any while it is paused', () => {
     expect(troublesOf({ ...WELL, backlog: 200, health: health(1, 100, 100) })).toEqual(['backlog']);
     expect(troublesOf({ ...WELL, backlog: 200, health: health(1, 500, 500) })).toEqual([]);
     expect(troublesOf({ ...WELL, isPaused: true, backlog: 1 })).toEqual(['pausedBacklog']);
   });
 
-  it('and the gravest stands first', () => {
+  it('and the gravest comes first', () => {
     const failing = { ...WELL, id: '2', health: health(0.1, 100) };
     const disabled = { ...WELL, id: '3', isActive: false, disabledReason: '410' };
     expect(troubled([WELL, failing, disabled]).map(({ webhook }) => webhook.id)).toEqual(['3', '2']);

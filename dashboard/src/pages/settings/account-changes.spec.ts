@@ -9,16 +9,16 @@ it.each([
   [30, '', false],
   [null, 30, true],
   [null, '', false],
-] as const)('from %s to %s days of history forgets some: %s', (now, next, expected) => {
+] as const)('from %s to %s days of history deletes some: %s', (now, next, expected) => {
   expect(forgetsMore(now, next)).toBe(expected);
 });
 
-it('takes 8 to 3,650 whole days, or none', () => {
+it('accepts 8 to 3,650 whole days, or none', () => {
   expect([8, 3_650, ''].every(isRetention)).toBe(true);
   expect([7, 3_651, 8.5, '8', null].some(isRetention)).toBe(false);
 });
 
-it('sends no days as the installation’s', () => {
+it('sends an empty field as the installation’s default', () => {
   const draft = { name: ' acme ', timezone: 'UTC', retentionDays: '' as const };
   expect(accountInput(draft)).toEqual({ name: 'acme', timezone: 'UTC', retentionDays: null });
 });

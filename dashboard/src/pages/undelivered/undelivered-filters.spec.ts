@@ -8,13 +8,13 @@ const NOW = Date.parse('2026-05-02T12:00:00Z');
 const read = (query: string) => readFilters(FILTERS, new URLSearchParams(query));
 const ALL = ['RETRYING', 'EXHAUSTED', 'CANCELED'];
 
-describe('The filters of the undelivered', () => {
-  it('never ask for what was delivered or not attempted', () => {
+describe('The filters of the undelivered list', () => {
+  it('never request deliveries that arrived or were not attempted', () => {
     expect(filterOf(read(''), NOW)).toEqual({ statuses: ALL });
     expect(filterOf(read('state=delivered'), NOW)).toEqual({ statuses: ALL });
   });
 
-  it('ask for everything that the URL names', () => {
+  it('request everything named in the URL', () => {
     const query = 'state=exhausted&webhook=7&type=order:create&response=NONE&error=timeout&range=HOUR';
     expect(filterOf(read(query), NOW)).toEqual({
       statuses: ['EXHAUSTED'],
@@ -28,7 +28,7 @@ describe('The filters of the undelivered', () => {
 });
 
 describe('The documented call', () => {
-  it('asks for the same list', () => {
+  it('requests the same list', () => {
     const { command, isWider } = restCall(filterOf(read('webhook=7&type=order:create'), NOW), 'http://h');
     expect(command).toBe(
       `curl -sS 'http://h/api/v1/oms/settings/undelivered_webhooks/?event_type=order%3Acreate&webhook=7&sort=-id&limit=20' -H "Authorization: Token $TOKEN"`,
@@ -36,13 +36,13 @@ describe('The documented call', () => {
     expect(isWider).toBe(false);
   });
 
-  it('cannot be broken out of by what is typed', () => {
+  it('escapes typed input', () => {
     expect(restCall({ eventType: `a'; rm -rf $HOME "` }, 'http://h').command).toContain(
       'event_type=a%27%3B+rm+-rf+%24HOME+%22&',
     );
   });
 
-  it('says where it answers more', () => {
+  it('says where it returns more', () => {
     expect(restCall(filterOf(read('state=exhausted'), NOW), '').isWider).toBe(true);
     expect(restCall(filterOf(read('error=timeout'), NOW), '').isWider).toBe(true);
   });

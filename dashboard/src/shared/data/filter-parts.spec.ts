@@ -12,7 +12,7 @@ const PARTS = {
 const read = (query: string) => readFilters(PARTS, new URLSearchParams(query));
 
 describe('Filters in the URL', () => {
-  it('are read with their types, and what is no value of theirs counts as not given', () => {
+  it('are read with their types, and invalid values count as absent', () => {
     expect(read('status=PENDING&range=HOUR&type=%20order.*&since=2026-11-01T00:00Z')).toEqual({
       status: 'PENDING',
       range: 'HOUR',
@@ -29,7 +29,7 @@ describe('Filters in the URL', () => {
     });
   });
 
-  it('keep their places in the URL when another one changes, but not the cursor', () => {
+  it('keep their place in the URL when another one changes, which drops the cursor', () => {
     const query = new URLSearchParams('status=PENDING&after=abc&tab=raw');
     expect(writeFilters(PARTS, query, { type: 'order.paid' }).toString()).toBe(
       'status=PENDING&tab=raw&type=order.paid',
@@ -37,7 +37,7 @@ describe('Filters in the URL', () => {
     expect(writeFilters(PARTS, query, { after: 'def' }).toString()).toBe('status=PENDING&tab=raw&after=def');
   });
 
-  it('leave the URL when they are taken back or say what holds anyway', () => {
+  it('leave the URL when they are cleared or equal the default', () => {
     const query = new URLSearchParams('status=PENDING&range=HOUR');
     expect(writeFilters(PARTS, query, { status: null, range: 'DAY' }).toString()).toBe('');
   });

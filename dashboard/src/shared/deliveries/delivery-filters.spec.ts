@@ -7,12 +7,12 @@ const NOW = Date.parse('2026-05-02T12:00:00Z');
 const read = (query: string) => readFilters(DELIVERY_FILTERS, new URLSearchParams(query));
 
 describe('The filters of deliveries', () => {
-  it('ask for nothing where none is set', () => {
+  it('request nothing if none is set', () => {
     expect(scopeOf(read(''), NOW)).toEqual({});
     expect(countFilters(read('after=x'))).toBe(0);
   });
 
-  it('ask for everything that the URL names', () => {
+  it('request everything named in the URL', () => {
     const filters = read('webhook=7&type=order:create&response=SERVER_ERROR&error=timeout&range=HOUR');
     expect(scopeOf(filters, NOW)).toEqual({
       webhookId: '7',
@@ -24,7 +24,7 @@ describe('The filters of deliveries', () => {
     expect(countFilters(filters)).toBe(5);
   });
 
-  it('take the bounds of a range of one’s own, and of no other', () => {
+  it('use the bounds of a custom range only', () => {
     const bounds = 'since=2026-05-01T00:00:00Z&until=2026-05-02T00:00:00Z';
     expect(scopeOf(read(`range=CUSTOM&${bounds}`), NOW)).toEqual({
       since: '2026-05-01T00:00:00.000Z',
@@ -33,7 +33,7 @@ describe('The filters of deliveries', () => {
     expect(scopeOf(read(bounds), NOW)).toEqual({});
   });
 
-  it('pass over what they do not know', () => {
+  it('ignore unknown values', () => {
     expect(scopeOf(read('response=TEAPOT&error=nonsense&range=EVER'), NOW)).toEqual({});
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { applyFieldErrors } from './apply-field-errors.js';
 
 describe('applyFieldErrors', () => {
-  it('puts each refusal beside its field, deeper ones with the rest of their path, and answers the others', () => {
+  it('puts each error beside its field, nested ones with the rest of their path, and returns the others', () => {
     const set: Record<string, string> = {};
     const others = applyFieldErrors(
       { setFieldError: (field, message) => void (set[field] = message) },

@@ -3,17 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { takenOf } from './taken-of.js';
 
 describe('A resend of a filter takes', () => {
-  it('what was given up where no state is named, or pending ones among others', () => {
+  it('exhausted deliveries if no state is named, or pending states among others', () => {
     expect(takenOf({})).toBe('givenUp');
     expect(takenOf({ statuses: ['RETRYING', 'EXHAUSTED'] })).toBe('givenUp');
   });
 
-  it('all of the states that are final', () => {
+  it('all final states', () => {
     expect(takenOf({ statuses: ['DELIVERED'] })).toBe('named');
     expect(takenOf({ statuses: ['EXHAUSTED', 'CANCELED'] })).toBe('named');
   });
 
-  it('nothing that is pending', () => {
+  it('no pending deliveries', () => {
     expect(takenOf({ statuses: ['WAITING', 'RETRYING'] })).toBe('none');
   });
 });

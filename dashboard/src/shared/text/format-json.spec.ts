@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatJson } from './format-json.js';
 
 describe('formatJson', () => {
-  it('lays out what JSON.stringify would, for values that it does not change', () => {
+  it('formats like JSON.stringify for values that it preserves', () => {
     for (const value of [
       {},
       [],
@@ -16,17 +16,17 @@ describe('formatJson', () => {
     }
   });
 
-  it('keeps numbers, escapes and doubled keys as they were sent', () => {
+  it('keeps numbers, escapes and duplicate keys as sent', () => {
     expect(formatJson('{"n":12345678901234567890.10,"t":"\\u0130\\/","n":1E400}')).toBe(
       '{\n  "n": 12345678901234567890.10,\n  "t": "\\u0130\\/",\n  "n": 1E400\n}',
     );
   });
 
-  it('takes text that is laid out already', () => {
+  it('accepts formatted text', () => {
     expect(formatJson(' {\n\t"a" : [ 1 ,2 ]\n} ')).toBe('{\n  "a": [\n    1,\n    2\n  ]\n}');
   });
 
-  it('answers null where the text is no JSON', () => {
+  it('returns null if the text is not JSON', () => {
     expect(['', '<script>', '{"a":', '{a:1}'].map(formatJson)).toEqual([null, null, null, null]);
   });
 });

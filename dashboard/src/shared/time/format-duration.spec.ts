@@ -16,7 +16,7 @@ describe('formatDuration', () => {
     expect(formatDuration(milliseconds, 'en')).toBe(written);
   });
 
-  it('writes units in the language, none like those of another length', () => {
+  it('writes units in the language, each unambiguous', () => {
     expect(formatDuration(90_000, 'tr')).toBe('1 dk. 30 sn.');
     expect(formatDuration(7_200_000, 'tr')).toBe('2 sa.');
   });

@@ -14,13 +14,13 @@ describe('a time in a zone', () => {
     expect(toZoned(instant, zone)).toBe(local.length < 19 ? `${local}:00` : local.slice(0, 19));
   });
 
-  it('is the first of an hour that comes twice, and goes on behind one that is left out', () => {
+  it('is the first of a repeated hour, and moves past a skipped one', () => {
     expect(fromZoned('2023-10-29T02:30', 'Europe/Prague')).toBe('2023-10-29T00:30:00.000Z');
     expect(fromZoned('2023-03-26T02:30', 'Europe/Prague')).toBe('2023-03-26T01:30:00.000Z');
     expect(fromZoned('2023-03-26T03:30', 'Europe/Prague')).toBe('2023-03-26T01:30:00.000Z');
   });
 
-  it('is none where the text is none', () => {
+  it('is null if the text is not a time', () => {
     for (const text of ['', '2023-10-12', '2023-13-12T10:00', 'now']) expect(fromZoned(text, 'UTC')).toBeNull();
   });
 });

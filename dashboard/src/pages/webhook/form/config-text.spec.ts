@@ -14,9 +14,9 @@ describe('The text of a config', () => {
     [`{"a":"${'x'.repeat(16_376)}"}`, null],
     [`{"a":"${'x'.repeat(16_377)}"}`, 'configLarge'],
     [`{"a":"${'é'.repeat(8_189)}"}`, 'configLarge'],
-  ])('is judged as it is typed: %.30j', (text, problem) => expect(configProblem(text)).toBe(problem));
+  ])('is checked as it is typed: %.30j', (text, problem) => expect(configProblem(text)).toBe(problem));
 
-  it('stands for what it shows, and is empty where that is', () => {
+  it('parses to what it shows, and is empty for an empty config', () => {
     expect(writeConfig({})).toBe('');
     expect(readConfig('  ')).toEqual({});
     expect(readConfig(writeConfig({ shop: { id: 7 } }))).toEqual({ shop: { id: 7 } });

@@ -5,7 +5,7 @@ import { newValues, withFormat } from './defaults.js';
 import { inputOf } from './webhook-input.js';
 
 describe('Another format', () => {
-  it('brings what the service sets for it, and back again', () => {
+  it('applies the service’s defaults, and restores the old ones when switched back', () => {
     const values = newValues(DEFAULTS);
     expect(inputOf(values)).toMatchObject({ maxAttempts: 8, retryCountdownConfig: { choice: 'schedule' } });
     const notification = withFormat(values, 'NOTIFICATION', DEFAULTS);
@@ -17,7 +17,7 @@ describe('Another format', () => {
     expect(withFormat(notification, 'STANDARD', DEFAULTS)).toEqual(values);
   });
 
-  it('leaves alone what was set by hand', () => {
+  it('leaves values set by hand alone', () => {
     const values = { ...newValues(DEFAULTS), maxAttempts: 5 };
     expect(inputOf(withFormat(values, 'ENVELOPE', DEFAULTS))).toMatchObject({
       maxAttempts: 5,

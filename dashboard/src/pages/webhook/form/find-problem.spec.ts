@@ -5,7 +5,7 @@ import { newValues } from './defaults.js';
 import { findProblem, urlProblem } from './find-problem.js';
 import { MASK } from './form-values.js';
 
-describe('What is wrong with a target’s URL', () => {
+describe('The problem with a target URL', () => {
   it.each([
     ['', 'required'],
     ['shop.example.com/in', 'urlStart'],
@@ -15,14 +15,14 @@ describe('What is wrong with a target’s URL', () => {
     ['https://shop.example.com/#part', 'urlFragment'],
     ['https://shop.example.com:99999/', 'urlInvalid'],
     ['https://shop.example.com/in?x=1', null],
-  ])('is told of %j', (text, problem) => expect(urlProblem(text)).toBe(problem));
+  ])('is found in %j', (text, problem) => expect(urlProblem(text)).toBe(problem));
 });
 
-describe('What is wrong with a webhook', () => {
+describe('The problem with a webhook', () => {
   const problem = (field: 'eventType' | 'additionalHeaders' | 'callback' | 'config' | 'secretKey', value: unknown) =>
     findProblem(field, { ...newValues(DEFAULTS), [field]: value });
 
-  it('is nothing where it is new and its URL is given', () => {
+  it('is none for a new one with a URL', () => {
     const values = newValues(DEFAULTS);
     for (const field of ['eventType', 'retryCountdownConfig', 'maxAttempts', 'maxConcurrency'] as const)
       expect(findProblem(field, values)).toBeNull();
@@ -33,7 +33,7 @@ describe('What is wrong with a webhook', () => {
     expect(problem('eventType', 'or*der')).toBe('eventType');
   });
 
-  it('is a masked value that the service has none for: new, renamed, within another value or at another origin', () => {
+  it('is a mask that stands for no stored value: new, renamed, within another value or at another origin', () => {
     const targetUrl = 'https://shop.example.com/in';
     const masked = (changes: object) => {
       const header = { row: '1', name: 'Authorization', value: MASK };
@@ -62,7 +62,7 @@ describe('What is wrong with a webhook', () => {
     expect(headers('{{event.type')).toBe('headerPlaceholder');
   });
 
-  it('is a config that is no JSON object, or a callback that is too long', () => {
+  it('is a config that is not a JSON object, or too long a callback', () => {
     expect(problem('config', '{"shop": 7}')).toBeNull();
     expect(problem('config', '{"shop": 7')).toBe('configJson');
     expect(problem('config', '[]')).toBe('configObject');
@@ -71,7 +71,7 @@ describe('What is wrong with a webhook', () => {
     expect(problem('callback', 'x'.repeat(2_049))).toBe('callback');
   });
 
-  it('is a secret of one’s own that is short, or no base64 behind whsec_', () => {
+  it('is a custom secret that is too short, or not base64 after whsec_', () => {
     expect(problem('secretKey', 'short')).toBe('secretLength');
     expect(problem('secretKey', 'whsec_not-base64')).toBe('secretBase64');
     expect(problem('secretKey', 'in plain words ')).toBe('secretBlank');

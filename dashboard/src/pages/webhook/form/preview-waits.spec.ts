@@ -6,7 +6,7 @@ const least = (choice: string, kwargs: Record<string, unknown>, attempts = 5) =>
   previewWaits({ choice, kwargs }, attempts).map((wait) => wait.least);
 
 describe('The preview of waits', () => {
-  it('has one wait fewer than there are attempts', () => {
+  it('has one wait less than attempts', () => {
     expect(least('fixed', { seconds: 60 }, 3)).toEqual([60, 60]);
     expect(least('fixed', { seconds: 60 }, 1)).toEqual([]);
   });
@@ -20,7 +20,7 @@ describe('The preview of waits', () => {
     expect(least('schedule', { seconds: [5, 300] })).toEqual([5, 300, 300, 300]);
   });
 
-  it('knows how much is left to chance', () => {
+  it('shows the bounds of random waits', () => {
     expect(previewWaits({ choice: 'random', kwargs: { min_value: 5, max_value: 9 } }, 2)).toEqual([
       { least: 5, most: 9 },
     ]);

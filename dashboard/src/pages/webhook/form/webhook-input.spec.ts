@@ -12,20 +12,20 @@ const BASE = {
 };
 
 describe('The changes of a webhook', () => {
-  it('leave its callback and its config alone where nobody touched them', () => {
+  it('leave an untouched callback and config alone', () => {
     const changes = changesOf({ ...BASE, maxAttempts: 5 }, BASE);
     expect(changes).toMatchObject({ maxAttempts: 5 });
     expect(changes).not.toHaveProperty('callback');
     expect(changes).not.toHaveProperty('config');
   });
 
-  it('carry those that were changed, and empty ones too', () => {
+  it('include changed ones, even if empty', () => {
     expect(changesOf({ ...BASE, callback: '' }, BASE)).toMatchObject({ callback: '' });
     expect(changesOf({ ...BASE, config: '' }, BASE)).toMatchObject({ config: {} });
     expect(changesOf({ ...BASE, config: '{"shop": 8}' }, BASE)).not.toHaveProperty('callback');
   });
 
-  it('are all that it has where it is new', () => {
+  it('include everything for a new webhook', () => {
     expect(inputOf(BASE)).toMatchObject({ callback: 'orders', config: { shop: 7 } });
   });
 });
