@@ -1,14 +1,14 @@
 import { invalidField } from './errors.js';
 
-/** The most rows that a page of a native list holds, and what it holds where `limit` is left out. */
+/** The maximum and the default `limit` of a native list's page. */
 export const PAGE_LIMIT = { default: 20, max: 100 } as const;
 
-/** A place in a list as an opaque text: the key of the last row shown. */
+/** Encodes a place in a list, the key of the last row shown, as an opaque text. */
 export function encodeCursor(key: string): string {
   return Buffer.from(key).toString('base64url');
 }
 
-/** @throws AppError that names `field`, where the text was not made by {@link encodeCursor} for a key of this form */
+/** @throws AppError that names `field`, unless {@link encodeCursor} made the text for a key of this form */
 export function decodeCursor(cursor: string, form: RegExp, field = 'after'): string {
   const key = Buffer.from(cursor, 'base64url').toString();
   if (!form.test(key) || encodeCursor(key) !== cursor) {
@@ -20,11 +20,11 @@ export function decodeCursor(cursor: string, form: RegExp, field = 'after'): str
 /** One page of a native list. */
 export interface Page<Row> {
   readonly items: Row[];
-  /** Where the next page begins; null on the last one. */
+  /** The cursor of the next page, or null on the last one. */
   readonly nextCursor: string | null;
 }
 
-/** Cuts `rows`, fetched with one more than `limit`, to a page. */
+/** Cuts `rows`, fetched with one row more than `limit`, to a page. */
 export function pageOf<Row>(rows: readonly Row[], limit: number, keyOf: (row: Row) => string): Page<Row> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);

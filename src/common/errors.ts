@@ -5,8 +5,8 @@ export interface FieldError {
 }
 
 /**
- * Every error that this service answers on purpose: its stable code, the HTTP status and the sentence for people.
- * Each surface (problem+json, the two documented endpoints, GraphQL) writes these in its own form.
+ * Every error that this service returns on purpose: its stable code, the HTTP status and the sentence for people. Each
+ * surface (problem+json, the two documented endpoints, GraphQL) writes them in its own format.
  */
 export const ERRORS = {
   invalid_json: [400, 'The body is not valid JSON.'],
@@ -40,18 +40,18 @@ export const ERRORS = {
 export type ErrorCode = keyof typeof ERRORS;
 
 export interface AppErrorOptions {
-  /** What happened this time, for a person; the catalogue's sentence where it is left out. */
+  /** What happened this time, for a person. Defaults to the catalog's sentence. */
   readonly detail?: string;
   readonly errors?: readonly FieldError[];
-  /** Seconds after which it makes sense to try again; sent as `Retry-After`. */
+  /** Seconds until a retry makes sense, sent as `Retry-After`. */
   readonly retryAfterSeconds?: number;
   readonly cause?: unknown;
 }
 
-/** An error of the catalogue above: thrown by services, written by each surface's filter. */
+/** An error of the catalog above. Services throw it, and each surface's filter writes it. */
 export class AppError extends Error {
   readonly status: number;
-  /** The catalogue's sentence. */
+  /** The catalog's sentence. */
   readonly title: string;
   readonly errors: readonly FieldError[];
   readonly retryAfterSeconds: number | undefined;
@@ -67,12 +67,12 @@ export class AppError extends Error {
   }
 }
 
-/** Refused fields that an error names; how many more there are stands in its detail. */
+/** The most refused fields an error lists. Its detail says how many more there are. */
 const MOST_NAMED = 20;
-/** Characters of a field's name that are repeated to who sent it. */
+/** The most characters of a field's name that are repeated to the client. */
 const NAME_LENGTH = 200;
 
-/** A body or query with refused fields: 400 `invalid_request`, each field named, but for those beyond the first twenty. */
+/** A body or query with refused fields: 400 `invalid_request` with the first twenty fields. */
 export function invalidFields(errors: readonly FieldError[]): AppError {
   const named = errors.slice(0, MOST_NAMED).map(({ field, message }) => ({ field: shortened(field), message }));
   const [first] = named;
@@ -91,7 +91,7 @@ export function invalidField(field: string, message: string): AppError {
   return invalidFields([{ field, message }]);
 }
 
-/** Another account's id and an id that never was look the same: 404. */
+/** Another account's id and an unknown id look the same: 404. */
 export function notFound(what: string): AppError {
   return new AppError('not_found', { detail: `There is no ${what} with that id.` });
 }

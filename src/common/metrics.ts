@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** Seconds. From a receiver next door to the longest time-out. */
+/** Seconds, from a nearby receiver to the longest timeout. */
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/** What this process counts. Figures of the whole installation are asked of the database when `/metrics` is read. */
+/**
+ * What this process counts. Figures of the whole installation are read from the database when `/metrics` is requested.
+ */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
@@ -74,7 +76,7 @@ export class Metrics {
     this.bodyRefusals.inc();
   }
 
-  /** Shows the bytes of bodies that this process holds, asked for whenever the figures are read. */
+  /** Exposes the bytes of request bodies that this process holds, computed whenever the metrics are read. */
   observeBodies(bytes: () => number): void {
     void new Gauge({
       name: 'hookledger_body_bytes',

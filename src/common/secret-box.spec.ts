@@ -5,7 +5,7 @@ import { SecretBox } from './secret-box.js';
 const box = new SecretBox(Buffer.alloc(32, 1));
 const other = new SecretBox(Buffer.alloc(32, 2));
 
-/** Errors of Node's crypto: the tag does not match the text, or is too short. */
+/** The errors for a text that was altered, or sealed with another key. */
 const UNAUTHENTIC = /^It was (altered after sealing|sealed with another key)/;
 
 /** Returns the sealed text with its bytes changed. */

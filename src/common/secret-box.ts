@@ -4,8 +4,8 @@ const VERSION = 'v1';
 const TAG_BYTES = 16;
 
 /**
- * Seals short texts (webhook secrets, header values) for storage: AES-256-GCM with a random 96-bit nonce.
- * What a text belongs to (`webhook:7`) is authenticated along with it, so a row copied elsewhere cannot be opened.
+ * Seals short texts (webhook secrets, header values) for storage: AES-256-GCM with a random 96-bit nonce. The owner of
+ * a text (`webhook:7`) is authenticated along with it, so a copied row cannot be opened elsewhere.
  */
 export class SecretBox {
   constructor(private readonly key: Buffer) {
@@ -24,12 +24,12 @@ export class SecretBox {
     return `${VERSION}:${this.fingerprint}:${nonce.toString('base64')}:${sealed.toString('base64')}`;
   }
 
-  /** @throws if the text was sealed under another key, for another owner, or was altered */
+  /** @throws if the text was sealed with another key or for another owner, or was altered */
   open(sealed: string, belongsTo: string): string {
     const [version, fingerprint, nonce, body] = sealed.split(':');
     if (version !== VERSION || !nonce || !body) throw new Error('This is not sealed text of a known version.');
     const bytes = Buffer.from(body, 'base64');
-    // Without the length given, a tag cut down to four bytes would pass.
+    // Without an explicit length, a tag cut to four bytes would pass.
     const options = { authTagLength: TAG_BYTES };
     try {
       const decipher = createDecipheriv('aes-256-gcm', this.key, Buffer.from(nonce, 'base64'), options)
@@ -41,7 +41,7 @@ export class SecretBox {
     }
   }
 
-  /** Whether a text can be opened here. */
+  /** Whether a text can be opened with this key. */
   opens(sealed: string, belongsTo: string): boolean {
     try {
       this.open(sealed, belongsTo);

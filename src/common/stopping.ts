@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** How far this process is with stopping, for all that must behave differently then. */
+/** How far this process has stopped, for everything that must behave differently then. */
 @Injectable()
 export class Stopping {
   private begun = false;
@@ -10,17 +10,17 @@ export class Stopping {
   /** Resolves once requests are refused. */
   readonly draining = new Promise<void>((resolve) => (this.startDraining = resolve));
 
-  /** Told to stop: balancers are to send requests elsewhere. Those that come are served. */
+  /** Told to stop: balancers should send requests elsewhere, but requests are still served. */
   get hasBegun(): boolean {
     return this.begun;
   }
 
-  /** What was begun is finished, and what comes now is refused. */
+  /** Requests in progress are finished, and new ones are refused. */
   get isDraining(): boolean {
     return this.refusing;
   }
 
-  /** From now on `/health/ready` answers 503, and connections end with the response under way. */
+  /** From now on `/health/ready` returns 503, and connections close after their current response. */
   begin(): void {
     this.begun = true;
   }

@@ -5,9 +5,9 @@ const MICROSECONDS_PER_SECOND = 1_000_000n;
 const MS_PER_MINUTE = 60_000;
 
 /**
- * An instant as `2023-10-12T10:08:23.085564Z`: UTC with six digits, the whole fraction left out where it is zero.
+ * An instant as `2023-10-12T10:08:23.085564Z`: UTC with six digits, without the fraction if it is zero.
  *
- * Instants are microseconds since the epoch as text, the way Postgres gives them: a `Date` would lose three digits.
+ * Instants are microseconds since the epoch as text, as Postgres returns them: a `Date` would lose three digits.
  */
 export function utcMicroseconds(microseconds: string): string {
   const instant = BigInt(microseconds);
@@ -16,7 +16,7 @@ export function utcMicroseconds(microseconds: string): string {
   return fraction === 0n ? `${seconds}Z` : `${seconds}.${String(fraction).padStart(6, '0')}Z`;
 }
 
-/** An instant as `2018-05-29T09:02:27+0200`: the wall clock at that offset, without a fraction; UTC is `+0000`. */
+/** An instant as `2018-05-29T09:02:27+0200`: the wall clock at that offset, without a fraction. UTC is `+0000`. */
 export function withOffset(microseconds: string, offsetMinutes: number): string {
   const wallClock = new Date(millisecondsOf(BigInt(microseconds)) + offsetMinutes * MS_PER_MINUTE);
   const size = Math.abs(offsetMinutes);
@@ -25,12 +25,12 @@ export function withOffset(microseconds: string, offsetMinutes: number): string 
 }
 
 /**
- * Minutes east of UTC in an IANA zone at an instant; the seconds of historic local times are left out.
+ * Minutes east of UTC in an IANA zone at an instant, without the seconds of historic local times.
  *
  * @throws RangeError for an unknown zone
  */
 export function offsetMinutesAt(microseconds: string, zone: string): number {
-  // A batch asks the same for each of its events.
+  // A batch asks the same question for each of its events.
   if (latest.microseconds !== microseconds || latest.zone !== zone) {
     latest = { microseconds, zone, offset: findOffset(microseconds, zone) };
   }
@@ -38,8 +38,8 @@ export function offsetMinutesAt(microseconds: string, zone: string): number {
 }
 
 /**
- * The offset at which an instant in a zone is written: that of the zone, but UTC's where the zone lies west of Greenwich,
- * because official clients throw on a negative offset.
+ * The offset at which an instant in a zone is written: that of the zone, or UTC for zones west of Greenwich, because
+ * official clients throw on a negative offset.
  */
 export function writtenOffsetAt(microseconds: string, zone: string): number {
   return Math.max(0, offsetMinutesAt(microseconds, zone));
@@ -55,9 +55,12 @@ function findOffset(microseconds: string, zone: string): number {
   return sign === '-' && size > 0 ? -size : size;
 }
 
-/** Making a formatter costs far more than using one, but each keeps some 34 kB. There are 418 zones, most of them unused. */
+/**
+ * Creating a formatter costs far more than using one, but each takes some 34 kB. There are 418 zones, most of them
+ * unused.
+ */
 const offsetFormats = new LRUCache<string, Intl.DateTimeFormat>({ max: 256 });
-/** The canonical names of zones by how they are written: in any mix of cases, and under old names. */
+/** The canonical names of zones by their spelling, in any case and under old names. */
 const zoneNames = new LRUCache<string, string>({ max: 1_024 });
 
 function offsetFormat(zone: string): Intl.DateTimeFormat {
@@ -75,7 +78,7 @@ function remember(name: string, format: Intl.DateTimeFormat): Intl.DateTimeForma
   return format;
 }
 
-/** Rounded down, before 1970 too. */
+/** Rounded down, even before 1970. */
 function millisecondsOf(instant: bigint): number {
   const remainder = ((instant % MICROSECONDS_PER_MS) + MICROSECONDS_PER_MS) % MICROSECONDS_PER_MS;
   return Number((instant - remainder) / MICROSECONDS_PER_MS);

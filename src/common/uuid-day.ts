@@ -6,9 +6,9 @@ export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
 
-/** The day (UTC) in which an event's or delivery's uuid was made, by its first 48 bits: the partition of its row. */
+/** The day (UTC) on which an event's or delivery's uuid was created, by its first 48 bits: the partition of its row. */
 export function dayOfUuid(uuid: string): string {
   const milliseconds = Number.parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16);
-  // Any uuid may be asked for; one that no clock could have made lies in no partition.
+  // Any uuid may be requested. One beyond any clock is in no partition.
   return milliseconds < 253_402_300_800_000 ? new Date(milliseconds).toISOString().slice(0, 10) : '9999-12-31';
 }

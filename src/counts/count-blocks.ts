@@ -4,11 +4,11 @@ import type { CountedState } from '../database/entities/index.js';
 import { type CountedList, type CreatedBound, statesOf, Values } from './counted-list.js';
 import { waitingSince } from './waiting-deliveries.js';
 
-/** Where deliveries of a list are: a block of ids, on one day. */
+/** A block of ids with deliveries of a list, on one day. */
 export interface Block {
   readonly block: number;
   readonly day: string;
-  /** How many deliveries of the list are there; if not `isWhole`, whenever they were created. */
+  /** How many deliveries of the list it contains, or if not `isWhole`, regardless of when they were created. */
   readonly count: number;
   /** Whether all of them were created within the list's bounds. */
   readonly isWhole: boolean;

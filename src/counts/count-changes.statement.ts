@@ -2,8 +2,8 @@ import { COUNTED_STATES, type CountedState, SPLIT_STATUSES } from '../database/e
 import { isOneOf } from '../database/entities/is-one-of.js';
 
 /**
- * Deliveries are counted in blocks of 4096 consecutive ids: small enough to scan one in a millisecond or two, large enough
- * that a hundred million deliveries make only 25,000 blocks.
+ * Deliveries are counted in blocks of 4096 consecutive ids: small enough to scan one in a millisecond or two, large
+ * enough for a hundred million deliveries to need only 25,000 blocks.
  */
 export const BLOCK_BITS = 12;
 

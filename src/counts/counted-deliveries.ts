@@ -84,7 +84,7 @@ export class CountedDeliveries {
     });
   }
 
-  /** The list's blocks; those that a time bound cuts through are counted row by row. */
+  /** The list's blocks. Those that a time bound cuts through are counted row by row. */
   private async blocks(list: CountedList, snapshot: EntityManager): Promise<Block[]> {
     if (statesOf(list).length === 0 && list.waitingSeconds === undefined) return [];
     const blocks = await countBlocks(snapshot, list, this.config.retentionDays);

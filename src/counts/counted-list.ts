@@ -1,11 +1,11 @@
 import { COUNTED_STATES, type CountedState, UNDELIVERED_STATES } from '../database/entities/index.js';
 
-/** When deliveries were created, compared with an instant (UTC, as Postgres reads it) or with so many days ago. */
+/** A bound on when deliveries were created: an instant (UTC, as Postgres parses it) or so many days ago. */
 export type CreatedBound = { readonly operator: '>=' | '>' | '<=' | '<' } & (
   { readonly instant: string } | { readonly daysAgo: number }
 );
 
-/** A list of an account's deliveries in terms of what is counted: those for which every given condition holds. */
+/** A list of an account's deliveries in terms of the counts: those that match every given condition. */
 export interface CountedList {
   readonly accountId: number;
   /** Any state if left out. */
@@ -15,13 +15,13 @@ export interface CountedList {
   /** Whether the event type is case-insensitive. */
   readonly anyCase?: boolean;
   readonly created?: readonly CreatedBound[];
-  /** Also those without an attempt that were created at least so many seconds ago. */
+  /** Adds deliveries without an attempt created at least so many seconds ago. */
   readonly waitingSeconds?: number;
 }
 
 export const statesOf = ({ states }: CountedList): readonly CountedState[] => states ?? COUNTED_STATES;
 
-/** Whether every delivery of the list has a row among the undelivered, which are few. */
+/** Whether every delivery of the list has a row in `undelivered_deliveries`, which are few. */
 export const isUndelivered = (list: CountedList) => statesOf(list).every((state) => UNDELIVERED_STATES.includes(state));
 
 /** The values of a statement under construction. */

@@ -6,10 +6,10 @@ import { statement } from '../database/statement.js';
 import { StatementPool } from '../database/statement.pool.js';
 import { OUTCOMES } from './statistics.statement.js';
 
-/** Changes not folded yet are added up on every read: often enough to keep them few, seldom enough to fold many at once. */
+/** Every read adds up the changes not folded yet: often enough to keep them few, seldom enough to fold many at once. */
 const EVERY_MS = 2_000;
 
-/** Folds the changes of counts into counts and rollups, in one process at a time: whichever comes first. */
+/** Folds count changes into counts and rollups, in whichever process comes first, one at a time. */
 @Injectable()
 export class CountsCompactor {
   private readonly logger = new Logger(CountsCompactor.name);
@@ -29,7 +29,7 @@ export class CountsCompactor {
 
   /** Folds once, without the timer. */
   async fold(): Promise<void> {
-    // Not worth waiting for the disk: a crash undoes all of it or nothing.
+    // Not worth waiting for the disk, because a crash undoes it as a whole or not at all.
     await this.pool.runRelaxed(FOLD, []);
   }
 }
@@ -44,10 +44,10 @@ const added = (into: string, columns: readonly string[]) =>
   columns.map((column) => `${column} = ${into}.${column} + excluded.${column}`).join();
 
 /**
- * Folds all changes noted so far into the counts and rollups, in one statement: whoever adds up changes, counts and rollups
- * in one snapshot misses nothing and counts nothing twice. Does nothing while another process folds. Returns `{folded}`.
+ * Folds all changes so far into the counts and rollups in one statement, so that the sum of changes, counts and rollups
+ * in any snapshot is exact. Does nothing while another process folds. Returns `{folded}`.
  *
- * A rollup counts what happened in its minute: a resend takes nothing back from it.
+ * A rollup counts what happened in its minute. A later resend does not change it.
  */
 export const FOLD = statement(
   'fold',

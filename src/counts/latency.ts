@@ -19,7 +19,7 @@ export function latencyBucket(ms: string): string {
   return `width_bucket(${ms}, '{${LATENCY_BOUNDS_MS.join()}}'::integer[])::smallint`;
 }
 
-/** What 50, 95 and 99 percent of the attempts took at most, in whole milliseconds; null if there were none. */
+/** The 50th, 95th and 99th percentile of the attempts' latency in whole milliseconds, or null without attempts. */
 export interface LatencyPercentiles {
   readonly latencyP50Ms: number | null;
   readonly latencyP95Ms: number | null;
@@ -36,8 +36,8 @@ export function latencyPercentiles(histogram: readonly (number | null)[]): Laten
 }
 
 /**
- * The smallest latency that this part of the attempts did not exceed, as if those of a bucket were spread evenly over it: so
- * it is always in the bucket of the true one. The last bucket has no end, so there it is the beginning.
+ * The smallest latency that this share of the attempts did not exceed, interpolated within its bucket, which is always
+ * that of the true one. The last bucket has no end, so there it is the beginning.
  */
 function percentile(histogram: readonly (number | null)[], part: number): number | null {
   const total = histogram.reduce<number>((sum, count) => sum + (count ?? 0), 0);

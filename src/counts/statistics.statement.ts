@@ -63,7 +63,7 @@ const HAPPENED = `
      GROUP BY webhook, starts_at, bucket
   )`;
 
-/** A row for each webhook to which anything happened. */
+/** A row for each webhook with activity. */
 export const SUM_OF_EACH = unprepared(
   'sum_of_each',
   `${HAPPENED}

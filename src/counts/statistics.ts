@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { type LatencyPercentiles, latencyPercentiles } from './latency.js';
 import { SUM_BY_BUCKET, SUM_OF_EACH } from './statistics.statement.js';
 
-/** How far back to look. Minutes are kept for two days: a span that goes back further begins at a whole hour. */
+/** How far back to look. Minutes are kept for two days, so a longer span begins on the hour. */
 export interface Span {
   readonly seconds: number;
   readonly beginsAt: 'minute' | 'hour';
@@ -19,7 +19,7 @@ const STEPS = {
 } as const;
 export type Step = keyof typeof STEPS;
 
-/** What happened in a span of time. A resend takes nothing back from it. */
+/** What happened in a span of time. A later resend does not change it. */
 export interface Happened extends LatencyPercentiles {
   /** New deliveries. */
   readonly created: number;
@@ -48,12 +48,14 @@ export const NOTHING_HAPPENED: Happened = {
   ...latencyPercentiles([]),
 };
 
-/** A row of the statements: counts and a histogram, which is null where nothing happened. */
+/** A row of the statements: counts and a histogram, which is null if nothing happened. */
 type Row<Key> = Key & Omit<Happened, keyof LatencyPercentiles> & { readonly latencies: (number | null)[] };
 
 const WHOLE_ACCOUNT = 0;
 
-/** Adds up what happened, as of one instant and without a scan: from the rollups, and the changes not folded into them yet. */
+/**
+ * Adds up what happened as of one instant, without a scan: from the rollups and the changes not folded into them yet.
+ */
 @Injectable()
 export class Statistics {
   constructor(private readonly db: DataSource) {}
@@ -64,7 +66,7 @@ export class Statistics {
     return happened;
   }
 
-  /** Returns what happened to each of the account's webhooks; those to which nothing happened are left out. */
+  /** Returns what happened to each of the account's webhooks, except those without activity. */
   ofWebhooks(accountId: number, webhookIds: readonly number[], span: Span): Promise<HappenedToWebhook[]> {
     return this.sums(
       accountId,
@@ -74,9 +76,10 @@ export class Statistics {
   }
 
   /**
-   * Returns what happened in each step of the span, oldest first. Steps are aligned to UTC; the first and last are cut short.
+   * Returns what happened in each step of the span, oldest first. Steps are aligned to UTC; the first and last are cut
+   * short.
    *
-   * @param webhookId left out: in the whole account
+   * @param webhookId defaults to the whole account
    */
   async timeline(accountId: number, span: Span, step: Step, webhookId?: number): Promise<HappenedInBucket[]> {
     const { interval, madeOf } = STEPS[step];

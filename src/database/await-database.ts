@@ -5,15 +5,18 @@ import type { DatabaseServer } from './connections/database.server.js';
 import { sharesSessions } from './connections/shares-sessions.js';
 import { isDatabaseAway } from './connections/is-database-away.js';
 
-/** How long a start waits for a database that is starting too, how often it tries, and how often it says so: milliseconds. */
+/**
+ * How long a start waits for a database that is also starting, how often it tries, and how often it says so.
+ * Milliseconds.
+ */
 export const PATIENCE = { forMs: 60_000, everyMs: 500, sayEveryMs: 10_000 };
 
 /**
- * Waits until the database takes writes: it may be starting as well, or failing over.
+ * Waits until the database accepts writes. It may also be starting, or failing over.
  *
- * @param say takes a line at once and every ten seconds
- * @param stop breaks it off
- * @throws StartupError in one line: after a minute, or at once where waiting would not help; the reason of `stop`
+ * @param say gets a line at once and every ten seconds
+ * @param stop aborts the wait
+ * @throws StartupError in one line after a minute, or at once if waiting would not help, or the reason of `stop`
  */
 export async function awaitDatabase(
   server: DatabaseServer,
@@ -50,7 +53,7 @@ function failed(server: DatabaseServer, error: unknown, waitedMs: number): Start
   return new StartupError(`DATABASE_URL: cannot use the database ${server.description}: ${reasonOf(error)}${waited}.`);
 }
 
-/** A connection tried at several addresses fails with one error a piece and no words of its own. */
+/** A connection tried at several addresses fails with one error per address and no message of its own. */
 function reasonOf(error: unknown): string {
   const { errors, message, code } = error as { errors?: Error[]; message?: string; code?: string };
   return (errors?.[0]?.message ?? message ?? '').replace(/\.$/, '') || (code ?? 'it does not respond');

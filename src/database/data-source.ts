@@ -9,10 +9,10 @@ import { READING } from './statement.js';
 /** Sessions for reading and plain writes. The delivery path has its own: `StatementPool`. */
 const POOL_SIZE = 12;
 
-/** A statement's answer takes no longer: the server gives up on it before. */
+/** No result takes longer, because the server gives up on the statement before. */
 export const ANSWER_WITHIN_MS = 35_000;
 
-/** Bounds without which a session might hold its place in a pool for ever (milliseconds). */
+/** Limits without which a session might occupy its place in a pool forever (milliseconds). */
 export const SESSION_LIMITS = { statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000 } as const;
 
 const SESSIONS: SessionConfig = {
@@ -21,11 +21,11 @@ const SESSIONS: SessionConfig = {
   answerWithinMs: ANSWER_WITHIN_MS,
 };
 
-/** How TypeORM reaches the database: by sessions of `server`'s. Migrations run only where asked for. */
+/** How TypeORM reaches the database: via sessions of `server`. Migrations run only on request. */
 export function dataSourceOptions(server: DatabaseServer, sessions = SESSIONS): DataSourceOptions {
   return {
     type: 'postgres',
-    // TypeORM makes a pool of its own of this class, from options that it puts together; ours are made here.
+    // TypeORM creates its own pool of this class from options it assembles. Ours come from here.
     driver: {
       Pool: function Pool() {
         return server.createPool({ ...sessions, max: POOL_SIZE });

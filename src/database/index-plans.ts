@@ -1,6 +1,6 @@
 /**
- * Settings of a session that hold plans to index look-ups, because statistics mislead: a statement planned while a partition
- * was empty would scan it once it is full. There is nothing to compile.
+ * Session settings that restrict plans to index lookups, because statistics mislead: a statement planned while a
+ * partition was empty would scan it once it is full. JIT would not help.
  */
 export const INDEX_PLANS = {
   enable_seqscan: 'off',

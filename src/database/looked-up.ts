@@ -1,8 +1,7 @@
 /**
- * The condition that a column equals a value of another row, for joins in which the column is to be looked up in its index
- * row by row. A plain equality could be merged too: where statistics say that a table is small, Postgres goes through the
- * whole index instead, and statistics are wrong of a partition that has just begun, or of a queue that is full of rows long
- * gone which some old snapshot keeps.
+ * The condition that a column equals a value of another row, for joins that should look the column up in its index row
+ * by row. With a plain equality, Postgres may scan the whole index for a merge join if statistics say that the table is
+ * small. They are wrong for a new partition, and for a queue full of dead rows that an old snapshot keeps.
  */
 export function lookedUp(column: string, value: string): string {
   return `${column} = ANY (ARRAY[${value}])`;

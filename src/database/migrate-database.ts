@@ -10,9 +10,9 @@ import { makePartitions } from './partitions.js';
 /**
  * Waits for the database and brings its schema up to date, for a process that needs it.
  *
- * @param say takes a line while the database is waited for
- * @param stop breaks the waiting off
- * @throws StartupError in one clear line where the database cannot be reached or does not let us; the reason of `stop`
+ * @param say gets lines while waiting for the database
+ * @param stop aborts the wait
+ * @throws StartupError in one clear line if the database cannot be reached or refuses us, or the reason of `stop`
  */
 export async function migrateAtStart(
   databaseUrl: string,
@@ -34,10 +34,12 @@ export async function migrateAtStart(
 /** Names the lock that keeps two starting processes from migrating at once. */
 const MIGRATION_LOCK = `hashtext('hookledger migrations')`;
 
-/** Without limits: waiting for one's turn, and an index on a long history, outlast what a statement is otherwise given. */
+/** No limits, because waiting for our turn and building an index on a long history outlast the usual timeout. */
 const SESSIONS = { application_name: 'hookledger migration' };
 
-/** Brings the schema up to date and makes the partitions of the coming days. Processes that start together take turns. */
+/**
+ * Brings the schema up to date and creates the partitions of the coming days. Processes that start together take turns.
+ */
 export async function migrateDatabase(databaseUrl: string): Promise<void> {
   const server = new DatabaseServer({ databaseUrl });
   const dataSource = await new DataSource(dataSourceOptions(server, SESSIONS)).initialize();

@@ -1,7 +1,7 @@
 /** The tables that are split by day (UTC), and the storage settings of their partitions. */
 const PARTITIONED = {
   events: '',
-  // Each row is changed in place when its attempts are recorded: room for that on its own page.
+  // Leaves room on each page, because rows are updated in place when their attempts are recorded.
   deliveries: 'WITH (fillfactor = 75)',
   undelivered_deliveries: '',
   attempts: '',
@@ -12,15 +12,15 @@ const DAYS_AHEAD = 7;
 
 const DAY_MS = 86_400_000;
 
-/** Anything that runs a statement and answers its rows. */
+/** Anything that runs a statement and returns its rows. */
 export interface Queryable {
   query(text: string, values?: unknown[]): Promise<unknown>;
 }
 
 /**
- * Makes the missing partitions from the database's today to seven days ahead; safe to run at any time, by any process.
+ * Creates the missing partitions from the database's today to seven days ahead. Safe to run at any time in any process.
  *
- * Each is made on its own and then attached: that lock lets writers on, `CREATE TABLE … PARTITION OF` would not.
+ * Each is created separately and then attached: unlike `CREATE TABLE … PARTITION OF`, that lock does not block writers.
  */
 export async function makePartitions(transaction: Queryable): Promise<void> {
   await transaction.query(`SELECT pg_advisory_xact_lock(hashtext('hookledger partitions'))`);

@@ -8,14 +8,14 @@ import { type Statement, unprepared } from './statement.js';
 
 /** Runs statements: the pool itself, or one transaction on it. */
 export interface StatementRunner {
-  /** Answers the statement's rows. */
+  /** Returns the statement's rows. */
   run<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
 }
 
 /** What Postgres knows these connections by (`pg_stat_activity.application_name`). */
 export const DELIVERY_PATH = 'hookledger delivery';
 
-/** A message in the WAL makes its commit a real one; the deletion of nothing is refused where nothing may be written. */
+/** A message in the WAL makes the commit a real one, and deleting nothing fails if the database is read-only. */
 const COMMIT_NOTHING = unprepared(
   'commit_nothing',
   `WITH nothing AS (DELETE FROM installation WHERE false RETURNING 1)
@@ -61,7 +61,7 @@ export class StatementPool implements StatementRunner, OnApplicationShutdown {
     return this.runOn(this.relaxed, statement, values);
   }
 
-  /** Commits what `work` ran, or nothing of it if it throws. */
+  /** Commits everything `work` ran, or nothing if it throws. */
   async transaction<T>(work: (transaction: StatementRunner) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     const send = (query: pg.QueryConfig | string) => {

@@ -13,7 +13,7 @@ export class AccountEntity {
   @Column('text')
   name!: string;
 
-  /** The shop's number in notification bodies; the account's own id where it was given none. */
+  /** The shop's number in notification bodies. Defaults to the account's own id. */
   @Column('bigint', { name: 'eshop_id', nullable: true })
   eshopId!: string | null;
 
@@ -21,7 +21,7 @@ export class AccountEntity {
   @Column('text', { default: 'UTC' })
   timezone!: string;
 
-  /** Days of history shown, below the installation's own; null: the installation's. */
+  /** Days of history shown, fewer than the installation's. Null: the installation's. */
   @Column('integer', { name: 'retention_days', nullable: true })
   retentionDays!: number | null;
 

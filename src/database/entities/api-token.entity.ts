@@ -38,7 +38,7 @@ export class ApiTokenEntity {
   @Column('bytea', { name: 'token_hash' })
   tokenHash!: Buffer;
 
-  /** The token's last four characters, by which its owner recognises it. */
+  /** The token's last four characters, by which its owner recognizes it. */
   @Column('text')
   hint!: string;
 

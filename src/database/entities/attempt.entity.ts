@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** One HTTP request of a delivery and what came of it: immutable. Partitioned by the delivery's `day`. */
+/** One HTTP request of a delivery and its result. Immutable. Partitioned by the delivery's `day`. */
 @Entity('attempts')
 export class AttemptEntity {
   @PrimaryColumn('bigint', { name: 'delivery_id', primaryKeyConstraintName: 'attempts_pkey' })
@@ -20,11 +20,13 @@ export class AttemptEntity {
   @Column('timestamptz', { name: 'started_at' })
   startedAt!: Date;
 
-  /** From name look-up to the end of the body. */
+  /** From the name lookup to the end of the body. */
   @Column('integer', { name: 'duration_ms' })
   durationMs!: number;
 
-  /** Of looking up the name; null where the connection stood already, or that was not reached. The same for the next two. */
+  /**
+   * Time of the name lookup. Null if a connection was reused or this phase was not reached. The same for the next two.
+   */
   @Column('integer', { name: 'dns_ms', nullable: true })
   dnsMs!: number | null;
 
@@ -34,45 +36,45 @@ export class AttemptEntity {
   @Column('integer', { name: 'tls_ms', nullable: true })
   tlsMs!: number | null;
 
-  /** From the beginning of the attempt; null where no response came. */
+  /** From the start of the attempt. Null without a response. */
   @Column('integer', { name: 'first_byte_ms', nullable: true })
   firstByteMs!: number | null;
 
-  /** Null where no response came. */
+  /** Null without a response. */
   @Column('integer', { name: 'response_status', nullable: true })
   responseStatus!: number | null;
 
   @Column('json', { name: 'response_headers', nullable: true })
   responseHeaders!: Record<string, string> | null;
 
-  /** The first 64 KiB, as they came. */
+  /** The first 64 KiB, as received. */
   @Column('bytea', { name: 'response_body', nullable: true })
   responseBody!: Buffer | null;
 
   @Column('boolean', { name: 'response_body_truncated', default: false })
   responseBodyTruncated!: boolean;
 
-  /** A stable code (`timeout`, `connection_refused`, …); null where a response came. */
+  /** A stable code (`timeout`, `connection_refused`, …). Null with a response. */
   @Column('text', { nullable: true })
   error!: string | null;
 
-  /** What came in place of a valid answer: its status line and the parser's reason. */
+  /** What came instead of a valid response: its status line and the parser's reason. */
   @Column('text', { name: 'error_detail', nullable: true })
   errorDetail!: string | null;
 
-  /** Where it was sent; null where that is its delivery's `targetUrl`. */
+  /** Where it was sent. Null if that is its delivery's `targetUrl`. */
   @Column('text', { name: 'sent_to', nullable: true })
   sentTo!: string | null;
 
-  /** Null where none was reached, or it is no public one: an address inside is nobody's business. */
+  /** Null if no address was reached, or if it is not public: internal addresses are not shown. */
   @Column('inet', { name: 'remote_address', nullable: true })
   remoteAddress!: string | null;
 
-  /** The newest secret that it was signed with. */
+  /** The newest secret it was signed with. */
   @Column('integer', { name: 'secret_id', nullable: true })
   secretId!: number | null;
 
-  /** The others, newest first: null but while a secret rotates. */
+  /** The others, newest first. Null unless a secret was rotating. */
   @Column('integer', { name: 'older_secret_ids', array: true, nullable: true })
   olderSecretIds!: number[] | null;
 
@@ -80,7 +82,7 @@ export class AttemptEntity {
   @Column('text', { nullable: true })
   signature!: string | null;
 
-  /** The webhook's further signature header, `name: value`; null where it asked for none. */
+  /** The webhook's extra signature header, `name: value`. Null without one. */
   @Column('text', { name: 'further_signature', nullable: true })
   furtherSignature!: string | null;
 }

@@ -1,12 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A webhook's circuit that is open or half-open. Without a row it is closed. */
+/** A webhook's open or half-open circuit. Without a row it is closed. */
 @Entity('circuits')
 export class CircuitEntity {
   @PrimaryColumn('integer', { name: 'webhook_id', primaryKeyConstraintName: 'circuits_pkey' })
   webhookId!: number;
 
-  /** In words, for whoever asks why nothing is sent. */
+  /** Why nothing is sent, in words. */
   @Column('text')
   reason!: string;
 
@@ -17,11 +17,11 @@ export class CircuitEntity {
   @Column('timestamptz', { name: 'open_until' })
   openUntil!: Date;
 
-  /** How often it has opened since it was closed: each time for twice as long. */
+  /** How often it has opened since it was last closed, each time for twice as long. */
   @Column('integer', { default: 1 })
   trips!: number;
 
-  /** While a probe is under way: when another may be made instead of it. */
+  /** During a probe: when another one may replace it. */
   @Column('timestamptz', { name: 'probe_until', nullable: true })
   probeUntil!: Date | null;
 }

@@ -1,8 +1,8 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
 /**
- * What one statement changed of the deliveries of one webhook, event type and block: appended beside the change itself, and
- * folded into the counts and rollups within seconds. The states are signed differences.
+ * What one statement changed in the deliveries of one webhook, event type and block. Appended with the change itself,
+ * and folded into the counts and rollups within seconds. The states are signed differences.
  */
 @Entity('count_changes')
 export class CountChangeEntity {
@@ -30,7 +30,7 @@ export class CountChangeEntity {
   @Column('bigint')
   block!: string;
 
-  /** When they were created, of new ones. */
+  /** For new ones, when they were created. */
   @Column('timestamptz', { name: 'created_at', nullable: true })
   createdAt!: Date | null;
 
@@ -55,7 +55,7 @@ export class CountChangeEntity {
   @Column('timestamptz', { name: 'changed_at', default: () => 'now()' })
   changedAt!: Date;
 
-  /** Attempts that no 2xx answered. */
+  /** Attempts without a 2xx. */
   @Column('integer', { name: 'failed_attempts', default: 0 })
   failedAttempts!: number;
 

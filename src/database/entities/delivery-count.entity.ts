@@ -1,12 +1,12 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
- * How many deliveries of a block are in which state: of one webhook and event type, or of the whole account (webhook 0,
- * event type ''). A block is a run of consecutive delivery ids, so an exact total reads a row a block, and the block in
- * which a page begins is known without skipping rows.
+ * How many deliveries of a block are in which state, for one webhook and event type, or for the whole account (webhook
+ * 0, event type ''). A block is a run of consecutive delivery ids, so an exact total reads one row per block, and the
+ * block in which a page begins is known without skipping rows.
  */
 @Entity('delivery_counts')
-// Of the account and its event types in lower case, which TypeORM cannot say.
+// On the account and its event types in lower case, which TypeORM cannot express.
 @Index('delivery_counts_type_idx', { synchronize: false })
 export class DeliveryCountEntity {
   @PrimaryColumn('integer', { name: 'account_id', primaryKeyConstraintName: 'delivery_counts_pkey' })

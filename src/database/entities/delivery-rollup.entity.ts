@@ -1,6 +1,9 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What came of the deliveries of a webhook and event type, or of the whole account (webhook 0, event type ''), in a minute or an hour. */
+/**
+ * What happened to the deliveries of a webhook and event type, or of the whole account (webhook 0, event type ''), in a
+ * minute or an hour.
+ */
 @Entity('delivery_rollups')
 @Check('delivery_rollups_grain_check', `grain IN ('minute', 'hour')`)
 export class DeliveryRollupEntity {
@@ -21,7 +24,7 @@ export class DeliveryRollupEntity {
   @PrimaryColumn('timestamptz', { name: 'starts_at', primaryKeyConstraintName: 'delivery_rollups_pkey' })
   startsAt!: Date;
 
-  /** Deliveries made. */
+  /** Deliveries created. */
   @Column('integer')
   created!: number;
 

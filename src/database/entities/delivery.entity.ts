@@ -4,7 +4,7 @@ import { DELIVERY_STATUSES, type DeliveryStatus } from './delivery-states.js';
 import { isOneOf } from './is-one-of.js';
 import type { WebhookFormat } from './webhook.entity.js';
 
-/** One event for one webhook, with what its last attempt came to. Partitioned by `day`. */
+/** One event for one webhook, with the result of its last attempt. Partitioned by `day`. */
 @Entity('deliveries')
 @Check('deliveries_status_check', isOneOf('status', DELIVERY_STATUSES))
 @Index('deliveries_account_idx', ['accountId', 'id'])
@@ -16,11 +16,11 @@ export class DeliveryEntity {
   @PrimaryGeneratedColumn('increment', { type: 'bigint', primaryKeyConstraintName: 'deliveries_pkey' })
   id!: string;
 
-  /** The day (UTC) on which it was made. */
+  /** The day (UTC) on which it was created. */
   @PrimaryColumn('date', { primaryKeyConstraintName: 'deliveries_pkey' })
   day!: string;
 
-  /** `webhook-id` of every attempt. Its first 48 bits are the time it was made, its last 62 the `id`. */
+  /** The `webhook-id` of every attempt. Its first 48 bits are its creation time, its last 62 the `id`. */
   @Column('uuid')
   uuid!: string;
 
@@ -45,11 +45,11 @@ export class DeliveryEntity {
   @Column('bigint', { name: 'content_type', nullable: true })
   contentType!: string | null;
 
-  /** The webhook's format when the delivery was made: a later change does not alter the body. */
+  /** The webhook's format when the delivery was created. A later change does not alter the body. */
   @Column('text')
   format!: WebhookFormat;
 
-  /** The webhook's URL when the delivery was made. Attempts go to its present one. */
+  /** The webhook's URL when the delivery was created. Attempts go to its current one. */
   @Column('text', { name: 'target_url' })
   targetUrl!: string;
 
@@ -66,11 +66,11 @@ export class DeliveryEntity {
   @Column('timestamptz', { name: 'last_attempt_at', nullable: true })
   lastAttemptAt!: Date | null;
 
-  /** Null where the last attempt had no response. */
+  /** Null if the last attempt had no response. */
   @Column('integer', { name: 'last_response_status', nullable: true })
   lastResponseStatus!: number | null;
 
-  /** The last attempt's error code; null where it had an answer. */
+  /** The last attempt's error code. Null if it had a response. */
   @Column('text', { name: 'last_error', nullable: true })
   lastError!: string | null;
 

@@ -18,7 +18,7 @@ export class EventEntity {
   @Column('text')
   type!: string;
 
-  /** The payload's JSON text as the publisher wrote it, byte for byte. */
+  /** The payload's JSON text exactly as the publisher wrote it. */
   @Column('text')
   payload!: string;
 
@@ -28,7 +28,7 @@ export class EventEntity {
   @Column('bigint', { name: 'content_type', nullable: true })
   contentType!: string | null;
 
-  /** What the event is about, in the publisher's words: an order's number, a product's GUID. */
+  /** What the event is about, as named by the publisher: an order number, a product's GUID. */
   @Column('text', { nullable: true })
   instance!: string | null;
 

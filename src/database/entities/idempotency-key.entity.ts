@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** Which event an account published under a key; not partitioned, because a key is unique over all days. */
+/** The event an account published under a key. Not partitioned, because a key is unique across all days. */
 @Entity('idempotency_keys')
 @Index('idempotency_keys_day_idx', ['accountId', 'day'])
 export class IdempotencyKeyEntity {
@@ -17,7 +17,7 @@ export class IdempotencyKeyEntity {
   @Column('date')
   day!: string;
 
-  /** SHA-256 over what was published, to tell a repeat from a clash. */
+  /** SHA-256 of the published content, to tell a repetition from a conflict. */
   @Column('bytea', { name: 'request_hash' })
   requestHash!: Buffer;
 }

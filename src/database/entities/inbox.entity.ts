@@ -12,10 +12,10 @@ import {
 
 import { AccountEntity } from './account.entity.js';
 
-/** A built-in receiver to try things with. */
+/** A built-in receiver for trying things out. */
 @Entity('inboxes')
 export class InboxEntity {
-  /** Random and unguessable: whoever knows it may send to the inbox. */
+  /** Random and unguessable, because anyone who knows it may send to the inbox. */
   @PrimaryColumn('text', { primaryKeyConstraintName: 'inboxes_pkey' })
   id!: string;
 
@@ -30,7 +30,7 @@ export class InboxEntity {
   createdAt!: Date;
 }
 
-/** One request that an inbox received. */
+/** A request received by an inbox. */
 @Entity('inbox_requests')
 @Index('inbox_requests_inbox_idx', ['inboxId', 'id'])
 @Index('inbox_requests_received_idx', ['receivedAt'])
@@ -61,7 +61,7 @@ export class InboxRequestEntity {
   @Column('bytea')
   body!: Buffer;
 
-  /** Null where no webhook of the account points at this inbox, so there is no secret to check with. */
+  /** Null if no webhook of the account targets this inbox, so there is no secret to check with. */
   @Column('boolean', { name: 'signature_valid', nullable: true })
   signatureValid!: boolean | null;
 }

@@ -3,8 +3,8 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { WebhookFormat } from './webhook.entity.js';
 
 /**
- * What is yet to be sent: the queue. Its row exists exactly while a delivery has a next attempt, and holds
- * everything a claim needs besides the payload.
+ * The queue. A row exists exactly while a delivery has a next attempt, and contains everything a claim needs except the
+ * payload.
  */
 @Entity('pending_deliveries')
 @Check(
@@ -39,7 +39,7 @@ export class PendingDeliveryEntity {
   @Column('text')
   format!: WebhookFormat;
 
-  /** Which of its webhook's queues it stands in: see `lane.ts`. */
+  /** Which of its webhook's queues it is in: see `lane.ts`. */
   @Column('smallint', { default: 1 })
   lane!: number;
 
@@ -53,41 +53,41 @@ export class PendingDeliveryEntity {
   @Column('integer', { name: 'attempt_count', default: 0 })
   attemptCount!: number;
 
-  /** Attempts that count against the webhook's `maxAttempts`; back to 0 at a resend. */
+  /** Attempts that count against the webhook's `maxAttempts`. Reset to 0 by a resend. */
   @Column('integer', { name: 'round_attempts', default: 0 })
   roundAttempts!: number;
 
-  /** Attempts whose worker was lost; the fifth exhausts the delivery. */
+  /** Attempts whose worker was lost. The fifth exhausts the delivery. */
   @Column('integer', { name: 'lost_attempts', default: 0 })
   lostAttempts!: number;
 
   /**
-   * Its further attempts are made on connections of their own, and their answers read tolerantly: an answer was not valid HTTP,
-   * or a kept connection ended without one.
+   * Later attempts use separate connections and read responses tolerantly, because a response was not valid HTTP, or a
+   * kept-alive connection ended without one.
    */
   @Column('boolean', { default: false })
   apart!: boolean;
 
-  /** A resend of what has arrived: one attempt, and it stays delivered whatever comes back. */
+  /** A resend of a delivered one: a single attempt, and it stays delivered whatever the response. */
   @Column('boolean', { name: 'keeps_delivered', default: false })
   keepsDelivered!: boolean;
 
-  /** Set when it was canceled during an attempt: the attempt is recorded first. */
+  /** Set if it was canceled during an attempt, which is recorded first. */
   @Column('text', { name: 'cancel_reason', nullable: true })
   cancelReason!: string | null;
 
-  /** Held by the worker that attempts it; an outcome must quote it. */
+  /** Held by the worker that attempts it. An outcome must quote it. */
   @Column('uuid', { name: 'lease_token', nullable: true })
   leaseToken!: string | null;
 
-  /** The worker that holds it: `WorkerEntity`. Null where nobody does, or a version that named none. */
+  /** The worker that holds it: `WorkerEntity`. Null if nobody does, or an older version that named none. */
   @Column('integer', { name: 'leased_by', nullable: true })
   leasedBy!: number | null;
 
   @Column('timestamptz', { name: 'leased_at', nullable: true })
   leasedAt!: Date | null;
 
-  /** After this the delivery is due again, whether its worker lives or not. */
+  /** After this time the delivery is due again, whether or not its worker is alive. */
   @Column('timestamptz', { name: 'leased_until', nullable: true })
   leasedUntil!: Date | null;
 }

@@ -2,17 +2,20 @@ import { Check, Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn 
 
 import { isOneOf } from './is-one-of.js';
 
-/** What a recovery brings back. `resend`: what a filter names. */
+/** Which deliveries a recovery sends again. `resend`: those of a filter. */
 export const RECOVERY_KINDS = ['exhausted', 'missed', 'all', 'resend'] as const;
 export type RecoveryKind = (typeof RECOVERY_KINDS)[number];
 
 export const RECOVERY_STATES = ['running', 'paused', 'completed', 'canceled', 'failed'] as const;
 export type RecoveryState = (typeof RECOVERY_STATES)[number];
 
-/** Deliveries by what they are. */
+/** Numbers of deliveries by kind. */
 export type RecoveryCounts = Partial<Record<'exhausted' | 'missed' | 'resend', number>>;
 
-/** Brings back what was missed: a job that survives restarts, with how far it has come. One at a time for a webhook. */
+/**
+ * A job that sends missed or failed deliveries again and survives restarts, with its progress. One at a time per
+ * webhook.
+ */
 @Entity('recoveries')
 @Check('recoveries_kind_check', isOneOf('kind', RECOVERY_KINDS))
 @Check('recoveries_state_check', isOneOf('state', RECOVERY_STATES))
@@ -30,33 +33,33 @@ export class RecoveryEntity {
   @Column('integer', { name: 'account_id' })
   accountId!: number;
 
-  /** Null: a resend of what a filter names, of any webhook. */
+  /** Null: a resend by filter, for any webhook. */
   @Column('integer', { name: 'webhook_id', nullable: true })
   webhookId!: number | null;
 
   @Column('text')
   kind!: RecoveryKind;
 
-  /** Which time range, or which filter. */
+  /** The time range or the filter. */
   @Column('jsonb')
   criteria!: Record<string, unknown>;
 
-  /** Deliveries queued a second at most; null: as fast as can be. */
+  /** The most deliveries queued per second. Null: no limit. */
   @Column('integer', { name: 'rate_per_second', nullable: true })
   ratePerSecond!: number | null;
 
   @Column('text', { default: 'running' })
   state!: RecoveryState;
 
-  /** In words, where it did not complete. */
+  /** Why it did not complete, in words. */
   @Column('text', { name: 'state_reason', nullable: true })
   stateReason!: string | null;
 
-  /** How many deliveries there were to bring back when it began. */
+  /** How many deliveries it had to send when it began. */
   @Column('integer')
   total!: number;
 
-  /** The same by what they are. */
+  /** The same by kind. */
   @Column('jsonb', { default: {} })
   counts!: RecoveryCounts;
 
@@ -64,11 +67,11 @@ export class RecoveryEntity {
   @Column('integer', { default: 0 })
   done!: number;
 
-  /** What it goes through now. */
+  /** Its current phase. */
   @Column('text')
   phase!: keyof RecoveryCounts;
 
-  /** Behind which row of its phase it goes on; null: at the first. */
+  /** The row of its phase after which it continues. Null: from the first. */
   @Column('text', { nullable: true })
   cursor!: string | null;
 

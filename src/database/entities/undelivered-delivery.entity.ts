@@ -1,8 +1,8 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
- * A delivery that was attempted and never answered with 2xx, or canceled before: rows of the undelivered list, with what it
- * filters by. Partitioned by `day`.
+ * A delivery attempted without ever getting a 2xx, or canceled before any attempt: a row of the undelivered list, with
+ * the columns it filters by. Partitioned by `day`.
  */
 @Entity('undelivered_deliveries')
 @Index('undelivered_deliveries_status_idx', ['accountId', 'responseHttpStatus', 'deliveryId', 'day'])
@@ -32,7 +32,7 @@ export class UndeliveredDeliveryEntity {
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
 
-  /** Of the last attempt, as the list shows it: 500 where no response came. */
+  /** The status of the last attempt as the list shows it: 500 without a response. */
   @Column('integer', { name: 'response_http_status' })
   responseHttpStatus!: number;
 }

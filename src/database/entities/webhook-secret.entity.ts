@@ -11,7 +11,7 @@ import {
 
 import { WebhookEntity } from './webhook.entity.js';
 
-/** One of a webhook's signing secrets, sealed. While one rotates, the old one signs too until it expires. */
+/** One of a webhook's signing secrets, sealed. During a rotation the old one also signs until it expires. */
 @Entity('webhook_secrets')
 @Index('webhook_secrets_webhook_idx', ['webhookId'])
 export class WebhookSecretEntity {
@@ -35,7 +35,7 @@ export class WebhookSecretEntity {
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 
-  /** Null: the newest one, valid until it is rotated. */
+  /** Null for the newest one, which is valid until it is rotated. */
   @Column('timestamptz', { name: 'expires_at', nullable: true })
   expiresAt!: Date | null;
 }

@@ -23,7 +23,7 @@ export interface RetryCountdownConfig {
   readonly kwargs: Readonly<Record<string, unknown>>;
 }
 
-/** When the further header takes to a new secret, for it holds one signature only. */
+/** When the extra header switches to a new secret, because it has room for only one signature. */
 export const SIGNATURE_ROTATIONS = ['after_overlap', 'at_once'] as const;
 export type SignatureRotation = (typeof SIGNATURE_ROTATIONS)[number];
 
@@ -36,7 +36,7 @@ export interface SignatureHeader {
   readonly rotation: SignatureRotation;
 }
 
-/** A registered URL with the event type it wants and how deliveries to it are made. */
+/** A registered URL with its event type and its delivery settings. */
 @Entity('webhooks')
 @Check('webhooks_format_check', isOneOf('format', WEBHOOK_FORMATS))
 @Index('webhooks_subscribed_idx', ['accountId', 'eventType'], { where: 'is_active' })
@@ -70,27 +70,27 @@ export class WebhookEntity {
   @Column('json', { name: 'retry_countdown_config' })
   retryCountdownConfig!: RetryCountdownConfig;
 
-  /** Attempts before a delivery is exhausted; a resend grants as many again. */
+  /** Attempts before a delivery is exhausted. A resend grants as many again. */
   @Column('integer', { name: 'max_attempts' })
   maxAttempts!: number;
 
-  /** Null: its format's, see `format-defaults.ts`. */
+  /** Null: the default of its format, see `format-defaults.ts`. */
   @Column('integer', { name: 'timeout_seconds', nullable: true })
   timeoutSeconds!: number | null;
 
-  /** The additional headers as sealed JSON: their values often are credentials. Null: none. */
+  /** The additional headers as sealed JSON, because their values are often credentials. Null: none. */
   @Column('text', { name: 'sealed_headers', nullable: true })
   sealedHeaders!: string | null;
 
-  /** Kept for the documented field; Hookledger gives it no meaning. */
+  /** Stored for the documented field. Hookledger gives it no meaning. */
   @Column('text', { default: '' })
   callback!: string;
 
-  /** The owner's own notes on it, any JSON object; Hookledger gives it no meaning. */
+  /** The owner's notes, any JSON object. Hookledger gives it no meaning. */
   @Column('json', { default: '{}' })
   config!: Record<string, unknown>;
 
-  /** A {@link SignatureHeader}; of those stored before there was a choice, without `rotation`. */
+  /** A {@link SignatureHeader}. Those stored before there was a choice lack `rotation`. */
   @Column('json', { nullable: true })
   signature!: object | null;
 
@@ -100,19 +100,19 @@ export class WebhookEntity {
   @Column('double precision', { name: 'rate_limit_per_second', nullable: true })
   rateLimitPerSecond!: number | null;
 
-  /** False: no deliveries are made for it. */
+  /** False: no deliveries are created for it. */
   @Column('boolean', { name: 'is_active', default: true })
   isActive!: boolean;
 
-  /** Why it is not active: `disabled by its owner`, or what its receiver answered. */
+  /** Why it is not active: `disabled by its owner`, or its receiver's response. */
   @Column('text', { name: 'disabled_reason', nullable: true })
   disabledReason!: string | null;
 
-  /** While set, deliveries are made and wait. */
+  /** While set, deliveries are created and wait. */
   @Column('timestamptz', { name: 'paused_at', nullable: true })
   pausedAt!: Date | null;
 
-  /** Grows with every change: a claim quotes it, so that a worker knows when its copy is stale. */
+  /** Grows with every change. A claim quotes it, so that a worker knows when its copy is stale. */
   @Column('integer', { default: 1 })
   version!: number;
 

@@ -1,8 +1,8 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
 /**
- * A worker: one process, for as long as it is heard of. All times are the database's. A process that was taken for lost and
- * wakes goes on as another worker.
+ * A worker: one process for as long as it sends heartbeats. All times are the database's. A process that wakes after
+ * being taken for lost continues as another worker.
  */
 @Entity('workers')
 export class WorkerEntity {
@@ -13,26 +13,26 @@ export class WorkerEntity {
   })
   id!: number;
 
-  /** `host:pid`, for whoever looks for it. */
+  /** `host:pid`, to find the process. */
   @Column('text')
   process!: string;
 
   @Column('timestamptz', { name: 'started_at', default: () => 'now()' })
   startedAt!: Date;
 
-  /** When it was last heard of. */
+  /** The time of its last heartbeat. */
   @Column('timestamptz', { name: 'beat_at', default: () => 'now()' })
   beatAt!: Date;
 
-  /** Since when it has been heard of without a gap: before that the database was away from it, or it stood still. */
+  /** Since when it has sent heartbeats without a gap. Before that it was frozen or could not reach the database. */
   @Column('timestamptz', { name: 'steady_since', default: () => 'now()' })
   steadySince!: Date;
 
-  /** Since when what it holds is taken back: it has stopped, or was taken for lost. */
+  /** Since when its leases are recovered: it has stopped, or was taken for lost. */
   @Column('timestamptz', { name: 'ended_at', nullable: true })
   endedAt!: Date | null;
 
-  /** Whether it ended properly. */
+  /** Whether it stopped properly. */
   @Column('boolean', { name: 'has_stopped', default: false })
   hasStopped!: boolean;
 }
