@@ -81,7 +81,7 @@ export class HistorySweep {
       const scope = { kind: 'day', values: [day] } as const;
       if (table === 'events') await this.trimmer.trimEvents(scope);
       if (table === 'deliveries') {
-        const text = `History of ${day} removed, but for what pending deliveries need`;
+        const text = `History of ${day} removed, except what pending deliveries need`;
         this.note(text, await this.trimmer.trimDeliveries(scope));
       }
     }
@@ -94,7 +94,7 @@ export class HistorySweep {
         continue;
       }
       stuck.add(partition.table);
-      this.logger.warn(`${partition.name} is being read and cannot be dropped yet, will try again within the hour`);
+      this.logger.warn(`${partition.name} is being read and cannot be dropped yet, will retry within the hour`);
     }
     return dropped;
   }
