@@ -93,7 +93,7 @@ describe('retention', () => {
     expect((await db.query(`SELECT id::integer FROM deliveries`)).rows).toEqual([{ id: pending.id }]);
     const { counted, stored } = await countedAndStored(db);
     expect(counted).toEqual(stored);
-    expect(said('log').join()).toContain('but for what pending deliveries need: 0 delivered, 3 exhausted');
+    expect(said('log').join()).toContain('except what pending deliveries need: 0 delivered, 3 exhausted');
     expect(await figure('hookledger_retention_dropped_deliveries_total{outcome="exhausted"}')).toBe(3);
     expect(await figure('hookledger_retention_days_overdue')).toBe(1);
 
