@@ -2,7 +2,7 @@ import type { FieldError } from '../common/errors.js';
 import { isInstant } from '../http/instant.js';
 
 const FIELDS = new Set(['type', 'payload', 'objectId', 'contentType', 'instance', 'occurredAt']);
-/** In a batch alone: a single event's is a header. */
+/** Only in a batch. A single event's key is a header. */
 const KEY_FIELD = 'idempotencyKey';
 
 const NOT_IN_TYPES = /[\s*\p{Cc}\p{Surrogate}]/u;
@@ -12,11 +12,11 @@ const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/;
 const MUST_BE_KEY = 'must be 1 to 255 printable ASCII characters';
 
 /**
- * What is wrong with an event's fields, each named at its path.
+ * Returns what is wrong with an event's fields, each by its path.
  *
- * Written by hand and not as a class to validate: publishing is the hot path, and a payload must not be copied for it.
+ * Handwritten instead of a validated class: publishing is the hot path, and must not copy the payload.
  *
- * @param path what stands before a field's name: `events[3].` in a batch
+ * @param path the prefix of field names: `events[3].` in a batch
  */
 export function checkEvent(event: Readonly<Record<string, unknown>>, path: string, inBatch: boolean): FieldError[] {
   const errors: FieldError[] = [];
@@ -35,7 +35,7 @@ export function checkEvent(event: Readonly<Record<string, unknown>>, path: strin
   return errors;
 }
 
-/** Null where a key may be used, or there is none. */
+/** Null if a key is valid or absent. */
 export function checkIdempotencyKey(value: unknown): string | null {
   return value == null || (typeof value === 'string' && IDEMPOTENCY_KEY.test(value)) ? null : MUST_BE_KEY;
 }

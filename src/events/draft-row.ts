@@ -4,8 +4,8 @@ import { writtenOffsetAt } from '../common/timestamps.js';
 import type { EventDraft } from './event-draft.js';
 
 /**
- * An event, but for its payload, as the statement that stores it reads it. What is left out is null: Postgres takes long to
- * read each name.
+ * An event without its payload, in the form the storing statement reads. Absent fields are null, because Postgres
+ * spends time on every name.
  */
 export interface DraftRow {
   readonly account_id: number;
@@ -16,7 +16,7 @@ export interface DraftRow {
   readonly occurred_at?: string | undefined;
   readonly utc_offset_minutes: number;
   readonly key?: string | undefined;
-  /** Over all that was published, hexadecimal: tells a repeat from a clash. Where there is a key. */
+  /** A hash of everything published, in hexadecimal, to tell a repetition from a conflict. Only with a key. */
   readonly request_hash?: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** An event as its publisher gave it, checked and not yet stored. */
+/** An event as published, checked but not yet stored. */
 export interface EventDraft {
   readonly type: string;
   /** JSON text as written, in UTF-8. */

@@ -93,7 +93,7 @@ export class EventsController {
   }
 }
 
-/** As JSON text, the payload as it was published. */
+/** As JSON text, with the payload as published. */
 function shownEvent(event: EventEntity, deliveries: unknown): string {
   const { id, type, payload, instance, objectId, contentType, occurredAt, createdAt } = event;
   return objectText({

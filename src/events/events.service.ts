@@ -5,7 +5,7 @@ import { draftRow } from './draft-row.js';
 import type { EventDraft } from './event-draft.js';
 import { PublishIntake } from './publish.intake.js';
 
-/** What a publisher is told of an event. */
+/** What a publisher learns about an event. */
 export interface PublishedView {
   readonly id: string;
   readonly type: string;
@@ -14,7 +14,7 @@ export interface PublishedView {
   readonly deliveries: number;
 }
 
-/** Takes events in: stored, and on their way to every subscribed webhook, or refused. */
+/** Publishes events: stored and on their way to every subscribed webhook, or refused. */
 @Injectable()
 export class EventsService {
   constructor(
@@ -23,13 +23,13 @@ export class EventsService {
   ) {}
 
   /**
-   * Stores events, their deliveries and their idempotency keys in one commit: once this resolves, every subscribed webhook
-   * will get them, even if the process dies on the next line. All or none.
+   * Stores events, their deliveries and their idempotency keys in one commit: once this resolves, every subscribed
+   * webhook will get them, even if the process dies on the next line. All or none.
    *
-   * Publishing again under the same key answers the first event and sends nothing.
+   * Publishing again under the same key returns the first event and sends nothing.
    *
-   * @throws AppError `idempotency_conflict` where a key was used before for another event; `unavailable` while too much
-   *   waits to be stored
+   * @throws AppError `idempotency_conflict` if a key was used before for a different event; `unavailable` while too
+   *   much waits to be stored
    */
   async publish(accountId: number, drafts: readonly EventDraft[]): Promise<PublishedView[]> {
     const timezone = await this.accounts.timezoneOf(accountId);
@@ -45,7 +45,7 @@ export class EventsService {
     }));
   }
 
-  /** Publishes an event for one webhook alone, whatever type it asks for; answers its delivery's id. */
+  /** Publishes an event for one webhook only, whatever its event type. Returns the id of its delivery. */
   async publishTo(accountId: number, webhookId: number, draft: EventDraft): Promise<number | null> {
     const timezone = await this.accounts.timezoneOf(accountId);
     const row = draftRow(accountId, draft, timezone, Date.now());

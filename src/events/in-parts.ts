@@ -4,7 +4,10 @@ export interface Part {
   readonly end: number;
 }
 
-/** Cuts a list of weights into parts in their order, as few as weigh at most so much each; one that weighs more stands alone. */
+/**
+ * Splits a list of weights in order into as few parts as possible of at most this weight. A heavier one is a part of
+ * its own.
+ */
 export function inParts(weights: readonly number[], most: number): Part[] {
   const parts: { start: number; end: number }[] = [{ start: 0, end: 0 }];
   let weight = 0;

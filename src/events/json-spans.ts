@@ -1,13 +1,13 @@
-/** Where a value stands in a JSON text: from its first character to just behind its last. */
+/** The place of a value in a JSON text: from its first character to just after its last. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** The members of a JSON object by name, and what parsing would hide. */
+/** The members of a JSON object by name, and what a parser would hide. */
 export interface MemberSpans {
   readonly spans: ReadonlyMap<string, Span>;
-  /** A name that stands there twice; parsing would silently take the last. */
+  /** A duplicate name, of which a parser would silently take the last. */
   readonly duplicate: string | null;
 }
 
@@ -16,9 +16,9 @@ const STRUCTURE = /["[\]{}]/g;
 const SCALAR_END = /[\s,\]}]/g;
 
 /**
- * Finds where the members of the object at `objectStart` stand. The text must have been parsed before: nothing is checked.
+ * Finds the members of the object at `objectStart`. The text must have been parsed before: nothing is checked.
  *
- * `JSON.parse` gives values and loses how they were written; this gives the places and leaves the values alone.
+ * `JSON.parse` returns values and loses how they were written. This returns their places and leaves the values alone.
  */
 export function memberSpans(text: string, objectStart: number): MemberSpans {
   const spans = new Map<string, Span>();
@@ -38,7 +38,7 @@ export function memberSpans(text: string, objectStart: number): MemberSpans {
   return { spans, duplicate };
 }
 
-/** Finds where the elements of the array at `start` stand. */
+/** Finds the elements of the array at `start`. */
 export function elementSpans(text: string, start: number): Span[] {
   const spans: Span[] = [];
   let at = next(BLANK, text, start + 1);
@@ -71,7 +71,7 @@ function skipValue(text: string, start: number): number {
   return first === '{' || first === '[' ? walk(text, start) : next(SCALAR_END, text, start);
 }
 
-/** Walks through the object or array at `start`; answers where it ends. */
+/** Walks through the object or array at `start`. Returns its end. */
 function walk(text: string, start: number, entered?: (depth: number) => void): number {
   let depth = 0;
   let at = start;
@@ -103,8 +103,8 @@ function isEscaped(text: string, at: number): boolean {
 }
 
 /**
- * Where the pattern, of one character, matches next, from `from` on; the text's end where it does not. `test` and not `exec`,
- * whose arrays were an eighth of all that was allocated for a delivery.
+ * Where the one-character pattern next matches from `from` on, or the end of the text. Uses `test` instead of `exec`,
+ * whose arrays were an eighth of the allocations for a delivery.
  */
 function next(pattern: RegExp, text: string, from: number): number {
   pattern.lastIndex = from;

@@ -2,16 +2,16 @@ import { statement } from '../database/statement.js';
 import { FAN_OUT, FAN_OUT_TO_ONE } from '../delivery/queue/fan-out.statement.js';
 
 /**
- * Stores events of any accounts and their deliveries. $1: JSON list of drafts, $2: what fan-out asks for, $3: the drafts'
- * payloads. Answers for each draft its place `n` from 1, whether it was stored, and where it went; one whose idempotency key
- * is taken already is not.
+ * Stores events of any accounts and their deliveries. $1: JSON list of drafts, $2: what fan-out asks for, $3: the
+ * drafts' payloads. Returns for each draft its place `n` from 1, whether it was stored, and where it went. A draft whose
+ * idempotency key is already taken is not stored.
  *
- * Keys are inserted in order, so that two statements with the same keys wait for each other and never deadlock. Of a key
- * that stands there twice the first is stored.
+ * Keys are inserted in order, so that two statements with the same keys wait for each other and never deadlock. If a
+ * key occurs twice, only its first event is stored.
  */
 export const PUBLISH = statement('publish', publishing(FAN_OUT));
 
-/** The same for one webhook alone. $2: its id. */
+/** The same for one webhook only. $2: its id. */
 export const PUBLISH_TO_ONE = statement('publish_to_one', publishing(FAN_OUT_TO_ONE));
 
 function publishing(fanOut: string): string {
@@ -55,8 +55,8 @@ function publishing(fanOut: string): string {
 }
 
 /**
- * What was published first under the keys in $1, a JSON list of `{account_id, key}`: run after {@link PUBLISH}, whose
- * snapshot may be older than they.
+ * Returns what was first published under the keys in $1, a JSON list of `{account_id, key}`. Runs after {@link
+ * PUBLISH}, whose snapshot may be older than the keys.
  */
 export const FIND_BY_KEYS = statement(
   'find_by_keys',

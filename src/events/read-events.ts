@@ -4,7 +4,7 @@ import { checkEvent } from './check-event.js';
 import type { EventDraft } from './event-draft.js';
 import { depthOf, elementSpans, memberSpans, type Span, valueStart } from './json-spans.js';
 
-/** Bytes of a payload's text, in UTF-8. */
+/** The most bytes of a payload's text, in UTF-8. */
 export const MOST_PAYLOAD_BYTES = 262_144;
 const DEEPEST = 64;
 const MOST_EVENTS = 1_000;
@@ -13,10 +13,10 @@ const TOO_LARGE = `must be at most ${MOST_PAYLOAD_BYTES} bytes`;
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The event in a request's body, its payload as the publisher wrote it.
+ * The event in a request's body, with the payload as written.
  *
  * @param refused what is wrong with the request besides
- * @throws AppError that names every refused field; `payload_too_large` where they are payloads that are too large and no more
+ * @throws AppError that names every refused field; `payload_too_large` if nothing is wrong but the size of payloads
  */
 export function readEvent(
   { value: body, text }: JsonBody,
@@ -31,7 +31,7 @@ export function readEvent(
 }
 
 /**
- * The events of a batch's body, in its order.
+ * The events of a batch's body, in order.
  *
  * @param refused what is wrong with the request besides
  */
@@ -59,7 +59,7 @@ export function readBatch({ value: body, text }: JsonBody, refused: readonly Fie
   return drafts.map((draft) => draft!);
 }
 
-/** Null where something is wrong, which it adds to the errors. */
+/** Null if something is wrong, which it adds to the errors. */
 function readOne(
   event: Fields,
   text: string,
@@ -91,9 +91,9 @@ function draftOf(event: Fields, payload: Buffer): EventDraft {
 }
 
 /**
- * A copy: a text that was cut out would keep all of the body's in memory until it is stored.
+ * A copy, because a slice would keep the whole body in memory until it is stored.
  *
- * @param wrong to which it adds what is wrong with it
+ * @param wrong collects what is wrong with it
  */
 function readPayload(text: string, span: Span, path: string, wrong: FieldError[]): Buffer {
   const payload = Buffer.from(text.slice(span.start, span.end));
@@ -115,7 +115,7 @@ function isObject(value: unknown): value is Fields {
 }
 
 /**
- * Reads a payload given as JSON text of its own, as GraphQL has it.
+ * Reads a payload given as separate JSON text, as in GraphQL.
  *
  * @param refused what is wrong with the event besides
  */
@@ -123,7 +123,7 @@ export function readPayloadText(text: string, refused: readonly FieldError[] = [
   const errors = [...refused];
   let payload: Buffer | undefined;
   if (!isJson(text)) errors.push({ field: 'payload', message: 'must be JSON text' });
-  // Half of a surrogate pair as it is, not escaped, cannot be stored or sent in UTF-8.
+  // An unescaped half of a surrogate pair cannot be stored or sent in UTF-8.
   else if (/\p{Surrogate}/u.test(text)) errors.push({ field: 'payload', message: 'must not contain lone surrogates' });
   else payload = readPayload(text, { start: valueStart(text), end: text.trimEnd().length }, '', errors);
   refuse(errors);

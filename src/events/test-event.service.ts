@@ -6,7 +6,7 @@ import { TEST_EVENT_TYPE } from '../webhooks/test-event-type.js';
 import { WebhooksService } from '../webhooks/webhooks.service.js';
 import { EventsService } from './events.service.js';
 
-/** Sends a webhook an event that is about nothing, on the same way as every other. */
+/** Sends a webhook a meaningless event in the same way as every other. */
 @Injectable()
 export class TestEventService {
   constructor(
@@ -15,7 +15,7 @@ export class TestEventService {
     private readonly deliveries: DeliveriesReader,
   ) {}
 
-  /** @throws AppError `not_found`, or `state_conflict` where the webhook is disabled */
+  /** @throws AppError `not_found`, or `state_conflict` if the webhook is disabled */
   async send(accountId: number, webhookId: number): Promise<ReadDelivery> {
     const { eventType } = await this.webhooks.getActive(accountId, webhookId);
     const payload = JSON.stringify({ test: true, webhookId, eventType, text: 'Hookledger reaches you.' });
