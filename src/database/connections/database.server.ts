@@ -9,7 +9,7 @@ import { SessionPool, type SessionPoolConfig } from './session.pool.js';
 import { SilentSessions } from './silent-sessions.js';
 import { moreTelling, Targets } from './targets.js';
 
-/** Of these backends, those that are at work. What waits for its client to speak or to listen has nothing to do. */
+/** Those of these backends that are working. One that waits for its client has nothing to do. */
 const AT_WORK = `SELECT pid, backend_start::text AS "startedAt" FROM pg_stat_activity
                   WHERE pid = ANY ($1)
                     AND (state IN ('active', 'fastpath function call') AND wait_event_type IS DISTINCT FROM 'Client'
@@ -18,8 +18,8 @@ const ASKED = { application_name: 'hookledger half-open?' };
 const ASKED_WITHIN_MS = 2_000;
 
 /**
- * The Postgres of `DATABASE_URL`: the one place that says how a session with it is made. Hosts are tried in their order for
- * one that takes writes, a lost session never ends the process, and half-open ones are cut (`SilentSessions`).
+ * The Postgres of `DATABASE_URL`: the only place that defines how sessions with it are made. Hosts are tried in order
+ * for one that accepts writes, a lost session never ends the process, and half-open ones are cut (`SilentSessions`).
  */
 @Injectable()
 export class DatabaseServer {
@@ -27,7 +27,7 @@ export class DatabaseServer {
   private readonly targets: Targets;
   private readonly silent = new SilentSessions((pids) => this.askForWork(pids));
 
-  /** @throws StartupError where the URL is not understood */
+  /** @throws StartupError if the URL is not understood */
   constructor(@Inject(CONFIG) { databaseUrl }: Pick<Config, 'databaseUrl'>) {
     this.address = readDatabaseUrl(databaseUrl);
     this.targets = new Targets(this.address);
@@ -38,24 +38,24 @@ export class DatabaseServer {
     return describeAddress(this.address);
   }
 
-  /** How many ways there are to it: hosts, each with TLS or without. */
+  /** The number of targets: hosts, each with or without TLS. */
   get ways(): number {
     return this.targets.count;
   }
 
-  /** Sessions that are used by turns.  */
+  /** A pool of sessions. */
   createPool(config: SessionPoolConfig): pg.Pool {
     return new SessionPool(config, this);
   }
 
-  /** A session that is not connected yet, to the host that comes first now. */
+  /** A session, not yet connected, to the host that is currently first. */
   session(config: SessionConfig): Session {
     const session = new Session(config, this.address, this.targets);
     this.silent.add(session);
     return session;
   }
 
-  /** A session of its own, for whom a pool's would not do. @throws where no host gives one that can write */
+  /** A separate session outside any pool. @throws if no host gives one that can write */
   async open(config: SessionConfig, make = () => this.session(config)): Promise<Session> {
     let told: Error | undefined;
     for (let tries = 1; ; tries++) {

@@ -1,4 +1,4 @@
-/** Sockets that failed, by Node's codes. */
+/** Node's codes of failed sockets. */
 const SOCKET_ERRORS = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -12,18 +12,18 @@ const SOCKET_ERRORS = new Set([
 ]);
 
 /**
- * Postgres's own refusals that pass with time: connection exceptions (08), insufficient resources (53), shutdown and
- * start-up (57P01–57P03), and read-only (25006), which a primary answers once it has become a standby.
+ * Postgres's own temporary refusals: connection exceptions (08), insufficient resources (53), shutdown and start-up
+ * (57P01–57P03), and read-only (25006), from a primary that has become a standby.
  */
 const PASSING_STATES = /^(?:08...|53...|57P0[123]|25006)$/;
 
-/** What `pg`, its pool and TypeORM (of a connection that was lost inside a transaction) say without a code. */
+/** Messages without a code from `pg`, its pool and TypeORM (for a connection lost inside a transaction). */
 const LOST_CONNECTION =
   /^(?:Query runner already released|Database connection provided by a query runner was already released|Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after)/;
 
 /**
- * Whether an error means that the database cannot be reached or cannot serve now, so that the answer is 503 and the
- * same request may be sent again. A statement that it refused or gave up on is not that.
+ * Whether an error means that the database cannot be reached or cannot serve now, so that the response is 503 and the
+ * same request may be sent again. Statements that it refused or gave up on do not count.
  */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -34,17 +34,17 @@ export function isDatabaseAway(error: unknown): boolean {
   return [driverError, error.cause, ...inner].some((each) => each !== error && isDatabaseAway(each));
 }
 
-/** Whether Postgres refuses us for good: a wrong password, user or database name, or no right to make tables. */
+/** Whether Postgres refuses us permanently: a wrong password, user or database name, or no right to create tables. */
 export function isRefusal(error: unknown): boolean {
   return /^(?:28...|3D000|42501)$/.test(String((error as { code?: unknown }).code));
 }
 
-/** Whether it would be refused by every way and host alike: a wrong password or database name. */
+/** Whether every target would refuse us alike: a wrong password or database name. */
 export function isFinalRefusal(error: unknown): boolean {
   return /^(?:28P01|3D000)$/.test(String((error as { code?: unknown }).code));
 }
 
-/** A socket file that is not there is a database away; any other missing file is not. */
+/** A missing socket file means that the database is away. Other missing files do not. */
 function isSocketError(error: Error, code: string): boolean {
   return SOCKET_ERRORS.has(code) && (code !== 'ENOENT' || (error as { syscall?: unknown }).syscall === 'connect');
 }

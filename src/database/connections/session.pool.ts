@@ -6,7 +6,7 @@ import { CutSession, Session, type SessionConfig } from './session.js';
 import { moreTelling } from './targets.js';
 
 export interface SessionPoolConfig extends SessionConfig {
-  /** How many at most. */
+  /** The most sessions. */
   readonly max: number;
 }
 
@@ -18,15 +18,15 @@ export interface SessionSource {
 
 type Taken = (error: Error | undefined, client: pg.PoolClient | undefined, done: (release?: unknown) => void) => void;
 
-/** Waiting for a session that is free, or for a new one: milliseconds. */
+/** The longest wait for a free or a new session, in milliseconds. */
 const SESSION_WITHIN_MS = 5_000;
 const RETRIED_WITHIN_MS = 4_000;
-/** Seconds. A session that nothing ends still finds where the database is now, and forgets plans that are no good. */
+/** Seconds. Even a session that nothing ends must find the current primary eventually, and forget bad plans. */
 const LIFETIME_SECONDS = 600;
 
 const logger = new Logger('DatabasePool');
 
-/** Sessions used by turns. Those that are spent are not used again, and who needs a new one is given it from any host. */
+/** A pool of sessions. Spent ones are not reused, and new ones come from any host. */
 export class SessionPool extends pg.Pool {
   constructor(
     config: SessionPoolConfig,
@@ -60,7 +60,7 @@ export class SessionPool extends pg.Pool {
     else this.takeFromAny(taken, this.server.ways, performance.now() + RETRIED_WITHIN_MS);
   }
 
-  /** One more try than there are ways: the first may have been cut for being half-open. */
+  /** One more try than there are targets, because the first session may have been cut as half-open. */
   private takeFromAny(taken: Taken, triesLeft: number, until: number, earlier?: Error): void {
     super.connect((error, client, done) => {
       if (!error) return taken(error, client, done);
@@ -72,7 +72,7 @@ export class SessionPool extends pg.Pool {
   }
 }
 
-/** The class that the pool makes its clients of. */
+/** The class of the pool's clients. */
 function sessionsOf(config: SessionPoolConfig, server: SessionSource) {
   return function PooledSession() {
     return server.session(config);

@@ -6,54 +6,56 @@ import pg from 'pg';
 import type { DatabaseAddress } from '../../config/database-url.js';
 import type { Target, Targets } from './targets.js';
 
-/** What Postgres is told of a session, and what is asked of its connection. */
+/** What Postgres is told about a session, and the requirements on its connection. */
 export interface SessionConfig {
-  /** What Postgres knows it by (`pg_stat_activity.application_name`), unless the URL says another. */
+  /** Its name in Postgres (`pg_stat_activity.application_name`), unless the URL sets another. */
   readonly application_name: string;
-  /** Postgres's settings, made once the session is there: a pooler refuses or drops those of a startup packet. */
+  /** Postgres settings, made once connected, because poolers refuse or drop those in a startup packet. */
   readonly settings?: Readonly<Record<string, string | number>>;
-  /** An answer takes no longer, whatever the server says; milliseconds. */
+  /** The longest wait for a result, whatever the server says. Milliseconds. */
   readonly answerWithinMs?: number;
 }
 
-/** What a session learns of its backend: `pid` alone may be another's after a failover. */
+/** Identifies a session's backend. After a failover, `pid` alone may be another's. */
 export interface Backend {
   readonly pid: number;
   readonly startedAt: string;
 }
 
-/** The parts of `pg.Client` that its types leave out. */
+/** The parts of `pg.Client` that its types omit. */
 interface Wire {
   readonly connection: EventEmitter & { readonly stream: Socket };
-  /** False while an answer is awaited. */
+  /** False while a result is awaited. */
   readonly readyForQuery?: boolean;
 }
 
-/** Errors after which a session is of no more use: ended by the server, read-only, or not the one that it was (a pooler). */
+/** Errors after which a session is useless: ended by the server, read-only, or a different one (a pooler). */
 const SPENT = /^(?:25006|25P03|57P0[1-5]|26000|08...)$/;
 
-/** A TCP connection, its TLS and its authentication have so long: milliseconds. Less where there is another to try. */
+/**
+ * The time limit for TCP, TLS and authentication together, in milliseconds. Shorter if there is another target to try.
+ */
 const CONNECT_WITHIN_MS = 5_000;
 const CONNECT_WITHIN_OF_SEVERAL_MS = 1_500;
 
 /**
- * By which Postgres finds out within a minute that we are gone. By the system's own, of two hours, what each break of the network
- * leaves behind would add up until no more sessions are let in.
+ * Lets Postgres notice within a minute that we are gone. With the system's default of two hours, sessions left by
+ * network failures would pile up until no more are accepted.
  */
 const SERVER_KEEPALIVES = { tcp_keepalives_idle: 30, tcp_keepalives_interval: 10, tcp_keepalives_count: 3 };
 
-/** The end of a session that we made ourselves, having said why. */
+/** A session that we ended ourselves, having said why. */
 export class CutSession extends Error {
   constructor(why: string) {
     super(`Connection terminated: ${why}`);
   }
 }
 
-/** How all sessions with Postgres are made: one that cannot write is none, and none that is lost ends the process. */
+/** Every session with Postgres. One that cannot write is refused, and a lost one never ends the process. */
 export class Session extends pg.Client {
   /** Undefined until it is connected. */
   backend: Backend | undefined;
-  /** Whether it is not to be used again. */
+  /** Whether it must not be used again. */
   isSpent = false;
   readonly answerWithinMs: number;
   private readonly target: Target;
@@ -86,30 +88,30 @@ export class Session extends pg.Client {
     this.target = target;
     this.connectWithinMs = connectWithinMs;
     this.answerWithinMs = config.answerWithinMs ?? Infinity;
-    // Who uses it hears of the loss by its statement. Without a listener Node would end the process.
+    // Users learn of the loss from their statement. Without a listener Node would end the process.
     this.on('error', () => {});
     this.wire.connection.on('errorMessage', ({ code }: { code?: string }) => {
       if (code && SPENT.test(code)) this.isSpent = true;
     });
   }
 
-  /** Whether it waits for no answer. */
+  /** Whether it waits for no result. */
   get isIdle(): boolean {
     return this.backend !== undefined && this.wire.readyForQuery === true;
   }
 
-  /** Bytes that went either way: as long as there are more of them, the other side is there. */
+  /** Bytes transferred in either direction. While they grow, the other side is alive. */
   get bytesMoved(): number {
     const { bytesRead, bytesWritten } = this.wire.connection.stream;
     return bytesRead + bytesWritten;
   }
 
-  /** Bytes that the system has not taken yet. */
+  /** Bytes that the system has not accepted yet. */
   get bytesToSend(): number {
     return this.wire.connection.stream.writableLength;
   }
 
-  /** Ends it at once, without a word to the other side: what is under way fails. */
+  /** Ends it at once without telling the other side. The statement in progress fails. */
   cut(why: string): void {
     this.wire.connection.stream.destroy(new CutSession(why));
   }
@@ -132,14 +134,14 @@ export class Session extends pg.Client {
       return this;
     } catch (error) {
       this.targets.failed(this.target);
-      // Without another error, which a pool would take for the loss of an idle one.
+      // Without another error, which a pool would mistake for the loss of an idle session.
       void this.end();
       this.wire.connection.stream.destroy();
       throw error;
     }
   }
 
-  /** Makes its settings, and learns whether it may write and which backend it has. */
+  /** Applies its settings, and finds out whether it can write and which backend it has. */
   private async greet(): Promise<void> {
     const settings = Object.entries({ ...SERVER_KEEPALIVES, ...this.config.settings });
     const made = settings.map((_, index) => `, set_config($${2 * index + 1}, $${2 * index + 2}, false)`).join('');

@@ -6,15 +6,15 @@ const SESSIONS = 3;
 const ROUNDS = 3;
 
 /**
- * Whether a pooler stands before the database that gives each transaction, or statement, whichever session is free
- * (PgBouncer's `pool_mode` transaction and statement). Prepared statements, notices and locks belong to a session.
+ * Whether a pooler in front of the database gives each transaction or statement any free session (PgBouncer's
+ * `pool_mode` transaction and statement). Prepared statements, notices and locks belong to a session.
  *
- * @throws what a session fails with that cannot be had
+ * @throws the error of a session that cannot connect
  */
 export async function sharesSessions(server: Pick<DatabaseServer, 'open'>): Promise<boolean> {
   const sessions = [await server.open(ASKED)];
   try {
-    // Postgres itself tells the process that it gives; a pooler makes up a number, for it must know whom to cancel.
+    // Postgres reports its real process id. A pooler makes up a number, because it must know which client to cancel.
     if (sessions[0]!.backend!.pid === (sessions[0] as { processID?: number }).processID) return false;
     while (sessions.length < SESSIONS) sessions.push(await server.open(ASKED));
     const seen = sessions.map(({ backend }) => backend!.pid);

@@ -3,34 +3,34 @@ import { Logger } from '@nestjs/common';
 import type { Backend, Session } from './session.js';
 
 const LOOK_EVERY_MS = 250;
-/** An answer takes milliseconds: after so long the server is asked for it, and again as long as it says that it is at work. */
+/** A result takes milliseconds. After this long we ask the server about it, and again while it says it is working. */
 const ASK_AFTER_MS = 750;
-/** What was sent so long before the server was asked has reached it, if anything does. */
+/** Whatever was sent this long before we ask has reached the server, if anything does. */
 const SURELY_ANSWERED_MS = 300;
-/** More for each MiB that is still on its way. */
+/** Additional time for each MiB in transit. */
 const MORE_PER_MIB_MS = 1_000;
 const MIB = 1024 * 1024;
-/** A look that comes so late says that this process was asleep, not the others. */
+/** A check this late means that this process was asleep, not the others. */
 const ASLEEP_MS = 1_000;
 const ASK_EVERY_MS = 500;
 const MOST_ASKING = 3;
 
 interface Heard {
   bytes: number;
-  /** When bytes were last seen to move, and since when an answer is awaited, by the monotonic clock. */
+  /** When bytes last moved, and since when a result is awaited, by the monotonic clock. */
   movedAt: number;
   silentSince: number;
 }
 
-/** Asks the server, over a new session, which of these backends are at work; the others have nothing to answer any more. */
+/** Asks the server via a new session which of these backends are working. The others will return nothing any more. */
 export type AskServer = (pids: readonly number[]) => Promise<readonly Backend[]>;
 
 /**
- * Cuts half-open sessions: those that say nothing while a new one is answered, and of which the server says that they have
- * nothing to do. One that waits for a lock, or computes, is left alone; so is everything while the whole database is silent.
+ * Cuts half-open sessions: those that are silent while a new one works, and that the server says are idle. One that
+ * waits for a lock or computes is left alone, and so are all while the whole database is silent.
  *
- * In place of `pg`'s `query_timeout`, whose closure ties each statement's rows and parameters to something that outlives
- * them: they then stayed through every minor garbage collection (`docs/performance.md`).
+ * In place of `pg`'s `query_timeout`, whose closure ties each statement's rows and parameters to something that
+ * outlives them: they then stayed through every minor garbage collection (`docs/performance.md`).
  */
 export class SilentSessions {
   private readonly logger = new Logger(SilentSessions.name);
@@ -53,7 +53,7 @@ export class SilentSessions {
     this.timer = setInterval(() => this.look(), LOOK_EVERY_MS).unref();
   }
 
-  /** For one that could not be opened: it may never end. */
+  /** For one that could not be opened, which may never end. */
   remove(session: Session): void {
     this.watched.delete(session);
     if (this.watched.size > 0) return;
@@ -76,7 +76,7 @@ export class SilentSessions {
     if (isSuspicious && this.asking < MOST_ASKING && now - this.askedAt >= ASK_EVERY_MS) void this.askServer(now);
   }
 
-  /** Several may ask at once: what was asked before the network healed may never be answered. */
+  /** Several checks may run at once, because one sent before the network healed may never return. */
   private async askServer(now: number): Promise<void> {
     this.askedAt = now;
     this.asking++;
@@ -84,13 +84,13 @@ export class SilentSessions {
     try {
       this.judge(now, await this.ask(pids));
     } catch {
-      // No answer either: nothing is known of the silent ones.
+      // No result either, so nothing is known about the silent ones.
     } finally {
       this.asking--;
     }
   }
 
-  /** Where one is half-open, others are not given as long as the first was. */
+  /** Once one is half-open, others get less time than the first did. */
   private judge(askedAt: number, atWork: readonly Backend[]): void {
     const works = new Set(atWork.map(nameOf));
     let cut = this.cutSilent(askedAt, ASK_AFTER_MS, works);
@@ -117,7 +117,7 @@ export class SilentSessions {
     return cut;
   }
 
-  /** Where one was half-open the idle ones may be, and each would cost its next user a second or more. */
+  /** If one was half-open, idle ones may be too, and each would cost its next user a second or more. */
   private cutIdle(askedAt: number): number {
     const idle = [...this.watched].filter(([session, { movedAt }]) => session.isIdle && movedAt <= askedAt);
     for (const [session] of idle) session.cut('other connections were half-open');

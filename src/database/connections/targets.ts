@@ -1,11 +1,11 @@
 import type { DatabaseAddress, DatabaseHost } from '../../config/database-url.js';
 
-/** A server, and whether to speak TLS to it. */
+/** A server, and whether to use TLS. */
 export interface Target extends DatabaseHost {
   readonly isEncrypted: boolean;
 }
 
-/** The ways to a database in the order in which they are tried, beginning with the one that worked last. */
+/** The targets of a database in the order in which they are tried, starting with the one that worked last. */
 export class Targets {
   private readonly all: readonly Target[];
   private current = 0;
@@ -25,16 +25,16 @@ export class Targets {
     return this.all[this.current]!;
   }
 
-  /** Another is tried from now on, unless one of the others who failed there has said so already. */
+  /** Moves on to another target, unless a concurrent failure at the same one already has. */
   failed(target: Target): void {
     if (target === this.first) this.current = (this.current + 1) % this.count;
   }
 }
 
-/** A way that was only tried because another failed: with TLS after none, or the reverse. */
+/** Errors of a target that is only tried because another failed: with TLS after without, or the reverse. */
 const NOT_THIS_WAY = /^(?:no pg_hba\.conf entry|The server does not support SSL)/;
 
-/** Of two ways' errors, the one that says more of what is wrong. */
+/** Of the errors of two targets, the more informative one. */
 export function moreTelling(earlier: Error | undefined, later: Error): Error {
   return earlier && NOT_THIS_WAY.test(later.message) ? earlier : later;
 }
