@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Random } from '../../test/support/random.js';
 import { PeriodicTasks, type PeriodicWork } from './periodic-task.js';
 
-/** `SEED` brings the same scenes again. */
+/** `SEED` repeats the same scenes. */
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const SCENES = Number(process.env.SCENES ?? 100);
 const ACTS = 60;
@@ -26,7 +26,7 @@ class Scene {
   readonly random: Random;
   readonly work: PeriodicWork;
   readonly tasks = new PeriodicTasks(new SchedulerRegistry());
-  /** Ends the run under way. */
+  /** Ends the current run. */
   private end: ((failure?: number) => void) | undefined;
   private signal: AbortSignal | undefined;
   private begun = 0;
@@ -163,13 +163,13 @@ class Scene {
 }
 
 describe('A periodic task', () => {
-  it(`never overlaps, goes on after failures, tells each kind once, and ends when it is stopped (SEED=${SEED})`, async () => {
+  it(`never overlaps, continues after failures, logs each kind once, and ends when it is stopped (SEED=${SEED})`, async () => {
     let runs = 0;
     for (let n = 0; n < SCENES; n++) runs += await new Scene(SEED + n).play();
     expect(runs).toBeGreaterThan(10 * SCENES);
   });
 
-  it('lets the timer pass while a run is under way', async () => {
+  it('skips the timer during a run', async () => {
     const tasks = new PeriodicTasks(new SchedulerRegistry());
     let end!: () => void;
     const run = vi.fn<() => Promise<void>>(() => new Promise((resolve) => (end = resolve)));
@@ -183,7 +183,7 @@ describe('A periodic task', () => {
     expect(run).toHaveBeenCalledTimes(2);
   });
 
-  it('tells few failures where each is another', async () => {
+  it('logs few failures even if each differs', async () => {
     const tasks = new PeriodicTasks(new SchedulerRegistry());
     const failed = vi.fn<(error: Error) => void>();
     let runs = 0;
@@ -194,7 +194,7 @@ describe('A periodic task', () => {
     expect(failed.mock.calls.length).toBeLessThan(100);
   });
 
-  it('retries soon after a failure, where it says so', async () => {
+  it('retries soon after a failure if told to', async () => {
     const tasks = new PeriodicTasks(new SchedulerRegistry());
     const run = vi.fn<() => Promise<void>>().mockRejectedValueOnce(new Error('no')).mockResolvedValue();
     const told = { failed: vi.fn<() => void>(), healed: vi.fn<() => void>() };

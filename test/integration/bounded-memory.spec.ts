@@ -4,7 +4,10 @@ import { expect, it } from 'vitest';
 
 /** What bounds each collection that lives as long as the process or a connection. Client input is never a bound. */
 const BOUNDED_BY: Readonly<Record<string, string>> = {
+  'common/periodic-task.ts kinds': '50 kinds of failures',
+  'common/periodic-task.ts tasks': 'tasks defined in the code',
   'database/connections/silent-sessions.ts watched': 'sessions of the pools',
+  'database/statement.ts known': 'statements defined in the code',
   'delivery/claiming/candidates.ts halfOpen': 'webhooks of one claim; replaced by the next',
   'delivery/claiming/delivery-slots.ts heldBy': 'accounts with requests in flight',
   'delivery/claiming/rate-pauses.ts until': 'webhooks with a rate limit',

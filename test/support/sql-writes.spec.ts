@@ -20,13 +20,13 @@ describe('writesOf', () => {
     '/* INSERT INTO deliveries */ SELECT 1',
     `SELECT 'it''s DELETE FROM deliveries', E'\\' DELETE FROM deliveries', $$UPDATE deliveries SET$$, "UPDATE deliveries"`,
     'COPY (SELECT 1 FROM deliveries) TO STDOUT',
-  ])('takes nothing else for a write: %s', (sql) => expect(writesOf(sql)).toEqual([]));
+  ])('ignores everything else: %s', (sql) => expect(writesOf(sql)).toEqual([]));
 
-  it('says where a conflict leads to a second write of one table, not of another', () =>
+  it('attributes a write on conflict to the right table', () =>
     expect(writesOf('INSERT INTO circuits VALUES (1) ON CONFLICT (id) DO UPDATE SET id = 2')).toEqual(['circuits']));
 
   it.each([`INSERT INTO ${HOLE} VALUES (1)`, `DELETE FROM deliveries${HOLE}`, `UPDATE ${HOLE} SET id = 1`, 'UPDATE'])(
-    'tells a table that is put in from one that is named: %s',
+    'distinguishes an interpolated table from a named one: %s',
     (sql) => expect(writesOf(sql)).toEqual(sql === 'UPDATE' ? [] : [ANY_TABLE]),
   );
 });

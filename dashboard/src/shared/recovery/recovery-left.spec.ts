@@ -30,19 +30,19 @@ const RECOVERY: ShownRecovery = {
 
 const covering = (scope: Partial<typeof SCOPE>): ShownRecovery => ({ ...RECOVERY, scope: { ...SCOPE, ...scope } });
 
-describe('What is left of a recovery', () => {
+describe('The rest of a recovery', () => {
   it('is counted by its range and filter', () => {
     const { statuses: _, statusCodeClass: __, errorClass: ___, ...filter } = SCOPE;
     expect(leftScope(RECOVERY)).toEqual(filter);
     expect(leftScope(covering({ objectId: '4' }))).toEqual({ ...filter, objectId: '4' });
   });
 
-  it('is not counted where it made deliveries of its own', () => {
+  it('is not counted if it created deliveries', () => {
     expect(leftScope({ ...RECOVERY, kind: 'MISSED' })).toBeNull();
     expect(leftScope({ ...RECOVERY, kind: 'ALL', counts: { exhausted: 1, missed: 1 } })).toBeNull();
   });
 
-  it('is counted where it looked for what was missed, and nothing was', () => {
+  it('is counted if it looked for missed deliveries and found none', () => {
     const recovery: ShownRecovery = {
       ...covering({ statuses: ['EXHAUSTED', 'CANCELED'] }),
       kind: 'ALL',
@@ -52,14 +52,14 @@ describe('What is left of a recovery', () => {
     expect(leftList(recovery)).toContain('&state=exhausted&');
   });
 
-  it('is not counted where its last results were asked for, or other than what was given up', () => {
+  it('is not counted if filtered by last result, or not limited to exhausted deliveries', () => {
     expect(leftScope(covering({ errorClass: 'timeout' }))).toBeNull();
     expect(leftScope(covering({ statusCodeClass: 'NONE' }))).toBeNull();
     expect(leftScope(covering({ statuses: ['DELIVERED', 'CANCELED'] }))).toBeNull();
     expect(leftScope(covering({ statuses: [] }))).toBeNull();
   });
 
-  it('is listed by a URL of the page', () => {
+  it('has a URL in the dashboard', () => {
     expect(leftList(RECOVERY)).toContain('?recovery=5&state=exhausted&webhook=7&range=CUSTOM&since=2026-05-01T');
     expect(leftList(covering({ statuses: ['CANCELED'] }))).toContain('&state=canceled&');
     expect(leftList(covering({ statuses: ['EXHAUSTED', 'CANCELED'] }))).not.toContain('state=');
@@ -67,7 +67,7 @@ describe('What is left of a recovery', () => {
 
   const counts = { waiting: 1, retrying: 2, exhausted: 3, canceled: 4 };
 
-  it('is what was given up in the states that it took, and what is on its way', () => {
+  it('is the exhausted deliveries in its states and those in progress', () => {
     const both = covering({ statuses: ['EXHAUSTED', 'CANCELED'] });
     expect(leftOf(both, counts)).toEqual({ onTheWay: 3, undelivered: 7 });
     expect(leftOf({ ...both, kind: 'ALL' }, counts)).toEqual({ onTheWay: 3, undelivered: 3 });
@@ -75,7 +75,7 @@ describe('What is left of a recovery', () => {
     expect(leftOf(covering({ statuses: ['CANCELED'] }), counts)).toEqual({ onTheWay: 3, undelivered: 4 });
   });
 
-  it('is not guessed where it cannot be counted', () => {
+  it('is not guessed if it cannot be counted', () => {
     expect(leftOf(RECOVERY, { ...counts, waiting: null })).toBeNull();
   });
 });
