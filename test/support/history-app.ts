@@ -5,6 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 
 import { AccountsModule } from '../../src/accounts/accounts.module.js';
 import { AccountsService } from '../../src/accounts/accounts.service.js';
+import { PeriodicTasksModule } from '../../src/common/periodic-tasks.module.js';
 import type { SecretBox } from '../../src/common/secret-box.js';
 import { ConfigModule } from '../../src/config/config.module.js';
 import { makeConfig } from '../../src/config/make-config.js';
@@ -33,7 +34,7 @@ export function useHistoryApp(reach: (databaseUrl: string) => string | Promise<s
     const environment = readEnvironment({ RETENTION_DAYS: '3650' });
     const config = makeConfig(environment, { databaseUrl: await reach(databaseUrl()), secretsKey });
     const testing = await Test.createTestingModule({
-      imports: [ConfigModule.of(config), DatabaseModule, AccountsModule, DocumentedModule],
+      imports: [ConfigModule.of(config), PeriodicTasksModule, DatabaseModule, AccountsModule, DocumentedModule],
     }).compile();
     app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
     await app.listen(0, '127.0.0.1');

@@ -13,6 +13,9 @@ const TOKEN =
 /** Words behind which `UPDATE` writes nothing: a lock, a conflict, a trigger. */
 const NO_UPDATE = new Set(['for', 'key', 'do', 'on', 'or', 'before', 'after']);
 
+/** Tokens between a verb and the word that goes with it: a schema, a table, an alias, columns in brackets. */
+const AT_MOST = 40;
+
 /**
  * The tables that a text of SQL, or a part of one, writes: once for each INSERT, UPDATE, DELETE, MERGE, COPY and TRUNCATE.
  * What stands in comments and strings does not count. A partition counts as its table.
@@ -23,11 +26,18 @@ export function writesOf(sql: string): string[] {
     const [before, next] = [tokens[at - 1], tokens[at + 1]];
     if (token === 'into' && (before === 'insert' || before === 'merge')) return [tableAt(tokens, at + 1)];
     if (token === 'from' && before === 'delete') return [tableAt(tokens, at + 1)];
-    if (token === 'update' && !NO_UPDATE.has(before ?? '') && next !== undefined) return [tableAt(tokens, at + 1)];
-    if (token === 'copy' && next !== '(' && next !== undefined) return [tableAt(tokens, at + 1)];
+    if (token === 'update' && !NO_UPDATE.has(before ?? '') && goesOn(tokens, at, ['set']))
+      return [tableAt(tokens, at + 1)];
+    if (token === 'copy' && next !== '(' && goesOn(tokens, at, ['from', 'to'])) return [tableAt(tokens, at + 1)];
     if (token === 'truncate') return truncated(tokens, next === 'table' ? at + 2 : at + 1);
     return [];
   });
+}
+
+/** Whether one of these words follows, as it does in SQL and rarely in English, or a template puts in what follows. */
+function goesOn(tokens: readonly Token[], at: number, words: readonly string[]): boolean {
+  const isPutIn = tokens.slice(at + 1, at + 3).some((token) => token.includes(HOLE));
+  return isPutIn || tokens.slice(at + 2, at + AT_MOST).some((token) => words.includes(token));
 }
 
 function truncated(tokens: readonly Token[], first: number): string[] {
