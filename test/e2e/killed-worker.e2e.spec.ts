@@ -9,6 +9,8 @@ import { buildService, ServiceProcess } from '../support/service-process.js';
 
 const EVENTS = 2_000;
 const IN_FLIGHT = 50;
+/** Those in flight, and as many whose outcomes are not recorded yet: see `DeliverySlots`. */
+const MOST_UNDER_WAY = 2 * IN_FLIGHT;
 /** The timeout of one webhook, and the installation's, used by the other. */
 const TIMEOUTS_SECONDS = [60, 300];
 /** From the kill until the worker's deliveries are sent again. */
@@ -82,7 +84,7 @@ describe('Two workers, one of them killed with kill -9 under load', () => {
     await db.end();
     expect(lost[0].webhooks).toBe(TIMEOUTS_SECONDS.length);
     expect(lost[0].seconds).toBeLessThan(SENT_AGAIN_WITHIN_SECONDS);
-    expect(lost[0].count).toBeLessThanOrEqual(IN_FLIGHT);
+    expect(lost[0].count).toBeLessThanOrEqual(MOST_UNDER_WAY);
     expect(receiver.repeated).toBeLessThanOrEqual(lost[0].count);
   }, 60_000);
 });

@@ -52,7 +52,7 @@ describe.skipIf(!existsSync(PGBOUNCER))('Behind PgBouncer', () => {
     'a start under %s pooling is refused, and the error says what to do',
     async (mode) => {
       await expect(starts(await pooledBy(mode))).rejects.toThrow(
-        /shares its sessions between clients.*pool_mode = session/,
+        /shares sessions between clients.*pool_mode = session/,
       );
     },
   );
